@@ -1,0 +1,57 @@
+// What a network is, apart from its parameters; validated once, when it is made from what crossed the ABI.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "weft/weft.h"
+
+namespace weft {
+
+enum class Activation : int32_t {
+  linear = WEFT_LINEAR,
+  relu = WEFT_RELU,
+  sigmoid = WEFT_SIGMOID,
+  tanh = WEFT_TANH,
+  gelu = WEFT_GELU,
+};
+
+enum class Loss : int32_t {
+  softmax_cross_entropy = WEFT_SOFTMAX_CROSS_ENTROPY,
+  sigmoid_cross_entropy = WEFT_SIGMOID_CROSS_ENTROPY,
+  mean_squared_error = WEFT_MEAN_SQUARED_ERROR,
+};
+
+// Throw WEFT_INVALID_ARGUMENT for a number that is none of the constants.
+Activation activation_of(int32_t code);
+Loss loss_of(int32_t code);
+
+// y = activation(xW + b), x [in] after dropout, y [out]; kernel and bias stand at these offsets of the flat parameters.
+struct DenseLayer {
+  int32_t in;
+  int32_t out;
+  Activation activation;
+  float input_dropout;
+  int64_t kernel;
+  int64_t bias;
+};
+
+struct Architecture {
+  // Throws WEFT_INVALID_ARGUMENT where the description breaks a rule of weft.h.
+  Architecture(int32_t inputs, const weft_dense_layer* layers, int32_t layer_count, int32_t loss);
+
+  int32_t inputs;
+  std::vector<DenseLayer> layers;
+  Loss loss;
+  int64_t parameters;
+
+  int32_t outputs() const { return layers.back().out; }
+
+  // Outputs of a softmax, 2 for one sigmoid, 0 where outputs are not classes.
+  int32_t classes() const;
+
+  // The widest of input and layers.
+  int32_t max_width() const;
+};
+
+}  // namespace weft

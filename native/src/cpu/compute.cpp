@@ -1,0 +1,80 @@
+#include "cpu/compute.h"
+
+#include <cmath>
+
+#include "cpu/matmul.h"
+
+namespace weft::cpu {
+
+void Compute::dense_forward(int64_t batch, int64_t in, int64_t out, const float* x, const float* kernel,
+                            const float* bias, float* z) {
+  for_pieces(batch, out, [&](int64_t first, int64_t count) { kernels_.fill_rows(count, out, bias, z + first * out); });
+  matmul(blas_, team_, batch, out, in, {x, in}, {kernel, out}, 1.0f, z);
+}
+
+void Compute::dense_backward(int64_t batch, int64_t in, int64_t out, const float* x, const float* kernel,
+                             const float* dz, float* dx, float* dkernel, float* dbias) {
+  matmul(blas_, team_, in, out, batch, {x, in, true}, {dz, out}, 0.0f, dkernel);
+  for_pieces(out, batch,
+             [&](int64_t first, int64_t count) { kernels_.column_sums(batch, count, out, dz + first, dbias + first); });
+  if (dx != nullptr) matmul(blas_, team_, batch, in, out, {dz, out}, {kernel, out, true}, 0.0f, dx);
+}
+
+void Compute::activation_forward(Activation activation, int64_t count, const float* z, float* y) {
+  for_pieces(count, 1, [&](int64_t first, int64_t length) {
+    kernels_.activation_forward(static_cast<int32_t>(activation), length, z + first, y + first);
+  });
+}
+
+void Compute::activation_backward(Activation activation, int64_t count, const float* z, const float* y, const float* dy,
+                                  float* dz) {
+  for_pieces(count, 1, [&](int64_t first, int64_t length) {
+    kernels_.activation_backward(static_cast<int32_t>(activation), length, z + first, y + first, dy + first,
+                                 dz + first);
+  });
+}
+
+void Compute::dropout(float rate, uint64_t seed, uint32_t layer, uint32_t step, int64_t count, const float* x,
+                      float* y) {
+  // Compared as whole numbers, so that no backend rounds its way to another mask.
+  uint64_t drop_below = static_cast<uint64_t>(static_cast<double>(rate) * 4294967296.0);
+  DropoutMask mask{drop_below, 1.0f / (1.0f - rate), seed, layer, step};
+  for_pieces(count, 1,
+             [&](int64_t first, int64_t length) { kernels_.dropout(&mask, first, length, x + first, y + first); });
+}
+
+void Compute::loss(Loss loss, const LossRows& rows) {
+  for_pieces(rows.rows, rows.width, [&](int64_t first, int64_t count) {
+    LossRows piece = rows;
+    piece.rows = count;
+    piece.logits += first * rows.width;
+    piece.targets += first * rows.width;
+    piece.weights += first;
+    piece.row_losses += first;
+    if (piece.outputs != nullptr) piece.outputs += first * rows.width;
+    if (piece.dlogits != nullptr) piece.dlogits += first * rows.width;
+    switch (loss) {
+      case Loss::softmax_cross_entropy:
+        return kernels_.softmax_cross_entropy(&piece);
+      case Loss::sigmoid_cross_entropy:
+        return kernels_.sigmoid_cross_entropy(&piece);
+      case Loss::mean_squared_error:
+        return kernels_.mean_squared_error(&piece);
+    }
+  });
+}
+
+void Compute::adam(const AdamStep& step, int64_t count, const float* g, float* w, float* m, float* v) {
+  for_pieces(count, 1, [&](int64_t first, int64_t length) {
+    kernels_.adam(&step, length, g + first, w + first, m + first, v + first);
+  });
+}
+
+AdamStep adam_step(double beta1, double beta2, double epsilon, float learning_rate, int64_t step) {
+  double t = static_cast<double>(step);
+  double size = learning_rate * std::sqrt(1 - std::pow(beta2, t)) / (1 - std::pow(beta1, t));
+  return {static_cast<float>(size), static_cast<float>(1 - beta1), static_cast<float>(1 - beta2),
+          static_cast<float>(epsilon)};
+}
+
+}  // namespace weft::cpu

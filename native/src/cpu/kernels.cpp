@@ -1,0 +1,248 @@
+// The element-wise kernels, written so that the compiler vectorises them. Compiled once for each instruction set, with
+// WEFT_KERNEL_TABLE naming the table.
+//
+// Nothing here may come from a header as an inline function with external linkage (no <algorithm>, no <vector>): the
+// linker keeps one copy of such a function, which could be the AVX-512 one, and a machine without it would crash.
+#include "cpu/kernels.h"
+
+#include <math.h>
+#include <stddef.h>
+
+#include "philox.h"
+
+namespace weft::cpu {
+namespace {
+
+constexpr float pixel_scale = 1.0f / 255.0f;
+
+// e^x for x <= 0, within 2 ulp; 0 below -87.3, where the result would be subnormal; NaN stays NaN. x is reduced to r in
+// [-ln 2 / 2, ln 2 / 2] with x = n ln 2 + r, ln 2 being split in two so that n ln 2 is exact; e^r is the polynomial of
+// Cephes' expf.
+inline float exp_nonpositive(float x) {
+  constexpr float lowest = -87.33654f;
+  constexpr float rounder = 12582912.0f;  // 1.5 * 2^23: adding it leaves the nearest whole number in the low bits
+  float shifted = x * 1.44269504f + rounder;
+  float n = shifted - rounder;
+  float r = (x - n * 0.693359375f) - n * -2.12194440e-4f;
+  float p = 1.9875691500e-4f;
+  p = p * r + 1.3981999507e-3f;
+  p = p * r + 8.3334519073e-3f;
+  p = p * r + 4.1665795894e-2f;
+  p = p * r + 1.6666665459e-1f;
+  p = p * r + 5.0000001201e-1f;
+  p = p * r * r + r + 1.0f;
+  uint32_t bits;
+  __builtin_memcpy(&bits, &shifted, sizeof(bits));
+  bits = (bits + 127u) << 23;  // the bits of 2^n: the rounder's own low bits are 0 and the high ones are shifted out
+  float power;
+  __builtin_memcpy(&power, &bits, sizeof(power));
+  return x < lowest ? 0.0f : p * power;
+}
+
+inline float sigmoid_float(float z) {
+  float e = exp_nonpositive(z < 0 ? z : -z);
+  float small = e / (1.0f + e);
+  return z < 0 ? small : 1.0f / (1.0f + e);
+}
+
+// Near 0 the odd polynomial of Cephes' tanhf, since 1 - e loses digits there.
+inline float tanh_float(float z) {
+  float size = z < 0 ? -z : z;
+  float s = z * z;
+  float p = -5.70498872745e-3f;
+  p = p * s + 2.06390887954e-2f;
+  p = p * s - 5.37397155531e-2f;
+  p = p * s + 1.33314422036e-1f;
+  p = p * s - 3.33332819422e-1f;
+  float near = p * s * z + z;
+  float e = exp_nonpositive(-2.0f * size);
+  float far = (1.0f - e) / (1.0f + e);
+  return size < 0.625f ? near : (z < 0 ? -far : far);
+}
+
+// The normal distribution's function and density.
+inline float normal_distribution(float z) { return 0.5f * erfcf(z * -0.707106781f); }
+inline float normal_density(float z) { return 0.398942280f * exp_nonpositive(-0.5f * z * z); }
+
+void scale_pixels(int64_t count, const uint8_t* in, float* out) {
+  for (int64_t i = 0; i < count; i++) out[i] = static_cast<float>(in[i]) * pixel_scale;
+}
+
+void fill_rows(int64_t rows, int64_t width, const float* bias, float* z) {
+  for (int64_t row = 0; row < rows; row++) {
+    __builtin_memcpy(z + row * width, bias, static_cast<size_t>(width) * sizeof(float));
+  }
+}
+
+// Sums of 64 rows are added up first: with batches of thousands one running float sum would lose digits.
+void column_sums(int64_t rows, int64_t columns, int64_t stride, const float* matrix, float* sums) {
+  constexpr int64_t block_rows = 64;
+  constexpr int64_t block_columns = 64;
+  for (int64_t first = 0; first < columns; first += block_columns) {
+    int64_t width = columns - first < block_columns ? columns - first : block_columns;
+    float total[block_columns] = {};
+    for (int64_t from = 0; from < rows; from += block_rows) {
+      int64_t to = from + block_rows < rows ? from + block_rows : rows;
+      float partial[block_columns] = {};
+      for (int64_t row = from; row < to; row++) {
+        const float* values = matrix + row * stride + first;
+        for (int64_t c = 0; c < width; c++) partial[c] += values[c];
+      }
+      for (int64_t c = 0; c < width; c++) total[c] += partial[c];
+    }
+    for (int64_t c = 0; c < width; c++) sums[first + c] = total[c];
+  }
+}
+
+void activation_forward(int32_t activation, int64_t count, const float* z, float* y) {
+  switch (activation) {
+    case WEFT_RELU:
+      // Written so that NaN stays NaN: a divergence must not look like a zero.
+      for (int64_t i = 0; i < count; i++) y[i] = z[i] < 0 ? 0.0f : z[i];
+      break;
+    case WEFT_SIGMOID:
+      for (int64_t i = 0; i < count; i++) y[i] = sigmoid_float(z[i]);
+      break;
+    case WEFT_TANH:
+      for (int64_t i = 0; i < count; i++) y[i] = tanh_float(z[i]);
+      break;
+    case WEFT_GELU:
+      for (int64_t i = 0; i < count; i++) y[i] = z[i] * normal_distribution(z[i]);
+      break;
+    default:
+      if (y != z) __builtin_memcpy(y, z, static_cast<size_t>(count) * sizeof(float));
+  }
+}
+
+void activation_backward(int32_t activation, int64_t count, const float* z, const float* y, const float* dy,
+                         float* dz) {
+  switch (activation) {
+    case WEFT_RELU:
+      for (int64_t i = 0; i < count; i++) dz[i] = y[i] > 0 ? dy[i] : 0.0f;
+      break;
+    case WEFT_SIGMOID:
+      for (int64_t i = 0; i < count; i++) dz[i] = dy[i] * (y[i] * (1.0f - y[i]));
+      break;
+    case WEFT_TANH:
+      for (int64_t i = 0; i < count; i++) dz[i] = dy[i] * (1.0f - y[i] * y[i]);
+      break;
+    case WEFT_GELU:
+      for (int64_t i = 0; i < count; i++) {
+        dz[i] = dy[i] * (normal_distribution(z[i]) + z[i] * normal_density(z[i]));
+      }
+      break;
+    default:
+      if (dz != dy) __builtin_memcpy(dz, dy, static_cast<size_t>(count) * sizeof(float));
+  }
+}
+
+void dropout(const DropoutMask* mask, int64_t first, int64_t count, const float* x, float* y) {
+  for (int64_t i = 0; i < count; i += 4) {
+    uint32_t block = static_cast<uint32_t>((first + i) / 4);
+    PhiloxBlock bits = philox(mask->seed, block, mask->layer, mask->step, philox_dropout);
+    int64_t end = count - i < 4 ? count - i : 4;
+    for (int64_t k = 0; k < end; k++) {
+      y[i + k] = bits.word[k] < mask->drop_below ? 0.0f : x[i + k] * mask->scale;
+    }
+  }
+}
+
+void softmax_cross_entropy(const LossRows* rows) {
+  int64_t width = rows->width;
+  for (int64_t row = 0; row < rows->rows; row++) {
+    const float* z = rows->logits + row * width;
+    const float* t = rows->targets + row * width;
+    float* p = rows->outputs + row * width;
+    float largest = z[0];
+    for (int64_t k = 1; k < width; k++) largest = z[k] > largest ? z[k] : largest;
+    for (int64_t k = 0; k < width; k++) p[k] = exp_nonpositive(z[k] - largest);
+    float sum = 0;
+    float target_sum = 0;
+    for (int64_t k = 0; k < width; k++) {
+      sum += p[k];
+      target_sum += t[k];
+    }
+    // A NaN among the logits may have lost against every comparison; the sum has it.
+    double log_sum = log(static_cast<double>(sum));
+    double loss = 0;
+    for (int64_t k = 0; k < width; k++) {
+      if (t[k] != 0) loss -= t[k] * ((static_cast<double>(z[k]) - largest) - log_sum);
+    }
+    float inverse = 1.0f / sum;
+    for (int64_t k = 0; k < width; k++) p[k] *= inverse;
+    float weight = rows->weights[row];
+    rows->row_losses[row] = weight * loss;
+    if (rows->dlogits != nullptr) {
+      float* d = rows->dlogits + row * width;
+      float scale = weight * rows->scale;
+      for (int64_t k = 0; k < width; k++) d[k] = (p[k] * target_sum - t[k]) * scale;
+    }
+  }
+}
+
+void sigmoid_cross_entropy(const LossRows* rows) {
+  int64_t width = rows->width;
+  float inverse_width = 1.0f / static_cast<float>(width);
+  for (int64_t row = 0; row < rows->rows; row++) {
+    const float* z = rows->logits + row * width;
+    const float* t = rows->targets + row * width;
+    float* p = rows->outputs + row * width;
+    float weight = rows->weights[row];
+    double loss = 0;
+    for (int64_t k = 0; k < width; k++) {
+      // max(z, 0) - zt + log(1 + exp(-|z|)) is -t log p - (1 - t) log (1 - p) without overflow.
+      double logit = z[k];
+      loss += (logit > 0 ? logit : 0) - logit * t[k] + log1p(exp(-fabs(logit)));
+    }
+    for (int64_t k = 0; k < width; k++) p[k] = sigmoid_float(z[k]);
+    rows->row_losses[row] = weight * loss / static_cast<double>(width);
+    if (rows->dlogits != nullptr) {
+      float* d = rows->dlogits + row * width;
+      float scale = weight * rows->scale * inverse_width;
+      for (int64_t k = 0; k < width; k++) d[k] = (p[k] - t[k]) * scale;
+    }
+  }
+}
+
+void mean_squared_error(const LossRows* rows) {
+  int64_t width = rows->width;
+  float inverse_width = 1.0f / static_cast<float>(width);
+  for (int64_t row = 0; row < rows->rows; row++) {
+    const float* y = rows->logits + row * width;
+    const float* t = rows->targets + row * width;
+    float weight = rows->weights[row];
+    double loss = 0;
+    for (int64_t k = 0; k < width; k++) {
+      double error = static_cast<double>(y[k]) - t[k];
+      loss += error * error;
+    }
+    rows->row_losses[row] = weight * loss / static_cast<double>(width);
+    if (rows->dlogits != nullptr) {
+      float* d = rows->dlogits + row * width;
+      float scale = 2.0f * weight * rows->scale * inverse_width;
+      for (int64_t k = 0; k < width; k++) d[k] = (y[k] - t[k]) * scale;
+    }
+  }
+}
+
+void adam(const AdamStep* step, int64_t count, const float* g, float* w, float* m, float* v) {
+  AdamStep s = *step;
+  for (int64_t i = 0; i < count; i++) {
+    float first = m[i] + (g[i] - m[i]) * s.keep1;
+    float second = v[i] + (g[i] * g[i] - v[i]) * s.keep2;
+    m[i] = first;
+    v[i] = second;
+    w[i] -= s.step_size * first / (__builtin_sqrtf(second) + s.epsilon);
+  }
+}
+
+}  // namespace
+
+extern const Kernels WEFT_KERNEL_TABLE;
+const Kernels WEFT_KERNEL_TABLE = {
+    scale_pixels,        fill_rows, column_sums,           activation_forward,
+    activation_backward, dropout,   softmax_cross_entropy, sigmoid_cross_entropy,
+    mean_squared_error,  adam,
+};
+
+}  // namespace weft::cpu

@@ -1,0 +1,68 @@
+// The element-wise kernels of the CPU backend. kernels.cpp is compiled once an instruction set; each gives a table.
+//
+// No kernel knows of threads: callers cut the work so that each output element is computed by one call, with its sum in
+// one order.
+#pragma once
+
+#include <stdint.h>
+
+#include "weft/weft.h"
+
+namespace weft::cpu {
+
+// One Adam update in Keras form (Kingma and Ba, 2015): m += (g - m) keep1, v += (g g - v) keep2, w -= step_size m /
+// (sqrt(v) + epsilon), where keep1 = 1 - beta1, keep2 = 1 - beta2.
+struct AdamStep {
+  float step_size;  // learning_rate sqrt(1 - beta2^t) / (1 - beta1^t)
+  float keep1;
+  float keep2;
+  float epsilon;
+};
+
+// The mask of one layer at one step; an element is dropped where its 32 random bits lie below drop_below.
+struct DropoutMask {
+  uint64_t drop_below;
+  float scale;  // 1 / (1 - rate)
+  uint64_t seed;
+  uint32_t layer;
+  uint32_t step;
+};
+
+// A loss over rows [rows, width]. scale is 1 / (samples of the whole batch), so that the gradient is that of the mean.
+struct LossRows {
+  int64_t rows;
+  int64_t width;
+  const float* logits;
+  const float* targets;
+  const float* weights;  // [rows]
+  float scale;
+  float* outputs;      // result [rows, width]: probabilities; unused by the squared error
+  float* dlogits;      // result [rows, width], or null where no gradient is wanted
+  double* row_losses;  // result [rows]: weighted
+};
+
+struct Kernels {
+  // out = in / 255.
+  void (*scale_pixels)(int64_t count, const uint8_t* in, float* out);
+  // Each row of z [rows, width] becomes bias [width].
+  void (*fill_rows)(int64_t rows, int64_t width, const float* bias, float* z);
+  // sums[c] = the sum over rows of column c, for `columns` columns of a matrix whose rows lie `stride` floats apart.
+  void (*column_sums)(int64_t rows, int64_t columns, int64_t stride, const float* matrix, float* sums);
+  // y = activation(z); y may be z. `activation` is one of weft.h's constants.
+  void (*activation_forward)(int32_t activation, int64_t count, const float* z, float* y);
+  // dz = dy activation'(z); z is read by GELU alone and may be null for others; dz may be dy.
+  void (*activation_backward)(int32_t activation, int64_t count, const float* z, const float* y, const float* dy,
+                              float* dz);
+  // y = x mask / (1 - rate) for the elements first to first + count - 1 of the layer's input; x and y point to the
+  // first of them, which is a multiple of 4; y may be x.
+  void (*dropout)(const DropoutMask* mask, int64_t first, int64_t count, const float* x, float* y);
+  void (*softmax_cross_entropy)(const LossRows* rows);
+  void (*sigmoid_cross_entropy)(const LossRows* rows);
+  void (*mean_squared_error)(const LossRows* rows);
+  void (*adam)(const AdamStep* step, int64_t count, const float* g, float* w, float* m, float* v);
+};
+
+// The table of an instruction set that this build has and this machine too.
+const Kernels& kernels_for(int32_t isa);
+
+}  // namespace weft::cpu

@@ -1,0 +1,48 @@
+// A network in the CPU's memory: the training loop over a slice of an epoch, evaluation and prediction.
+#pragma once
+
+#include <vector>
+
+#include "cpu/context.h"
+#include "cpu/pass.h"
+
+namespace weft::cpu {
+
+class CpuNetwork final : public Network {
+ public:
+  CpuNetwork(std::shared_ptr<CpuContext> context, const Architecture& architecture, Span<const uint64_t> seeds);
+
+  const Architecture& architecture() const override { return architecture_; }
+  int32_t replicas() const override { return static_cast<int32_t>(replicas_.size()); }
+  void read(int32_t replica, int32_t state, Span<float> values) override;
+  void write(int32_t replica, int32_t state, Span<const float> values) override;
+  int64_t step(int32_t replica) override;
+  void set_step(int32_t replica, int64_t step) override;
+  void train(const Dataset& dataset, int64_t samples, int32_t batch_size, Span<weft_training_plan> plans) override;
+  void evaluate(int32_t replica, const Dataset& dataset, int64_t first, int64_t count,
+                EvaluationResult& result) override;
+  void predict(int32_t replica, const Dataset& dataset, int64_t first, int64_t count, float* outputs) override;
+
+ private:
+  struct Replica {
+    uint64_t seed;
+    int64_t step;
+    AlignedBuffer<float> parameters;
+    AlignedBuffer<float> first_moments;
+    AlignedBuffer<float> second_moments;
+
+    AlignedBuffer<float>& state(int32_t which);
+  };
+
+  void train_replica(Replica& replica, const CpuDataset& dataset, int64_t samples, int32_t batch_size,
+                     weft_training_plan& plan);
+  int64_t chunk_rows() const;
+
+  std::shared_ptr<CpuContext> context_;
+  Architecture architecture_;
+  std::vector<Replica> replicas_;
+  AlignedBuffer<float> gradients_;
+  Pass pass_;
+};
+
+}  // namespace weft::cpu
