@@ -1,0 +1,71 @@
+package dev.weft;
+
+import dev.weft.backend.BackendContext;
+import dev.weft.backend.BackendDataset;
+import dev.weft.backend.Backends;
+import dev.weft.backend.DeviceInfo;
+import dev.weft.data.Dataset;
+import dev.weft.nn.Architecture;
+import dev.weft.nn.GlorotUniform;
+
+/**
+ * A device to compute on, and the place that networks and resident data come from. Close it after
+ * them.
+ */
+public final class Engine implements AutoCloseable {
+  private final BackendContext context;
+
+  private Engine(BackendContext context) {
+    this.context = context;
+  }
+
+  /** The best backend of this machine with one thread a core. */
+  public static Engine open() {
+    return open("auto", 0);
+  }
+
+  /**
+   * Opens a device.
+   *
+   * @param backend {@code auto}, {@code cpu}, {@code java}, {@code cuda} or {@code cuda:1}
+   * @param threads CPU threads, 0 for one a core; results do not depend on it
+   * @throws BackendUnavailableException where a backend asked for by name cannot be had
+   * @throws IllegalArgumentException for a backend that does not exist
+   */
+  public static Engine open(String backend, int threads) {
+    return new Engine(Backends.open(backend, threads));
+  }
+
+  /** Wraps a context that a caller opened from a backend of its own choice. */
+  public static Engine of(BackendContext context) {
+    return new Engine(context);
+  }
+
+  /** What this engine computes on. */
+  public DeviceInfo info() {
+    return context.info();
+  }
+
+  /** A network with Glorot-uniform kernels and zero biases, both drawn from {@code seed}. */
+  public Network network(Architecture architecture, long seed) {
+    Network network = new Network(this, architecture, seed, context.create(architecture, seed));
+    network.parameters(GlorotUniform.parameters(architecture, seed));
+    return network;
+  }
+
+  /** Copies a data set to the device, to be trained on or evaluated many times. */
+  public ResidentDataset upload(Dataset data) {
+    BackendDataset resident = context.upload(data);
+    return new ResidentDataset(this, data, resident);
+  }
+
+  BackendContext context() {
+    return context;
+  }
+
+  /** Frees the device. */
+  @Override
+  public void close() {
+    context.close();
+  }
+}

@@ -1,0 +1,116 @@
+package dev.weft;
+
+import dev.weft.backend.BackendNetwork;
+import dev.weft.backend.BackendNetwork.State;
+import dev.weft.backend.SliceResult;
+import dev.weft.backend.TrainingSlice;
+import dev.weft.data.Dataset;
+import dev.weft.metrics.Evaluation;
+import dev.weft.nn.Architecture;
+
+/**
+ * A network on the device of an {@link Engine}: parameters, Adam state and what can be done with
+ * them. Train it with {@link dev.weft.train.Trainer}.
+ *
+ * <p>Flat arrays of parameters and moments are in the order of {@link Architecture#tensors}.
+ */
+public final class Network implements AutoCloseable {
+  private final Engine engine;
+  private final Architecture architecture;
+  private final long seed;
+  private final BackendNetwork resident;
+
+  Network(Engine engine, Architecture architecture, long seed, BackendNetwork resident) {
+    this.engine = engine;
+    this.architecture = architecture;
+    this.seed = seed;
+    this.resident = resident;
+  }
+
+  public Engine engine() {
+    return engine;
+  }
+
+  public Architecture architecture() {
+    return architecture;
+  }
+
+  /** The seed of initial kernels and dropout masks. */
+  public long seed() {
+    return seed;
+  }
+
+  /** A copy of all parameters. */
+  public float[] parameters() {
+    return resident.read(State.PARAMETERS);
+  }
+
+  /** Replaces all parameters; Adam's moments and step stay as they are. */
+  public void parameters(float[] values) {
+    resident.write(State.PARAMETERS, values);
+  }
+
+  /** A copy of Adam's moments and step. */
+  public AdamState adamState() {
+    return new AdamState(
+        resident.step(), resident.read(State.FIRST_MOMENTS), resident.read(State.SECOND_MOMENTS));
+  }
+
+  /** Replaces Adam's moments and step, to resume a run. */
+  public void adamState(AdamState state) {
+    resident.write(State.FIRST_MOMENTS, state.firstMoments());
+    resident.write(State.SECOND_MOMENTS, state.secondMoments());
+    resident.step(state.step());
+  }
+
+  /** Trains on a part of an epoch: what {@link dev.weft.train.Trainer} is made of. */
+  public SliceResult train(ResidentDataset data, TrainingSlice slice) {
+    return resident.train(data.on(engine), slice);
+  }
+
+  /** Loss, accuracy and confusion matrix over a data set. */
+  public Evaluation evaluate(Dataset data) {
+    try (ResidentDataset uploaded = engine.upload(data)) {
+      return evaluate(uploaded, 0, data.size());
+    }
+  }
+
+  /** Loss, accuracy and confusion matrix over the samples {@code from} to {@code to - 1}. */
+  public Evaluation evaluate(ResidentDataset data, int from, int to) {
+    return Evaluation.of(
+        data.data().classNames(), to - from, resident.evaluate(data.on(engine), from, to));
+  }
+
+  /**
+   * The outputs for each sample: class probabilities, the probability of class 1 where there is one
+   * sigmoid output, or the values of linear outputs.
+   *
+   * @return [samples, outputs]
+   */
+  public float[] predict(Dataset data) {
+    try (ResidentDataset uploaded = engine.upload(data)) {
+      return resident.predict(uploaded.on(engine), 0, data.size());
+    }
+  }
+
+  /**
+   * The class predicted for each sample: the most probable one, the first of equals; of one sigmoid
+   * output class 1 where its probability is above one half.
+   *
+   * @throws IllegalStateException where the outputs are not classes
+   */
+  public int[] predictClasses(Dataset data) {
+    return Predictions.classes(architecture, predict(data));
+  }
+
+  /** A table of the layers with output widths and parameter counts, as Keras prints it. */
+  public String summary() {
+    return Summary.of(architecture);
+  }
+
+  /** Frees the network on the device. */
+  @Override
+  public void close() {
+    resident.close();
+  }
+}

@@ -1,0 +1,21 @@
+package dev.weft.backend;
+
+/**
+ * A way to compute: {@code java}, {@code cpu}, later {@code cuda}. To add one, implement this
+ * interface and the four that it leads to, list it in {@link Backends}, and run {@code
+ * BackendContract} on it: every backend is tested against the plain-Java one.
+ */
+public interface Backend {
+  /** The name that {@code --backend} takes. */
+  String name();
+
+  /** Whether it can be used on this machine, and if not, why. Never throws. */
+  Availability availability();
+
+  /**
+   * Opens a device.
+   *
+   * @throws dev.weft.BackendUnavailableException where {@link #availability} says no
+   */
+  BackendContext open(ContextOptions options);
+}

@@ -1,0 +1,50 @@
+package dev.weft.backend;
+
+/**
+ * A network's parameters, Adam state and workspace where a context computes.
+ *
+ * <p>Arrays of parameters and moments are flat, in the order of {@link
+ * dev.weft.nn.Architecture#tensors}.
+ */
+public interface BackendNetwork extends AutoCloseable {
+  /** What a flat array of the network holds. */
+  enum State {
+    PARAMETERS,
+    /** Adam's first moments. */
+    FIRST_MOMENTS,
+    /** Adam's second moments. */
+    SECOND_MOMENTS
+  }
+
+  /**
+   * Trains on the samples of a slice in its order: for each batch forward, loss, backward and one
+   * Adam update. A batch that the slice cuts short is trained with the samples that it has.
+   *
+   * @throws IllegalArgumentException where data and network do not fit together
+   */
+  SliceResult train(BackendDataset data, TrainingSlice slice);
+
+  /** Loss and classification counts of the samples {@code from} to {@code to - 1}. */
+  RangeMetrics evaluate(BackendDataset data, int from, int to);
+
+  /**
+   * Outputs of the samples {@code from} to {@code to - 1}: probabilities where the loss has them,
+   * else the linear outputs; [to - from, outputs].
+   */
+  float[] predict(BackendDataset data, int from, int to);
+
+  /** A copy of parameters or moments. */
+  float[] read(State state);
+
+  /** Replaces parameters or moments; the length must be the network's parameter count. */
+  void write(State state, float[] values);
+
+  /** The number of Adam updates made so far. */
+  long step();
+
+  /** Sets the number of Adam updates made so far, to resume a run. */
+  void step(long step);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,79 @@
+package dev.weft.backend;
+
+import dev.weft.data.Dataset;
+import dev.weft.nn.Architecture;
+import dev.weft.nn.Loss;
+
+/** Whether a data set and a network fit together, and the words for it where they do not. */
+public final class Fit {
+  private Fit() {}
+
+  /** Requires that samples are as wide as the network's input. */
+  public static void requireFeatures(Architecture architecture, Dataset data) {
+    if (data.features() != architecture.inputs()) {
+      throw new IllegalArgumentException(
+          "the network takes "
+              + architecture.inputs()
+              + " features a sample, the data set has "
+              + data.features());
+    }
+  }
+
+  /** Requires features that fit, and labels or targets that fit the loss and the outputs. */
+  public static void requireTrainable(Architecture architecture, Dataset data) {
+    requireFeatures(architecture, data);
+    int outputs = architecture.outputs();
+    if (data.targetWidth() > 0) {
+      if (data.targetWidth() != outputs) {
+        throw new IllegalArgumentException(
+            "the network has "
+                + outputs
+                + " outputs, the data set has rows of "
+                + data.targetWidth()
+                + " targets");
+      }
+      return;
+    }
+    if (!data.hasLabels()) {
+      throw new IllegalArgumentException("the data set has neither labels nor targets");
+    }
+    if (architecture.classes() == 0) {
+      throw new IllegalArgumentException(
+          architecture.loss() == Loss.MEAN_SQUARED_ERROR
+              ? "mean squared error needs rows of targets, the data set has class labels"
+              : "several sigmoid outputs need rows of targets, the data set has class labels");
+    }
+    int classes = data.classNames().size();
+    if (classes != architecture.classes()) {
+      throw new IllegalArgumentException(
+          "the network tells "
+              + architecture.classes()
+              + " classes apart, the data set has "
+              + classes);
+    }
+  }
+
+  /** Requires class weights to be empty or one finite, non-negative factor a class of labels. */
+  public static void requireClassWeights(
+      Architecture architecture, Dataset data, float[] classWeights) {
+    if (classWeights.length == 0) {
+      return;
+    }
+    if (!data.hasLabels() || architecture.classes() == 0) {
+      throw new IllegalArgumentException("class weights need class labels");
+    }
+    if (classWeights.length != architecture.classes()) {
+      throw new IllegalArgumentException(
+          classWeights.length + " class weights for " + architecture.classes() + " classes");
+    }
+    for (int i = 0; i < classWeights.length; i++) {
+      if (!(classWeights[i] >= 0 && classWeights[i] < Float.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "class weights are finite and not negative; that of class "
+                + i
+                + " is "
+                + classWeights[i]);
+      }
+    }
+  }
+}

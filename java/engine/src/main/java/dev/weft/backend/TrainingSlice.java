@@ -1,0 +1,46 @@
+package dev.weft.backend;
+
+import java.util.Objects;
+
+/**
+ * A part of an epoch: the samples to train on, in order, and how.
+ *
+ * @param order sample numbers in training order; only {@code from} to {@code to - 1} are trained on
+ * @param from the first entry of {@code order}
+ * @param to the entry after the last
+ * @param batchSize samples a batch; the slice's last batch may have fewer
+ * @param learningRates one a step of the slice
+ * @param adam Adam's other constants
+ * @param classWeights the factor on the loss of each class, or empty for 1 throughout
+ */
+public record TrainingSlice(
+    int[] order,
+    int from,
+    int to,
+    int batchSize,
+    float[] learningRates,
+    AdamParameters adam,
+    float[] classWeights) {
+  public TrainingSlice {
+    Objects.checkFromToIndex(from, to, order.length);
+    Objects.requireNonNull(adam, "adam");
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("a batch has at least 1 sample, not " + batchSize);
+    }
+    int steps = steps(to - from, batchSize);
+    if (learningRates.length != steps) {
+      throw new IllegalArgumentException(
+          learningRates.length + " learning rates for " + steps + " steps");
+    }
+  }
+
+  /** The number of steps that the slice takes. */
+  public int steps() {
+    return learningRates.length;
+  }
+
+  /** The number of batches that {@code samples} make, the last, partial one counted. */
+  public static int steps(int samples, int batchSize) {
+    return (samples + batchSize - 1) / batchSize;
+  }
+}

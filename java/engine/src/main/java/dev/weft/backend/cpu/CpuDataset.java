@@ -1,0 +1,89 @@
+package dev.weft.backend.cpu;
+
+import dev.weft.backend.BackendDataset;
+import dev.weft.binding.WeftNative;
+import dev.weft.data.Dataset;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.Pointer;
+
+/** A data set in the native library's memory. */
+final class CpuDataset implements BackendDataset {
+  private final NativeHandle handle;
+  private final Dataset data;
+
+  CpuDataset(CpuContext context, Dataset data) {
+    this.data = data;
+    this.handle =
+        new NativeHandle(
+            this, "the data set", create(context, data), WeftNative::weft_dataset_destroy);
+  }
+
+  private static long create(CpuContext context, Dataset data) {
+    if (data.size() == 0) {
+      throw new IllegalArgumentException("a data set without samples cannot be used");
+    }
+    int type = data.isUint8() ? WeftNative.WEFT_UINT8 : WeftNative.WEFT_FLOAT32;
+    try (Pointer features = features(data);
+        IntPointer labels = data.hasLabels() ? new IntPointer(data.labels()) : new IntPointer();
+        FloatPointer targets = targets(data);
+        LongPointer dataset = new LongPointer(1)) {
+      NativeStatus.check(
+          WeftNative.weft_dataset_create(
+              context.handle(),
+              type,
+              features,
+              data.size(),
+              data.features(),
+              labels,
+              data.classNames().size(),
+              targets,
+              data.targetWidth(),
+              dataset));
+      return dataset.get();
+    }
+  }
+
+  private static Pointer features(Dataset data) {
+    long count = (long) data.size() * data.features();
+    if (data.isUint8()) {
+      BytePointer pixels = new BytePointer(count);
+      pixels.asByteBuffer().put(data.pixels());
+      return pixels;
+    }
+    FloatPointer values = new FloatPointer(count);
+    values.asBuffer().put(data.values());
+    return values;
+  }
+
+  private static FloatPointer targets(Dataset data) {
+    if (data.targetWidth() == 0) {
+      return new FloatPointer();
+    }
+    FloatPointer targets = new FloatPointer((long) data.size() * data.targetWidth());
+    targets.asBuffer().put(data.targets());
+    return targets;
+  }
+
+  long handle() {
+    return handle.value();
+  }
+
+  /** The data set on the host. */
+  Dataset data() {
+    return data;
+  }
+
+  @Override
+  public int size() {
+    handle();
+    return data.size();
+  }
+
+  @Override
+  public void close() {
+    handle.close();
+  }
+}

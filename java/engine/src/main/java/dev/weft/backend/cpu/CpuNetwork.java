@@ -1,0 +1,201 @@
+package dev.weft.backend.cpu;
+
+import dev.weft.backend.BackendDataset;
+import dev.weft.backend.BackendNetwork;
+import dev.weft.backend.Fit;
+import dev.weft.backend.RangeMetrics;
+import dev.weft.backend.SliceResult;
+import dev.weft.backend.TrainingSlice;
+import dev.weft.binding.WeftNative;
+import dev.weft.nn.Activation;
+import dev.weft.nn.Architecture;
+import dev.weft.nn.Dense;
+import dev.weft.nn.Loss;
+import java.util.List;
+import java.util.Objects;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
+
+/** A network in the native library's memory, with one replica. */
+final class CpuNetwork implements BackendNetwork {
+  private static final int REPLICA = 0;
+
+  private final NativeHandle handle;
+  private final Architecture architecture;
+
+  CpuNetwork(CpuContext context, Architecture architecture, long seed) {
+    this.architecture = architecture;
+    this.handle =
+        new NativeHandle(
+            this,
+            "the network",
+            create(context, architecture, seed),
+            WeftNative::weft_network_destroy);
+  }
+
+  private static long create(CpuContext context, Architecture architecture, long seed) {
+    List<Dense> dense = architecture.denseLayers();
+    float[] inputDropout = architecture.inputDropout();
+    long[] network = new long[1];
+    try (WeftNative.weft_dense_layer layers = new WeftNative.weft_dense_layer(dense.size())) {
+      for (int i = 0; i < dense.size(); i++) {
+        layers
+            .getPointer(i)
+            .units(dense.get(i).units())
+            .activation(code(dense.get(i).activation()))
+            .input_dropout(inputDropout[i]);
+      }
+      NativeStatus.check(
+          WeftNative.weft_network_create(
+              context.handle(),
+              architecture.inputs(),
+              layers,
+              dense.size(),
+              code(architecture.loss()),
+              new long[] {seed},
+              1,
+              network));
+    }
+    return network[0];
+  }
+
+  static int code(Activation activation) {
+    return switch (activation) {
+      case LINEAR -> WeftNative.WEFT_LINEAR;
+      case RELU -> WeftNative.WEFT_RELU;
+      case SIGMOID -> WeftNative.WEFT_SIGMOID;
+      case TANH -> WeftNative.WEFT_TANH;
+      case GELU -> WeftNative.WEFT_GELU;
+    };
+  }
+
+  static int code(Loss loss) {
+    return switch (loss) {
+      case SOFTMAX_CROSS_ENTROPY -> WeftNative.WEFT_SOFTMAX_CROSS_ENTROPY;
+      case SIGMOID_CROSS_ENTROPY -> WeftNative.WEFT_SIGMOID_CROSS_ENTROPY;
+      case MEAN_SQUARED_ERROR -> WeftNative.WEFT_MEAN_SQUARED_ERROR;
+    };
+  }
+
+  @Override
+  public SliceResult train(BackendDataset resident, TrainingSlice slice) {
+    long network = handle.value();
+    CpuDataset dataset = onCpu(resident);
+    Fit.requireTrainable(architecture, dataset.data());
+    Fit.requireClassWeights(architecture, dataset.data(), slice.classWeights());
+    int samples = slice.to() - slice.from();
+    float[] classWeights = slice.classWeights();
+    try (WeftNative.weft_training_plan plan = new WeftNative.weft_training_plan();
+        IntPointer order = new IntPointer((long) samples);
+        FloatPointer learningRates = new FloatPointer(slice.learningRates());
+        FloatPointer weights =
+            classWeights.length == 0 ? new FloatPointer() : new FloatPointer(classWeights);
+        DoublePointer losses = new DoublePointer((long) slice.steps())) {
+      order.put(slice.order(), slice.from(), samples);
+      plan.order(order)
+          .learning_rates(learningRates)
+          .class_weights(weights)
+          .step_losses(losses)
+          .beta1(slice.adam().beta1())
+          .beta2(slice.adam().beta2())
+          .epsilon(slice.adam().epsilon());
+      NativeStatus.check(
+          WeftNative.weft_network_train(
+              network, dataset.handle(), samples, slice.batchSize(), plan, 1));
+      double[] stepLosses = new double[slice.steps()];
+      losses.get(stepLosses);
+      return new SliceResult(stepLosses, plan.correct());
+    }
+  }
+
+  @Override
+  public RangeMetrics evaluate(BackendDataset resident, int from, int to) {
+    long network = handle.value();
+    CpuDataset dataset = onCpu(resident);
+    Fit.requireTrainable(architecture, dataset.data());
+    Objects.checkFromToIndex(from, to, dataset.data().size());
+    int classes = architecture.classes();
+    double[] loss = new double[1];
+    long[] correct = new long[1];
+    long[] confusion = classes == 0 ? null : new long[Math.multiplyExact(classes, classes)];
+    NativeStatus.check(
+        WeftNative.weft_network_evaluate(
+            network,
+            REPLICA,
+            dataset.handle(),
+            from,
+            (long) to - from,
+            loss,
+            correct,
+            confusion,
+            confusion == null ? 0 : confusion.length));
+    return new RangeMetrics(loss[0], correct[0], confusion == null ? new long[0] : confusion);
+  }
+
+  @Override
+  public float[] predict(BackendDataset resident, int from, int to) {
+    long network = handle.value();
+    CpuDataset dataset = onCpu(resident);
+    Fit.requireFeatures(architecture, dataset.data());
+    Objects.checkFromToIndex(from, to, dataset.data().size());
+    float[] outputs = new float[Math.multiplyExact(to - from, architecture.outputs())];
+    NativeStatus.check(
+        WeftNative.weft_network_predict(
+            network, REPLICA, dataset.handle(), from, (long) to - from, outputs, outputs.length));
+    return outputs;
+  }
+
+  private static CpuDataset onCpu(BackendDataset resident) {
+    if (resident instanceof CpuDataset dataset) {
+      return dataset;
+    }
+    throw new IllegalArgumentException("the data set belongs to another backend");
+  }
+
+  @Override
+  public float[] read(State state) {
+    float[] values = new float[architecture.parameterCount()];
+    NativeStatus.check(
+        WeftNative.weft_network_read(handle.value(), REPLICA, code(state), values, values.length));
+    return values;
+  }
+
+  @Override
+  public void write(State state, float[] values) {
+    if (values.length != architecture.parameterCount()) {
+      throw new IllegalArgumentException(
+          values.length
+              + " values for a network of "
+              + architecture.parameterCount()
+              + " parameters");
+    }
+    NativeStatus.check(
+        WeftNative.weft_network_write(handle.value(), REPLICA, code(state), values, values.length));
+  }
+
+  private static int code(State state) {
+    return switch (state) {
+      case PARAMETERS -> WeftNative.WEFT_PARAMETERS;
+      case FIRST_MOMENTS -> WeftNative.WEFT_FIRST_MOMENTS;
+      case SECOND_MOMENTS -> WeftNative.WEFT_SECOND_MOMENTS;
+    };
+  }
+
+  @Override
+  public long step() {
+    long[] step = new long[1];
+    NativeStatus.check(WeftNative.weft_network_step(handle.value(), REPLICA, step));
+    return step[0];
+  }
+
+  @Override
+  public void step(long step) {
+    NativeStatus.check(WeftNative.weft_network_set_step(handle.value(), REPLICA, step));
+  }
+
+  @Override
+  public void close() {
+    handle.close();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.weft.model;
+
+import dev.weft.nn.Activation;
+import dev.weft.nn.Architecture;
+import dev.weft.nn.Dense;
+import dev.weft.nn.Dropout;
+import dev.weft.nn.Layer;
+import dev.weft.nn.Loss;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The layers of a network in one line: {@code 784-dense(32,relu)-dropout(0.2)-dense(10,linear)}.
+ * The loss, by the name that Keras gives it, stands apart.
+ */
+final class ArchitectureText {
+  private static final Pattern DENSE = Pattern.compile("dense\\(([0-9]{1,9}),([a-z]+)\\)");
+  private static final Pattern DROPOUT = Pattern.compile("dropout\\(([0-9.E-]{1,20})\\)");
+  private static final Pattern INPUTS = Pattern.compile("[0-9]{1,9}");
+
+  private ArchitectureText() {}
+
+  static String format(Architecture architecture) {
+    List<String> parts = new ArrayList<>();
+    parts.add(Integer.toString(architecture.inputs()));
+    for (Layer layer : architecture.layers()) {
+      if (layer instanceof Dense dense) {
+        parts.add("dense(" + dense.units() + "," + name(dense.activation()) + ")");
+      } else if (layer instanceof Dropout dropout) {
+        parts.add("dropout(" + dropout.rate() + ")");
+      }
+    }
+    return String.join("-", parts);
+  }
+
+  /**
+   * The architecture that a text describes.
+   *
+   * @throws IllegalArgumentException where it describes none
+   */
+  static Architecture parse(String layers, String loss) {
+    // A hyphen ends a layer only where a name follows, since a small rate may read 1.0E-4.
+    String[] parts = layers.split("-(?=[a-z])", -1);
+    if (!INPUTS.matcher(parts[0]).matches()) {
+      throw new IllegalArgumentException("'" + layers + "' does not start with a number of inputs");
+    }
+    List<Layer> parsed = new ArrayList<>();
+    for (int i = 1; i < parts.length; i++) {
+      parsed.add(layer(parts[i]));
+    }
+    return new Architecture(Integer.parseInt(parts[0]), parsed, loss(loss));
+  }
+
+  private static Layer layer(String text) {
+    Matcher dense = DENSE.matcher(text);
+    if (dense.matches()) {
+      return new Dense(Integer.parseInt(dense.group(1)), activation(dense.group(2)));
+    }
+    Matcher dropout = DROPOUT.matcher(text);
+    if (dropout.matches()) {
+      return new Dropout(Float.parseFloat(dropout.group(1)));
+    }
+    throw new IllegalArgumentException(
+        "'" + text + "' is not a layer such as dense(32,relu) or dropout(0.2)");
+  }
+
+  private static String name(Activation activation) {
+    return activation.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Activation activation(String text) {
+    for (Activation activation : Activation.values()) {
+      if (name(activation).equals(text)) {
+        return activation;
+      }
+    }
+    throw new IllegalArgumentException("the activation '" + text + "' does not exist");
+  }
+
+  private static Loss loss(String text) {
+    for (Loss loss : Loss.values()) {
+      if (loss.kerasName().equals(text)) {
+        return loss;
+      }
+    }
+    throw new IllegalArgumentException("the loss '" + text + "' does not exist");
+  }
+}

@@ -1,0 +1,134 @@
+package dev.weft.model;
+
+import dev.weft.AdamState;
+import dev.weft.ModelFileException;
+import dev.weft.Network;
+import dev.weft.nn.Architecture;
+import dev.weft.nn.TensorSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A model as a file: safetensors with the tensors {@code dense0.kernel} [in, out], {@code
+ * dense0.bias} [out] and so on in float32, the metadata, and on request Adam's state as {@code
+ * adam.m.dense0.kernel}, {@code adam.v.dense0.kernel}... so that training can go on.
+ *
+ * @param metadata what the file says about the model
+ * @param parameters flat, in the order of {@link Architecture#tensors}
+ * @param adamState to resume training, where the file has it
+ */
+public record ModelFile(ModelMetadata metadata, float[] parameters, Optional<AdamState> adamState) {
+
+  /**
+   * Writes a network's parameters as they are. The file is whole or, where writing fails, as it
+   * was.
+   *
+   * @param withAdamState whether Adam's state is written too
+   * @throws ModelFileException where it cannot be written
+   * @throws IllegalArgumentException where the metadata are of another architecture
+   */
+  public static void save(
+      Path file, Network network, ModelMetadata metadata, boolean withAdamState) {
+    if (!metadata.architecture().equals(network.architecture())) {
+      throw new IllegalArgumentException("the metadata are of another architecture");
+    }
+    Optional<AdamState> adam = withAdamState ? Optional.of(network.adamState()) : Optional.empty();
+    new ModelFile(metadata, network.parameters(), adam).save(file);
+  }
+
+  /**
+   * Writes this model. The file is whole or, where writing fails, as it was.
+   *
+   * @throws ModelFileException where it cannot be written
+   * @throws IllegalArgumentException where the arrays do not fit the architecture
+   */
+  public void save(Path file) {
+    List<FloatTensor> tensors = new ArrayList<>();
+    add(tensors, "", parameters);
+    adamState.ifPresent(
+        adam -> {
+          add(tensors, TensorMatch.FIRST_MOMENTS, adam.firstMoments());
+          add(tensors, TensorMatch.SECOND_MOMENTS, adam.secondMoments());
+        });
+    OptionalLong step =
+        adamState.map(adam -> OptionalLong.of(adam.step())).orElse(OptionalLong.empty());
+    Safetensors.write(file, MetadataText.format(metadata, step), tensors);
+  }
+
+  private void add(List<FloatTensor> tensors, String prefix, float[] flat) {
+    Architecture architecture = metadata.architecture();
+    if (flat.length != architecture.parameterCount()) {
+      throw new IllegalArgumentException(
+          flat.length
+              + " values for a network of "
+              + architecture.parameterCount()
+              + " parameters");
+    }
+    for (TensorSpec spec : architecture.tensors()) {
+      tensors.add(new FloatTensor(prefix, spec, flat));
+    }
+  }
+
+  /**
+   * Reads a model that Weft saved.
+   *
+   * @throws ModelFileException where it cannot be read, is damaged or lacks something; the message
+   *     names file and tensor
+   */
+  public static ModelFile read(Path file) {
+    try (Safetensors tensors = Safetensors.open(file)) {
+      Map<String, String> facts = tensors.header().metadata();
+      ModelMetadata metadata = MetadataText.parse(facts);
+      Architecture architecture = metadata.architecture();
+      OptionalLong step = MetadataText.adamStep(facts);
+      TensorMatch.require(
+          tensors.header(),
+          architecture,
+          step.isPresent()
+              ? List.of("", TensorMatch.FIRST_MOMENTS, TensorMatch.SECOND_MOMENTS)
+              : List.of(""));
+      Optional<AdamState> adam = Optional.empty();
+      if (step.isPresent()) {
+        adam =
+            Optional.of(
+                new AdamState(
+                    step.getAsLong(),
+                    flat(tensors, architecture, TensorMatch.FIRST_MOMENTS),
+                    flat(tensors, architecture, TensorMatch.SECOND_MOMENTS)));
+      }
+      return new ModelFile(metadata, flat(tensors, architecture, ""), adam);
+    } catch (IllegalArgumentException e) {
+      throw ModelFileErrors.damaged(file, e.getMessage());
+    }
+  }
+
+  /**
+   * Reads the parameters alone from any safetensors file with exactly the tensors of an
+   * architecture, whoever wrote it; tensors of Adam's state are passed over.
+   *
+   * @return flat, in the order of {@link Architecture#tensors}
+   * @throws ModelFileException where the file cannot be read, is damaged or of another
+   *     architecture; the message names file and tensor
+   */
+  public static float[] readParameters(Path file, Architecture expected) {
+    try (Safetensors tensors = Safetensors.open(file)) {
+      TensorMatch.require(tensors.header(), expected, List.of(""));
+      return flat(tensors, expected, "");
+    } catch (IllegalArgumentException e) {
+      throw ModelFileErrors.damaged(file, e.getMessage());
+    }
+  }
+
+  private static float[] flat(Safetensors tensors, Architecture architecture, String prefix) {
+    float[] flat = new float[architecture.parameterCount()];
+    for (TensorSpec spec : architecture.tensors()) {
+      TensorEntry entry = tensors.header().tensors().get(prefix + spec.name());
+      tensors.read(entry, flat, spec.offset());
+    }
+    return flat;
+  }
+}

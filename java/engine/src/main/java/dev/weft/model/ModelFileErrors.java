@@ -1,0 +1,52 @@
+package dev.weft.model;
+
+import dev.weft.ModelFileException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * The words for model files that cannot be read or written. What comes out of a file is cut short
+ * and stripped of control characters before it reaches a terminal.
+ */
+final class ModelFileErrors {
+  private static final int MAX_REASON = 600;
+
+  private ModelFileErrors() {}
+
+  /** A file whose content is wrong. */
+  static ModelFileException damaged(Path file, String reason) {
+    return new ModelFileException("cannot read the model file " + file + ": " + shown(reason));
+  }
+
+  /** A file that the system does not let us read. */
+  static ModelFileException unreadable(Path file, IOException e) {
+    return new ModelFileException("cannot read the model file " + file + ": " + reason(e), e);
+  }
+
+  /** A file that cannot be written; what stood there before is still there. */
+  static ModelFileException unwritable(Path file, String reason) {
+    return new ModelFileException("cannot write the model file " + file + ": " + reason);
+  }
+
+  /** A file that the system does not let us write. */
+  static ModelFileException unwritable(Path file, IOException e) {
+    return new ModelFileException("cannot write the model file " + file + ": " + reason(e), e);
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "it does not exist";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "access is denied";
+    }
+    return e.getClass().getSimpleName() + ": " + e.getMessage();
+  }
+
+  private static String shown(String reason) {
+    String cut = reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON) + "...";
+    return cut.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+  }
+}

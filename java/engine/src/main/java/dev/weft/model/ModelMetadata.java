@@ -1,0 +1,50 @@
+package dev.weft.model;
+
+import dev.weft.nn.Architecture;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a model file says about its model.
+ *
+ * @param architecture of the network
+ * @param classNames one name a class, in order; empty where outputs are not classes
+ * @param recipe the name of the recipe that it was trained by, or what else describes its training
+ * @param seed of initial kernels and dropout masks
+ * @param dataHash the hash of the data that it was trained on
+ * @param backend the name of the backend that trained it
+ * @param version of Weft
+ * @param extra further facts; their names must not be those of the facts above
+ */
+public record ModelMetadata(
+    Architecture architecture,
+    List<String> classNames,
+    String recipe,
+    long seed,
+    String dataHash,
+    String backend,
+    String version,
+    Map<String, String> extra) {
+  public ModelMetadata {
+    Objects.requireNonNull(architecture, "architecture");
+    Objects.requireNonNull(recipe, "recipe");
+    Objects.requireNonNull(dataHash, "dataHash");
+    Objects.requireNonNull(backend, "backend");
+    Objects.requireNonNull(version, "version");
+    classNames = List.copyOf(classNames);
+    extra = Map.copyOf(extra);
+    if (!classNames.isEmpty() && classNames.size() != architecture.classes()) {
+      throw new IllegalArgumentException(
+          classNames.size()
+              + " class names for a network of "
+              + architecture.classes()
+              + " classes");
+    }
+    for (String key : extra.keySet()) {
+      if (MetadataText.KEYS.contains(key)) {
+        throw new IllegalArgumentException("the extra fact '" + key + "' has a reserved name");
+      }
+    }
+  }
+}

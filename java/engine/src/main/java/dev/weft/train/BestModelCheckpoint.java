@@ -1,0 +1,69 @@
+package dev.weft.train;
+
+import dev.weft.model.ModelFile;
+import dev.weft.model.ModelMetadata;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Writes a model file at each epoch with the lowest val_loss so far, whole or not at all, with
+ * {@code epoch} and {@code val_loss} among its metadata. A new run starts afresh and replaces the
+ * file at its first epoch.
+ */
+public final class BestModelCheckpoint implements TrainingListener {
+  private final Path file;
+  private final ModelMetadata metadata;
+  private final boolean withAdamState;
+  private BestEpoch best = new BestEpoch(0);
+
+  /**
+   * Writes to {@code file}.
+   *
+   * @param metadata of the network that is trained
+   * @param withAdamState whether Adam's state is written too, to resume from there
+   */
+  public BestModelCheckpoint(Path file, ModelMetadata metadata, boolean withAdamState) {
+    this.file = file;
+    this.metadata = metadata;
+    this.withAdamState = withAdamState;
+  }
+
+  /**
+   * Starts afresh.
+   *
+   * @throws IllegalArgumentException where the run does not validate
+   */
+  @Override
+  public void trainingStarted(TrainingRun run) {
+    BestEpoch.requireValidation(run, "the best-model checkpoint");
+    best = new BestEpoch(0);
+  }
+
+  /**
+   * Writes the file where the epoch is the best one.
+   *
+   * @throws dev.weft.ModelFileException where it cannot be written
+   */
+  @Override
+  public void epochEnded(TrainingRun run, EpochRecord record) {
+    if (best.improvedBy(record)) {
+      ModelFile.save(file, run.network(), withEpoch(record), withAdamState);
+    }
+  }
+
+  private ModelMetadata withEpoch(EpochRecord record) {
+    Map<String, String> extra = new TreeMap<>(metadata.extra());
+    extra.put("epoch", Integer.toString(record.epoch()));
+    extra.put("val_loss", Double.toString(record.valLoss()));
+    return new ModelMetadata(
+        metadata.architecture(),
+        metadata.classNames(),
+        metadata.recipe(),
+        metadata.seed(),
+        metadata.dataHash(),
+        metadata.backend(),
+        metadata.version(),
+        extra);
+  }
+}

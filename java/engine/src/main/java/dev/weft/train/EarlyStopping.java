@@ -1,0 +1,104 @@
+package dev.weft.train;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Stops a run when val_loss has not improved for some epochs, as Keras does. An epoch improves
+ * where its val_loss is below the best one so far minus {@code minDelta}; the run stops at the
+ * {@code patience}-th epoch in a row without improvement. A new run starts afresh.
+ */
+public final class EarlyStopping implements TrainingListener {
+  private final int patience;
+  private final double minDelta;
+  private final boolean restoreBest;
+  private final BestWeights bestWeights;
+  private BestEpoch best;
+  private int waited;
+
+  private EarlyStopping(int patience, double minDelta, boolean restoreBest) {
+    if (patience < 1) {
+      throw new IllegalArgumentException(
+          "the patience of early stopping is 1 or more epochs, not " + patience);
+    }
+    if (!(minDelta >= 0 && minDelta < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "min_delta of early stopping is finite and not negative, not " + minDelta);
+    }
+    this.patience = patience;
+    this.minDelta = minDelta;
+    this.restoreBest = restoreBest;
+    this.bestWeights = new BestWeights(minDelta);
+    this.best = new BestEpoch(minDelta);
+  }
+
+  /**
+   * Stops at the {@code patience}-th epoch without improvement, however small an improvement is,
+   * and leaves the network with its last parameters.
+   *
+   * @param patience epochs, at least 1
+   */
+  public static EarlyStopping patience(int patience) {
+    return new EarlyStopping(patience, 0, false);
+  }
+
+  /** The same, where only improvements by more than {@code minDelta} count. */
+  public EarlyStopping minDelta(double minDelta) {
+    return new EarlyStopping(patience, minDelta, restoreBest);
+  }
+
+  /**
+   * The same, which at the end of every run, stopped early or not, gives the network the parameters
+   * of the best epoch. Adam's state stays that of the last step.
+   */
+  public EarlyStopping restoreBest() {
+    return new EarlyStopping(patience, minDelta, true);
+  }
+
+  /**
+   * Starts afresh.
+   *
+   * @throws IllegalArgumentException where the run does not validate
+   */
+  @Override
+  public void trainingStarted(TrainingRun run) {
+    BestEpoch.requireValidation(run, "early stopping");
+    best = new BestEpoch(minDelta);
+    waited = 0;
+    bestWeights.trainingStarted(run);
+  }
+
+  @Override
+  public void epochEnded(TrainingRun run, EpochRecord record) {
+    if (restoreBest) {
+      bestWeights.epochEnded(run, record);
+    }
+    waited = best.improvedBy(record) ? 0 : waited + 1;
+    if (waited >= patience) {
+      run.stop(reason());
+    }
+  }
+
+  private String reason() {
+    String since =
+        best.record()
+            .map(b -> String.format(Locale.ROOT, "since epoch %d (%.4f)", b.epoch(), b.valLoss()))
+            .orElse("from the start");
+    return "early stopping: val_loss has not improved for "
+        + waited
+        + (waited == 1 ? " epoch, " : " epochs, ")
+        + since;
+  }
+
+  @Override
+  public void trainingEnded(TrainingRun run, History history) {
+    if (restoreBest) {
+      bestWeights.parameters().ifPresent(run.network()::parameters);
+    }
+  }
+
+  /** The best epoch so far; empty where no val_loss was a number. */
+  public Optional<EpochRecord> best() {
+    return best.record();
+  }
+}
