@@ -89,8 +89,18 @@ public final class Network implements AutoCloseable {
    */
   public float[] predict(Dataset data) {
     try (ResidentDataset uploaded = engine.upload(data)) {
-      return resident.predict(uploaded.on(engine), 0, data.size());
+      return predict(uploaded, 0, data.size());
     }
+  }
+
+  /**
+   * The outputs for the samples {@code from} to {@code to - 1} of a data set on the device, as
+   * {@link #predict(Dataset)} gives them.
+   *
+   * @return [to - from, outputs]
+   */
+  public float[] predict(ResidentDataset data, int from, int to) {
+    return resident.predict(data.on(engine), from, to);
   }
 
   /**
@@ -100,7 +110,17 @@ public final class Network implements AutoCloseable {
    * @throws IllegalStateException where the outputs are not classes
    */
   public int[] predictClasses(Dataset data) {
-    return Predictions.classes(architecture, predict(data));
+    return classes(predict(data));
+  }
+
+  /**
+   * The class that each row of outputs stands for, as {@link #predictClasses} gives it.
+   *
+   * @param outputs what {@code predict} returned, [samples, outputs]
+   * @throws IllegalStateException where the outputs are not classes
+   */
+  public int[] classes(float[] outputs) {
+    return Predictions.classes(architecture, outputs);
   }
 
   /** A table of the layers with output widths and parameter counts, as Keras prints it. */

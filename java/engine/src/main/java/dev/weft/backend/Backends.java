@@ -11,7 +11,7 @@ public final class Backends {
   /** In the order in which {@code auto} likes them. */
   private static final List<Backend> ALL =
       List.of(
-          new AbsentBackend("cuda", "this version of Weft has no CUDA library; use cpu"),
+          new AbsentBackend("cuda", "this version of Weft has no CUDA library"),
           new CpuBackend(),
           new PlainBackend());
 

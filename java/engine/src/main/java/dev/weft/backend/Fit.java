@@ -8,6 +8,38 @@ import dev.weft.nn.Loss;
 public final class Fit {
   private Fit() {}
 
+  /** Requires at least one sample. */
+  public static void requireSamples(Dataset data) {
+    if (data.size() == 0) {
+      throw new IllegalArgumentException("a data set without samples cannot be used");
+    }
+  }
+
+  /** Requires that {@code from} to {@code to - 1} is a range of one sample or more. */
+  public static void requireRange(Dataset data, int from, int to) {
+    if (from < 0 || from >= to || to > data.size()) {
+      throw new IllegalArgumentException(
+          "samples "
+              + from
+              + " to "
+              + (to - 1)
+              + " are not a range within the "
+              + data.size()
+              + " of the data set");
+    }
+  }
+
+  /** Requires that a slice names samples that there are. */
+  public static void requireOrder(Dataset data, TrainingSlice slice) {
+    for (int i = slice.from(); i < slice.to(); i++) {
+      int sample = slice.order()[i];
+      if (sample < 0 || sample >= data.size()) {
+        throw new IllegalArgumentException(
+            "order[" + i + "] is " + sample + ", the data set has " + data.size() + " samples");
+      }
+    }
+  }
+
   /** Requires that samples are as wide as the network's input. */
   public static void requireFeatures(Architecture architecture, Dataset data) {
     if (data.features() != architecture.inputs()) {

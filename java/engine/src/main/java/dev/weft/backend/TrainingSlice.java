@@ -32,6 +32,12 @@ public record TrainingSlice(
       throw new IllegalArgumentException(
           learningRates.length + " learning rates for " + steps + " steps");
     }
+    for (int i = 0; i < steps; i++) {
+      if (!Float.isFinite(learningRates[i])) {
+        throw new IllegalArgumentException(
+            "the learning rate of step " + i + " is " + learningRates[i] + ", not a number");
+      }
+    }
   }
 
   /** The number of steps that the slice takes. */
@@ -41,6 +47,6 @@ public record TrainingSlice(
 
   /** The number of batches that {@code samples} make, the last, partial one counted. */
   public static int steps(int samples, int batchSize) {
-    return (samples + batchSize - 1) / batchSize;
+    return (int) ((samples + (long) batchSize - 1) / batchSize);
   }
 }

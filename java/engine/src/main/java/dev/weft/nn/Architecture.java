@@ -21,6 +21,9 @@ public record Architecture(int inputs, List<Layer> layers, Loss loss) {
   /** The deepest network: dense layers. */
   public static final int MAX_DEPTH = 256;
 
+  /** The most classes of a softmax, so that a confusion matrix fits into memory. */
+  public static final int MAX_CLASSES = 4096;
+
   /** The most parameters that a network may have, so that they fit one Java array. */
   public static final int MAX_PARAMETERS = 1 << 30;
 
@@ -32,9 +35,8 @@ public record Architecture(int inputs, List<Layer> layers, Loss loss) {
           "a network has 1 to " + MAX_WIDTH + " inputs, not " + inputs);
     }
     requireWellFormed(layers);
-    if (loss == Loss.SOFTMAX_CROSS_ENTROPY && ((Dense) layers.get(layers.size() - 1)).units() < 2) {
-      throw new IllegalArgumentException(
-          "a softmax needs at least 2 outputs; one output takes SIGMOID_CROSS_ENTROPY");
+    if (loss == Loss.SOFTMAX_CROSS_ENTROPY) {
+      requireClasses(((Dense) layers.get(layers.size() - 1)).units());
     }
     requireParametersFit(inputs, layers);
   }
@@ -58,6 +60,17 @@ public record Architecture(int inputs, List<Layer> layers, Loss loss) {
     if (depth > MAX_DEPTH) {
       throw new IllegalArgumentException(
           "a network has at most " + MAX_DEPTH + " dense layers, not " + depth);
+    }
+  }
+
+  private static void requireClasses(int outputs) {
+    if (outputs < 2) {
+      throw new IllegalArgumentException(
+          "a softmax needs at least 2 outputs; one output takes SIGMOID_CROSS_ENTROPY");
+    }
+    if (outputs > MAX_CLASSES) {
+      throw new IllegalArgumentException(
+          "a softmax has at most " + MAX_CLASSES + " outputs, not " + outputs);
     }
   }
 

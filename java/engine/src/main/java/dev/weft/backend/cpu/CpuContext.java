@@ -3,6 +3,7 @@ package dev.weft.backend.cpu;
 import dev.weft.backend.BackendContext;
 import dev.weft.backend.BackendDataset;
 import dev.weft.backend.BackendNetwork;
+import dev.weft.backend.CheckedOperations;
 import dev.weft.backend.ContextOptions;
 import dev.weft.backend.DeviceInfo;
 import dev.weft.backend.Operations;
@@ -18,8 +19,7 @@ final class CpuContext implements BackendContext {
 
   CpuContext(ContextOptions options) {
     this.handle =
-        new NativeHandle(
-            this, "the cpu context", create(options), WeftNative::weft_context_destroy);
+        new NativeHandle("the cpu context", create(options), WeftNative::weft_context_destroy);
   }
 
   private static long create(ContextOptions options) {
@@ -35,14 +35,14 @@ final class CpuContext implements BackendContext {
     return context[0];
   }
 
-  long handle() {
-    return handle.value();
+  NativeHandle handle() {
+    return handle;
   }
 
   @Override
   public DeviceInfo info() {
     try (WeftNative.weft_context_info info = new WeftNative.weft_context_info()) {
-      NativeStatus.check(WeftNative.weft_context_describe(handle(), info));
+      NativeStatus.check(handle.call(context -> WeftNative.weft_context_describe(context, info)));
       String processor = info.device_name().getString();
       String core = info.blas_core().getString();
       String config = info.blas_config().getString();
@@ -84,8 +84,8 @@ final class CpuContext implements BackendContext {
 
   @Override
   public Operations operations() {
-    handle();
-    return new CpuOperations(this);
+    handle.requireOpen();
+    return new CheckedOperations(handle::requireOpen, new CpuOperations(handle));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.weft.backend.cpu;
 
 import dev.weft.backend.BackendDataset;
+import dev.weft.backend.Fit;
 import dev.weft.binding.WeftNative;
 import dev.weft.data.Dataset;
 import org.bytedeco.javacpp.BytePointer;
@@ -17,31 +18,32 @@ final class CpuDataset implements BackendDataset {
   CpuDataset(CpuContext context, Dataset data) {
     this.data = data;
     this.handle =
-        new NativeHandle(
-            this, "the data set", create(context, data), WeftNative::weft_dataset_destroy);
+        new NativeHandle("the data set", create(context, data), WeftNative::weft_dataset_destroy);
   }
 
   private static long create(CpuContext context, Dataset data) {
-    if (data.size() == 0) {
-      throw new IllegalArgumentException("a data set without samples cannot be used");
-    }
+    Fit.requireSamples(data);
     int type = data.isUint8() ? WeftNative.WEFT_UINT8 : WeftNative.WEFT_FLOAT32;
     try (Pointer features = features(data);
         IntPointer labels = data.hasLabels() ? new IntPointer(data.labels()) : new IntPointer();
         FloatPointer targets = targets(data);
         LongPointer dataset = new LongPointer(1)) {
       NativeStatus.check(
-          WeftNative.weft_dataset_create(
-              context.handle(),
-              type,
-              features,
-              data.size(),
-              data.features(),
-              labels,
-              data.classNames().size(),
-              targets,
-              data.targetWidth(),
-              dataset));
+          context
+              .handle()
+              .call(
+                  owner ->
+                      WeftNative.weft_dataset_create(
+                          owner,
+                          type,
+                          features,
+                          data.size(),
+                          data.features(),
+                          labels,
+                          data.classNames().size(),
+                          targets,
+                          data.targetWidth(),
+                          dataset)));
       return dataset.get();
     }
   }
@@ -67,8 +69,8 @@ final class CpuDataset implements BackendDataset {
     return targets;
   }
 
-  long handle() {
-    return handle.value();
+  NativeHandle handle() {
+    return handle;
   }
 
   /** The data set on the host. */
@@ -78,7 +80,7 @@ final class CpuDataset implements BackendDataset {
 
   @Override
   public int size() {
-    handle();
+    handle.requireOpen();
     return data.size();
   }
 

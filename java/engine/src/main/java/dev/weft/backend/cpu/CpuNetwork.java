@@ -12,7 +12,6 @@ import dev.weft.nn.Architecture;
 import dev.weft.nn.Dense;
 import dev.weft.nn.Loss;
 import java.util.List;
-import java.util.Objects;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -28,10 +27,7 @@ final class CpuNetwork implements BackendNetwork {
     this.architecture = architecture;
     this.handle =
         new NativeHandle(
-            this,
-            "the network",
-            create(context, architecture, seed),
-            WeftNative::weft_network_destroy);
+            "the network", create(context, architecture, seed), WeftNative::weft_network_destroy);
   }
 
   private static long create(CpuContext context, Architecture architecture, long seed) {
@@ -47,15 +43,19 @@ final class CpuNetwork implements BackendNetwork {
             .input_dropout(inputDropout[i]);
       }
       NativeStatus.check(
-          WeftNative.weft_network_create(
-              context.handle(),
-              architecture.inputs(),
-              layers,
-              dense.size(),
-              code(architecture.loss()),
-              new long[] {seed},
-              1,
-              network));
+          context
+              .handle()
+              .call(
+                  owner ->
+                      WeftNative.weft_network_create(
+                          owner,
+                          architecture.inputs(),
+                          layers,
+                          dense.size(),
+                          code(architecture.loss()),
+                          new long[] {seed},
+                          1,
+                          network)));
     }
     return network[0];
   }
@@ -80,10 +80,11 @@ final class CpuNetwork implements BackendNetwork {
 
   @Override
   public SliceResult train(BackendDataset resident, TrainingSlice slice) {
-    long network = handle.value();
+    handle.requireOpen();
     CpuDataset dataset = onCpu(resident);
     Fit.requireTrainable(architecture, dataset.data());
     Fit.requireClassWeights(architecture, dataset.data(), slice.classWeights());
+    Fit.requireOrder(dataset.data(), slice);
     int samples = slice.to() - slice.from();
     float[] classWeights = slice.classWeights();
     try (WeftNative.weft_training_plan plan = new WeftNative.weft_training_plan();
@@ -101,8 +102,11 @@ final class CpuNetwork implements BackendNetwork {
           .beta2(slice.adam().beta2())
           .epsilon(slice.adam().epsilon());
       NativeStatus.check(
-          WeftNative.weft_network_train(
-              network, dataset.handle(), samples, slice.batchSize(), plan, 1));
+          callWith(
+              dataset,
+              (network, data) ->
+                  WeftNative.weft_network_train(
+                      network, data, samples, slice.batchSize(), plan, 1)));
       double[] stepLosses = new double[slice.steps()];
       losses.get(stepLosses);
       return new SliceResult(stepLosses, plan.correct());
@@ -111,39 +115,54 @@ final class CpuNetwork implements BackendNetwork {
 
   @Override
   public RangeMetrics evaluate(BackendDataset resident, int from, int to) {
-    long network = handle.value();
+    handle.requireOpen();
     CpuDataset dataset = onCpu(resident);
     Fit.requireTrainable(architecture, dataset.data());
-    Objects.checkFromToIndex(from, to, dataset.data().size());
+    Fit.requireRange(dataset.data(), from, to);
     int classes = architecture.classes();
     double[] loss = new double[1];
     long[] correct = new long[1];
     long[] confusion = classes == 0 ? null : new long[Math.multiplyExact(classes, classes)];
     NativeStatus.check(
-        WeftNative.weft_network_evaluate(
-            network,
-            REPLICA,
-            dataset.handle(),
-            from,
-            (long) to - from,
-            loss,
-            correct,
-            confusion,
-            confusion == null ? 0 : confusion.length));
+        callWith(
+            dataset,
+            (network, data) ->
+                WeftNative.weft_network_evaluate(
+                    network,
+                    REPLICA,
+                    data,
+                    from,
+                    (long) to - from,
+                    loss,
+                    correct,
+                    confusion,
+                    confusion == null ? 0 : confusion.length)));
     return new RangeMetrics(loss[0], correct[0], confusion == null ? new long[0] : confusion);
   }
 
   @Override
   public float[] predict(BackendDataset resident, int from, int to) {
-    long network = handle.value();
+    handle.requireOpen();
     CpuDataset dataset = onCpu(resident);
     Fit.requireFeatures(architecture, dataset.data());
-    Objects.checkFromToIndex(from, to, dataset.data().size());
+    Fit.requireRange(dataset.data(), from, to);
     float[] outputs = new float[Math.multiplyExact(to - from, architecture.outputs())];
     NativeStatus.check(
-        WeftNative.weft_network_predict(
-            network, REPLICA, dataset.handle(), from, (long) to - from, outputs, outputs.length));
+        callWith(
+            dataset,
+            (network, data) ->
+                WeftNative.weft_network_predict(
+                    network, REPLICA, data, from, (long) to - from, outputs, outputs.length)));
     return outputs;
+  }
+
+  /** A native call with the handles of this network and of a data set. */
+  private interface Call {
+    int apply(long network, long dataset);
+  }
+
+  private int callWith(CpuDataset dataset, Call call) {
+    return handle.call(network -> dataset.handle().call(data -> call.apply(network, data)));
   }
 
   private static CpuDataset onCpu(BackendDataset resident) {
@@ -157,7 +176,10 @@ final class CpuNetwork implements BackendNetwork {
   public float[] read(State state) {
     float[] values = new float[architecture.parameterCount()];
     NativeStatus.check(
-        WeftNative.weft_network_read(handle.value(), REPLICA, code(state), values, values.length));
+        handle.call(
+            network ->
+                WeftNative.weft_network_read(
+                    network, REPLICA, code(state), values, values.length)));
     return values;
   }
 
@@ -171,7 +193,10 @@ final class CpuNetwork implements BackendNetwork {
               + " parameters");
     }
     NativeStatus.check(
-        WeftNative.weft_network_write(handle.value(), REPLICA, code(state), values, values.length));
+        handle.call(
+            network ->
+                WeftNative.weft_network_write(
+                    network, REPLICA, code(state), values, values.length)));
   }
 
   private static int code(State state) {
@@ -185,13 +210,15 @@ final class CpuNetwork implements BackendNetwork {
   @Override
   public long step() {
     long[] step = new long[1];
-    NativeStatus.check(WeftNative.weft_network_step(handle.value(), REPLICA, step));
+    NativeStatus.check(
+        handle.call(network -> WeftNative.weft_network_step(network, REPLICA, step)));
     return step[0];
   }
 
   @Override
   public void step(long step) {
-    NativeStatus.check(WeftNative.weft_network_set_step(handle.value(), REPLICA, step));
+    NativeStatus.check(
+        handle.call(network -> WeftNative.weft_network_set_step(network, REPLICA, step)));
   }
 
   @Override

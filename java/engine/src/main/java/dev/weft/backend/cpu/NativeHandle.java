@@ -2,7 +2,8 @@ package dev.weft.backend.cpu;
 
 import dev.weft.backend.Lifetime;
 import java.lang.ref.Cleaner;
-import java.util.function.LongUnaryOperator;
+import java.lang.ref.Reference;
+import java.util.function.LongToIntFunction;
 
 /**
  * Owns one native object: destroys it once, at {@link #close} or, where that was forgotten, after
@@ -18,21 +19,34 @@ final class NativeHandle {
   /**
    * Takes a handle over.
    *
-   * @param owner whose end is the handle's end
-   * @param what the owner's name in errors
+   * @param what the object's name in errors
    * @param handle from the native library
-   * @param destroy the native call; must not refer to the owner
+   * @param destroy the native call that ends it
    */
-  NativeHandle(Object owner, String what, long handle, LongUnaryOperator destroy) {
+  NativeHandle(String what, long handle, LongToIntFunction destroy) {
     this.handle = handle;
     this.lifetime = new Lifetime(what);
-    this.cleanable = CLEANER.register(owner, () -> destroy.applyAsLong(handle));
+    this.cleanable = CLEANER.register(this, () -> destroy.applyAsInt(handle));
   }
 
-  /** The handle; an {@link IllegalStateException} after {@link #close}. */
-  long value() {
+  /**
+   * Makes a native call with the handle and returns its status.
+   *
+   * @throws IllegalStateException after {@link #close}
+   */
+  int call(LongToIntFunction call) {
     lifetime.requireOpen();
-    return handle;
+    try {
+      return call.applyAsInt(handle);
+    } finally {
+      // Else the collector may run the cleaner while the call has only a number in its hands.
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /** Throws {@link IllegalStateException} after {@link #close}. */
+  void requireOpen() {
+    lifetime.requireOpen();
   }
 
   void close() {

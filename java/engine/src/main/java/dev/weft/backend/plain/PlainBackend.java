@@ -5,8 +5,10 @@ import dev.weft.backend.Backend;
 import dev.weft.backend.BackendContext;
 import dev.weft.backend.BackendDataset;
 import dev.weft.backend.BackendNetwork;
+import dev.weft.backend.CheckedOperations;
 import dev.weft.backend.ContextOptions;
 import dev.weft.backend.DeviceInfo;
+import dev.weft.backend.Fit;
 import dev.weft.backend.Lifetime;
 import dev.weft.backend.Operations;
 import dev.weft.data.Dataset;
@@ -49,6 +51,7 @@ public final class PlainBackend implements Backend {
     @Override
     public BackendDataset upload(Dataset data) {
       lifetime.requireOpen();
+      Fit.requireSamples(data);
       return new PlainDataset(this, data);
     }
 
@@ -61,7 +64,7 @@ public final class PlainBackend implements Backend {
     @Override
     public Operations operations() {
       lifetime.requireOpen();
-      return new PlainOperations();
+      return new CheckedOperations(lifetime::requireOpen, new PlainOperations());
     }
 
     @Override

@@ -11,7 +11,6 @@ import dev.weft.backend.TrainingSlice;
 import dev.weft.data.Dataset;
 import dev.weft.nn.Architecture;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -45,14 +44,12 @@ final class PlainNetwork implements BackendNetwork {
     Dataset data = dataOf(resident);
     Fit.requireTrainable(architecture, data);
     Fit.requireClassWeights(architecture, data, slice.classWeights());
-    for (int i = slice.from(); i < slice.to(); i++) {
-      Objects.checkIndex(slice.order()[i], data.size());
-    }
+    Fit.requireOrder(data, slice);
     double[] stepLosses = new double[slice.steps()];
     long correct = 0;
     for (int s = 0; s < stepLosses.length; s++) {
       int from = slice.from() + s * slice.batchSize();
-      int to = Math.min(from + slice.batchSize(), slice.to());
+      int to = from + Math.min(slice.batchSize(), slice.to() - from);
       int[] batch = Arrays.copyOfRange(slice.order(), from, to);
       pass.read(data, batch, slice.classWeights());
       pass.forward(parameters, step);
@@ -76,7 +73,7 @@ final class PlainNetwork implements BackendNetwork {
   public synchronized RangeMetrics evaluate(BackendDataset resident, int from, int to) {
     Dataset data = dataOf(resident);
     Fit.requireTrainable(architecture, data);
-    Objects.checkFromToIndex(from, to, data.size());
+    Fit.requireRange(data, from, to);
     int classes = architecture.classes();
     long[] confusion = new long[classes * classes];
     double loss = 0;
@@ -96,7 +93,7 @@ final class PlainNetwork implements BackendNetwork {
   public synchronized float[] predict(BackendDataset resident, int from, int to) {
     Dataset data = dataOf(resident);
     Fit.requireFeatures(architecture, data);
-    Objects.checkFromToIndex(from, to, data.size());
+    Fit.requireRange(data, from, to);
     float[] outputs = new float[Math.multiplyExact(to - from, architecture.outputs())];
     for (int first = from; first < to; first += CHUNK) {
       int[] batch = IntStream.range(first, Math.min(first + CHUNK, to)).toArray();

@@ -72,11 +72,7 @@ final class PlainOperations implements Operations {
 
   @Override
   public void activationForward(Activation activation, float[] z, float[] y) {
-    activationForward(activation, z, y, z.length);
-  }
-
-  void activationForward(Activation activation, float[] z, float[] y, int count) {
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < z.length; i++) {
       y[i] =
           switch (activation) {
             case LINEAR -> z[i];
@@ -91,12 +87,7 @@ final class PlainOperations implements Operations {
   @Override
   public void activationBackward(
       Activation activation, float[] z, float[] y, float[] dy, float[] dz) {
-    activationBackward(activation, z, y, dy, dz, z.length);
-  }
-
-  void activationBackward(
-      Activation activation, float[] z, float[] y, float[] dy, float[] dz, int count) {
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < z.length; i++) {
       dz[i] =
           switch (activation) {
             case LINEAR -> dy[i];
@@ -111,15 +102,11 @@ final class PlainOperations implements Operations {
 
   @Override
   public void dropout(float rate, long seed, int layer, int step, float[] x, float[] y) {
-    dropout(rate, seed, layer, step, x, y, x.length);
-  }
-
-  void dropout(float rate, long seed, int layer, int step, float[] x, float[] y, int count) {
     Philox random = new Philox(seed, layer, step, Philox.DROPOUT);
     // Compared as whole numbers, so that no backend rounds its way to another mask.
     long dropBelow = (long) (rate * 0x1p32);
     float scale = 1 / (1 - rate);
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < x.length; i++) {
       y[i] = (random.bits(i) & 0xffffffffL) < dropBelow ? 0 : x[i] * scale;
     }
   }
