@@ -1,0 +1,28 @@
+package dev.weft.app;
+
+import dev.weft.Engine;
+import dev.weft.app.console.Console;
+import dev.weft.app.options.BackendOptions;
+import dev.weft.app.options.UsageException;
+import dev.weft.backend.Backends;
+import dev.weft.backend.Selection;
+
+/** Opens the device that was asked for, and says which it is. */
+final class Devices {
+  private Devices() {}
+
+  /**
+   * Opens it and prints one line; where the choice was left open, also why it is not a better one.
+   */
+  static Engine open(BackendOptions options, Console console) {
+    Selection selection = UsageException.interpreting(() -> Backends.select(options.backend()));
+    Engine engine = Engine.of(selection.open(options.threads()));
+    console.log(line(engine, selection));
+    return engine;
+  }
+
+  private static String line(Engine engine, Selection selection) {
+    String device = "device: " + engine.info().device();
+    return selection.passedOver().isEmpty() ? device : device + " (" + selection.passedOver() + ")";
+  }
+}

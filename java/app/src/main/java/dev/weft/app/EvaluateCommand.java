@@ -1,0 +1,199 @@
+package dev.weft.app;
+
+import dev.weft.Engine;
+import dev.weft.Network;
+import dev.weft.app.console.Console;
+import dev.weft.app.console.Format;
+import dev.weft.app.input.DataOptions;
+import dev.weft.app.input.Samples;
+import dev.weft.app.options.BackendOptions;
+import dev.weft.app.options.Converters;
+import dev.weft.app.options.OutputOptions;
+import dev.weft.app.options.UsageException;
+import dev.weft.app.report.EvaluateReport;
+import dev.weft.app.report.Json;
+import dev.weft.app.training.NetworkPlan;
+import dev.weft.app.training.Task;
+import dev.weft.data.Dataset;
+import dev.weft.metrics.Evaluation;
+import dev.weft.model.ModelFile;
+import dev.weft.nn.Activation;
+import dev.weft.nn.Architecture;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Evaluates a model file on the test set. */
+@Command(
+    name = "evaluate",
+    header = "Evaluate a model file on the test set.",
+    abbreviateSynopsis = true,
+    description = {
+      "",
+      "Evaluates a model file on the test set: loss, accuracy, precision, recall and F1 of each"
+          + " class, and the commonest mistakes.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  weft evaluate model.safetensors",
+      "  weft evaluate runs/X/binary.safetensors --json",
+      "  weft evaluate prices.safetensors --data new.csv --target-columns price",
+      "",
+      "A file of tensors without metadata, such as another framework's, needs its widths:",
+      "  weft evaluate other.safetensors --layers 784,32,32,10"
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  private static final int MISTAKES = 5;
+
+  @Parameters(paramLabel = "MODEL", description = "A safetensors file.")
+  private Path model;
+
+  @Option(
+      names = "--task",
+      paramLabel = "TASK",
+      description = "multiclass, binary or regression. Default: what the model was trained for.")
+  private Optional<Task> task;
+
+  @Option(
+      names = "--layers",
+      paramLabel = "WIDTHS",
+      converter = Converters.Layers.class,
+      description = "The network's widths, for files that do not say what network they hold.")
+  private Optional<List<Integer>> layers;
+
+  @Option(
+      names = "--activation",
+      paramLabel = "NAME",
+      converter = Converters.ActivationName.class,
+      description = "Of its hidden layers, for such files. Default: relu.")
+  private Optional<Activation> activation;
+
+  @Mixin private DataOptions data;
+  @Mixin private BackendOptions backend;
+  @Mixin private OutputOptions output;
+
+  private final Session session;
+
+  EvaluateCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    Console console = session.console(output);
+    if (!Files.isRegularFile(model)) {
+      throw new UsageException(
+          model + (Files.exists(model) ? " is not a file" : " does not exist"));
+    }
+    if (activation.isPresent() && layers.isEmpty()) {
+      throw new UsageException("--activation is for files without metadata: it needs --layers");
+    }
+    backend.backend();
+    Subject subject = subject();
+    try (Engine engine = Devices.open(backend, console)) {
+      Samples samples = samples(subject, console);
+      // A table alone is what is to be evaluated on.
+      Dataset test = samples.test().orElse(samples.train());
+      Fitting.requireModel(subject.architecture(), test, samples.outputs(taskOf(subject)));
+      warnOfOtherClasses(subject, test, console);
+      try (Network network = engine.network(subject.architecture(), 0)) {
+        network.parameters(subject.parameters());
+        Evaluation evaluation = network.evaluate(test);
+        if (console.json()) {
+          console.raw(
+              Json.write(
+                  EvaluateReport.of(
+                      model.toString(),
+                      taskOf(subject),
+                      subject.architecture(),
+                      evaluation,
+                      samples.source(),
+                      engine.info())));
+        } else {
+          show(evaluation, samples, console);
+        }
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  /** What is evaluated. */
+  private record Subject(Architecture architecture, List<String> classNames, float[] parameters) {}
+
+  private Subject subject() {
+    if (layers.isEmpty()) {
+      ModelFile file = ModelFile.read(model);
+      return new Subject(
+          file.metadata().architecture(), file.metadata().classNames(), file.parameters());
+    }
+    Task chosen = task.orElse(last(layers.get()) == 1 ? Task.BINARY : Task.MULTICLASS);
+    Architecture architecture =
+        UsageException.interpreting(
+            () ->
+                new NetworkPlan(
+                        layers.get(), activation.orElse(Activation.RELU), Map.of(), chosen.loss())
+                    .architecture());
+    return new Subject(architecture, List.of(), ModelFile.readParameters(model, architecture));
+  }
+
+  private static int last(List<Integer> widths) {
+    return widths.get(widths.size() - 1);
+  }
+
+  private Task taskOf(Subject subject) {
+    Architecture architecture = subject.architecture();
+    return task.orElse(Task.of(architecture.loss(), architecture.outputs()));
+  }
+
+  private Samples samples(Subject subject, Console console) {
+    return (data.takesClassNames() ? data.loading(subject.classNames()) : data.loading())
+        .load(console.dataListener())
+        .forTask(taskOf(subject));
+  }
+
+  private static void warnOfOtherClasses(Subject subject, Dataset test, Console console) {
+    if (!subject.classNames().isEmpty() && !subject.classNames().equals(test.classNames())) {
+      console.warn(
+          "the model was trained for the classes "
+              + String.join(", ", subject.classNames())
+              + "; the data has "
+              + String.join(", ", test.classNames()));
+    }
+  }
+
+  private static void show(Evaluation evaluation, Samples samples, Console console) {
+    if (samples.source().synthetic()) {
+      console.result("SYNTHETIC data: these figures say nothing about Fashion-MNIST.");
+    }
+    if (evaluation.classifies()) {
+      console.result(evaluation.toString().stripTrailing());
+      console.result("");
+      evaluation
+          .confusion()
+          .mostConfused(MISTAKES)
+          .forEach(
+              mistake ->
+                  console.result(
+                      Format.text(
+                          "%6d times %s taken for %s",
+                          mistake.count(), mistake.truth(), mistake.predicted())));
+      console.result("");
+      console.result(
+          "test loss "
+              + Format.decimal(evaluation.loss())
+              + "  test accuracy "
+              + Format.decimal(evaluation.accuracy()));
+    } else {
+      console.result("test loss " + Format.decimal(evaluation.loss()));
+    }
+  }
+}

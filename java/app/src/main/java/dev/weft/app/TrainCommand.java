@@ -1,0 +1,141 @@
+package dev.weft.app;
+
+import dev.weft.Engine;
+import dev.weft.Network;
+import dev.weft.ResidentDataset;
+import dev.weft.app.console.Console;
+import dev.weft.app.input.DataOptions;
+import dev.weft.app.input.Loading;
+import dev.weft.app.input.Samples;
+import dev.weft.app.options.BackendOptions;
+import dev.weft.app.options.OutputOptions;
+import dev.weft.app.options.SampleRange;
+import dev.weft.app.options.TrainOptions;
+import dev.weft.app.options.UsageException;
+import dev.weft.app.training.ModelPlan;
+import dev.weft.app.training.ModelTraining;
+import dev.weft.app.training.Task;
+import dev.weft.app.training.Trained;
+import dev.weft.data.FashionMnist;
+import dev.weft.model.ModelFile;
+import dev.weft.nn.Architecture;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Trains one model. */
+@Command(
+    name = "train",
+    header = "Train a model of your own design.",
+    abbreviateSynopsis = true,
+    description = {
+      "",
+      "Trains a model and evaluates it on the test set, with its last weights and with those of the"
+          + " lowest val_loss.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  weft train --epochs 10 --save model.safetensors --history history.csv",
+      "  weft train --task binary --recipe notebook",
+      "  weft train --layers 784,64,32,10 --activation gelu --dropout 0.2@1",
+      "  weft train --learning-rate 0.002 --lr-schedule cosine:1 --early-stopping off",
+      "  weft train --train-range 0:3200 --validation 0 --no-shuffle --epochs 1 --json",
+      "  weft train --dataset idx --data mnist/ --epochs 5",
+      "  weft train --data prices.csv --target-columns price --epochs 100"
+    })
+final class TrainCommand implements Callable<Integer> {
+  @Mixin private TrainOptions options;
+  @Mixin private TrainFiles files;
+  @Mixin private DataOptions data;
+  @Mixin private BackendOptions backend;
+  @Mixin private OutputOptions output;
+
+  private final Session session;
+
+  TrainCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    Instant started = Instant.now();
+    Console console = session.console(output);
+    Task task = options.task(data.targets());
+    Loading loading = data.loading();
+    ModelPlan draft = options.plan(task, data.fashion(), Optional.empty());
+    requireFits(task, draft);
+    backend.backend();
+    files.check();
+    try (Engine engine = Devices.open(backend, console)) {
+      Samples samples = ranged(loading.load(console.dataListener()).forTask(task));
+      console.log("training data: " + samples.train());
+      ModelPlan plan = fitted(task, samples);
+      UsageException.interpreting(() -> plan.config(samples.train()));
+      session.interruption().guard();
+      return train(engine, samples, plan, console, started);
+    }
+  }
+
+  /** What can be known of Fashion-MNIST before it is loaded. */
+  private void requireFits(Task task, ModelPlan plan) {
+    if (!data.fashion()) {
+      return;
+    }
+    if (task == Task.REGRESSION) {
+      throw new UsageException(Samples.NEEDS_TARGETS);
+    }
+    int side = FashionMnist.SIDE;
+    int outputs = task == Task.BINARY ? 1 : FashionMnist.CLASS_NAMES.size();
+    Fitting.require(plan.network().layers(), side * side, outputs, task);
+    int available = Fitting.FASHION_TRAIN;
+    if (options.trainRange().isPresent()) {
+      Fitting.requireRange(options.trainRange().get(), available);
+      available = options.trainRange().get().size();
+    }
+    int samples = available;
+    UsageException.interpreting(() -> plan.validation().of(samples, "--validation"));
+  }
+
+  private Samples ranged(Samples samples) {
+    if (options.trainRange().isEmpty()) {
+      return samples;
+    }
+    SampleRange range = options.trainRange().get();
+    Fitting.requireRange(range, samples.train().size());
+    return samples.withTrain(samples.train().range(range.from(), range.to()));
+  }
+
+  private ModelPlan fitted(Task task, Samples samples) {
+    int inputs = samples.train().features();
+    int outputs = samples.outputs(task);
+    List<Integer> widths = options.layers().orElseGet(() -> options.fitted(task, inputs, outputs));
+    Fitting.require(widths, inputs, outputs, task);
+    return options.plan(task, data.fashion(), Optional.of(widths));
+  }
+
+  private int train(
+      Engine engine, Samples samples, ModelPlan plan, Console console, Instant started) {
+    Architecture architecture = plan.network().architecture();
+    try (Network network = engine.network(architecture, plan.seed());
+        ResidentDataset resident = engine.upload(samples.train())) {
+      files
+          .init()
+          .ifPresent(file -> network.parameters(ModelFile.readParameters(file, architecture)));
+      if (output.debug()) {
+        console.log(network.summary());
+      }
+      Trained trained =
+          new ModelTraining(session.interruption())
+              .train(network, resident, plan, console.progress(plan.task().toString()));
+      TrainRun run =
+          new TrainRun(
+              session, engine, network, samples, plan, options.recipe(), trained, console, started);
+      return run.finish(files);
+    }
+  }
+}

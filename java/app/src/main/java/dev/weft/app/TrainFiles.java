@@ -1,0 +1,86 @@
+package dev.weft.app;
+
+import dev.weft.app.options.UsageException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The files that training reads and writes. */
+final class TrainFiles {
+  @Option(
+      names = "--init",
+      paramLabel = "FILE",
+      description = "Start from the tensors of a safetensors file, whoever wrote it.")
+  private Optional<Path> init;
+
+  @Option(
+      names = "--save",
+      paramLabel = "FILE",
+      description = "Write the model with its last weights (safetensors).")
+  private Optional<Path> save;
+
+  @Option(
+      names = "--save-best",
+      paramLabel = "FILE",
+      description = "Write the model with the weights of the lowest val_loss.")
+  private Optional<Path> saveBest;
+
+  @Option(
+      names = "--history",
+      paramLabel = "FILE",
+      description = "Write loss and accuracy of every epoch (CSV).")
+  private Optional<Path> history;
+
+  Optional<Path> init() {
+    return init;
+  }
+
+  Optional<Path> save() {
+    return save;
+  }
+
+  Optional<Path> saveBest() {
+    return saveBest;
+  }
+
+  Optional<Path> history() {
+    return history;
+  }
+
+  /** Finds out before anything is trained what could not be read or written after it. */
+  void check() {
+    init.ifPresent(
+        file -> {
+          if (!Files.isRegularFile(file)) {
+            throw new UsageException(
+                "--init " + file + (Files.exists(file) ? " is not a file" : " does not exist"));
+          }
+        });
+    Map<Path, String> written = new LinkedHashMap<>();
+    save.ifPresent(file -> checkWritten("--save", file, written));
+    saveBest.ifPresent(file -> checkWritten("--save-best", file, written));
+    history.ifPresent(file -> checkWritten("--history", file, written));
+  }
+
+  private static void checkWritten(String option, Path file, Map<Path, String> written) {
+    Path absolute = file.toAbsolutePath().normalize();
+    if (Files.isDirectory(absolute) || absolute.getParent() == null) {
+      throw new UsageException(option + " " + file + " is a folder, expected the name of a file");
+    }
+    if (!Files.isDirectory(absolute.getParent())) {
+      throw new UsageException(
+          option + " " + file + ": the folder " + absolute.getParent() + " does not exist");
+    }
+    if (!Files.isWritable(absolute.getParent())) {
+      throw new UsageException(
+          option + " " + file + ": no permission to write to " + absolute.getParent());
+    }
+    String other = written.put(absolute, option);
+    if (other != null) {
+      throw new UsageException(option + " and " + other + " name the same file " + file);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.weft.app;
+
+import dev.weft.Engine;
+import dev.weft.Network;
+import dev.weft.app.console.Console;
+import dev.weft.app.console.Format;
+import dev.weft.app.input.Samples;
+import dev.weft.app.report.AtomicFile;
+import dev.weft.app.report.Json;
+import dev.weft.app.report.PlanReport;
+import dev.weft.app.report.Provenance;
+import dev.weft.app.report.TrainReport;
+import dev.weft.app.report.TrainReport.Weights;
+import dev.weft.app.report.Versions;
+import dev.weft.app.training.ModelPlan;
+import dev.weft.app.training.Trained;
+import dev.weft.metrics.Evaluation;
+import dev.weft.model.ModelFile;
+import dev.weft.model.ModelMetadata;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What follows the training of one model: saving, evaluating, reporting. */
+record TrainRun(
+    Session session,
+    Engine engine,
+    Network network,
+    Samples samples,
+    ModelPlan plan,
+    String recipe,
+    Trained trained,
+    Console console,
+    Instant started) {
+
+  /** Does all of it and returns the exit code; the network has the best weights afterwards. */
+  int finish(TrainFiles files) {
+    boolean interrupted = session.interruption().requested();
+    boolean complete = !interrupted && !trained.diverged();
+    int epochs = trained.history().epochs().size();
+    List<Path> kept = new ArrayList<>();
+    files
+        .history()
+        .ifPresent(
+            file -> {
+              AtomicFile.write(file, trained.history().toCsv());
+              kept.add(file);
+            });
+    if (epochs > 0) {
+      files.save().ifPresent(file -> save(file, epochs, kept));
+    }
+    Optional<Weights> last = complete ? Optional.of(weights(epochs)) : Optional.empty();
+    Optional<Weights> best =
+        trained
+            .best()
+            .flatMap(
+                found -> {
+                  network.parameters(found.parameters());
+                  int epoch = found.record().epoch();
+                  files.saveBest().ifPresent(file -> save(file, epoch, kept));
+                  return complete ? Optional.of(weights(epoch)) : Optional.empty();
+                });
+    return report(last, best, kept);
+  }
+
+  private void save(Path file, int epoch, List<Path> kept) {
+    ModelMetadata metadata =
+        new ModelMetadata(
+            network.architecture(),
+            network.architecture().classes() > 0 ? samples.train().classNames() : List.of(),
+            recipe,
+            plan.seed(),
+            samples.source().sha256(),
+            engine.info().backend(),
+            Versions.read().weft(),
+            Map.of(
+                "epoch", Integer.toString(epoch),
+                "data_source", samples.source().description()));
+    ModelFile.save(file, network, metadata, false);
+    kept.add(file);
+  }
+
+  private Weights weights(int epoch) {
+    return new Weights(epoch, samples.test().map(network::evaluate));
+  }
+
+  private int report(Optional<Weights> last, Optional<Weights> best, List<Path> kept) {
+    if (console.json()) {
+      console.raw(Json.write(document(last, best)));
+    } else {
+      show(last, best);
+    }
+    String files =
+        kept.isEmpty()
+            ? "nothing was to be kept (--save, --save-best and --history name files)"
+            : "kept: " + String.join(", ", kept.stream().map(Path::toString).toList());
+    int epochs = trained.history().epochs().size();
+    if (session.interruption().requested()) {
+      console.warn("interrupted after " + epochs + " complete epochs; " + files);
+      return ExitCode.INTERRUPTED;
+    }
+    if (trained.diverged()) {
+      console.warn(trained.history().stopReason().orElse("diverged") + "; " + files);
+      return ExitCode.FAILURE;
+    }
+    if (!kept.isEmpty()) {
+      console.log(files);
+    }
+    return ExitCode.OK;
+  }
+
+  private void show(Optional<Weights> last, Optional<Weights> best) {
+    if (last.isEmpty()) {
+      return;
+    }
+    if (samples.source().synthetic()) {
+      console.result("SYNTHETIC data: these figures say nothing about Fashion-MNIST.");
+    }
+    if (last.get().test().isEmpty()) {
+      console.result("no test data, so no test figures; validation figures are in the history");
+      return;
+    }
+    Evaluation test = last.get().test().get();
+    if (test.classifies()) {
+      console.result(test.toString().stripTrailing());
+      console.result("");
+    }
+    console.result(line("last weights", last.get()));
+    best.ifPresent(weights -> console.result(line("best val_loss", weights)));
+  }
+
+  private static String line(String which, Weights weights) {
+    Evaluation test = weights.test().orElseThrow();
+    String accuracy = test.classifies() ? "  test accuracy " + Format.decimal(test.accuracy()) : "";
+    return Format.text(
+        "%-13s (epoch %d): test loss %s%s",
+        which, weights.epoch(), Format.decimal(test.loss()), accuracy);
+  }
+
+  private TrainReport document(Optional<Weights> last, Optional<Weights> best) {
+    Provenance provenance =
+        Provenance.of(
+            plan.seed(),
+            samples.source(),
+            Map.of("train", PlanReport.of(plan)),
+            engine.info(),
+            session.command(),
+            started);
+    return TrainReport.of(
+        trained.history(), session.interruption().requested(), last, best, provenance);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.weft.app;
+
+import dev.weft.app.report.Versions;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.IVersionProvider;
+
+/** Puts the commands together. */
+final class WeftCommandLine {
+  private static final int NARROWEST = 70;
+  private static final int WIDEST = 100;
+
+  private WeftCommandLine() {}
+
+  /** Runs a command line to its exit code; whatever goes wrong becomes a message. */
+  static int run(Session session) {
+    String[] arguments = session.arguments().toArray(String[]::new);
+    try {
+      return of(session).execute(arguments);
+    } catch (Throwable error) {
+      return Failures.report(session, error);
+    } finally {
+      session.out().flush();
+      session.err().flush();
+    }
+  }
+
+  static CommandLine of(Session session) {
+    CommandLine line = new CommandLine(new WeftCommand());
+    line.addSubcommand("experiments", new ExperimentsCommand(session));
+    line.addSubcommand("train", new TrainCommand(session));
+    line.addSubcommand("evaluate", new EvaluateCommand(session));
+    line.addSubcommand("data", new DataCommand(session));
+    line.addSubcommand("info", new InfoCommand(session));
+    line.addSubcommand("bench", new BenchCommand(session));
+    line.addSubcommand("test", new TestCommand());
+    line.addSubcommand("completion", new CompletionCommand(session));
+    IVersionProvider version = () -> new String[] {"weft " + Versions.read().weft()};
+    line.getCommandSpec().versionProvider(version);
+    line.setOut(new PrintWriter(session.out(), true));
+    line.setErr(new PrintWriter(session.err(), true));
+    line.setUsageHelpWidth(Math.max(NARROWEST, Math.min(WIDEST, session.terminal().columns())));
+    line.setUsageHelpLongOptionsMaxWidth(32);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler((problem, arguments) -> Failures.misuse(session, problem));
+    line.setExecutionExceptionHandler(
+        (problem, commandLine, parsed) -> Failures.report(session, problem));
+    return line;
+  }
+}

@@ -1,0 +1,2 @@
+/** Measures how fast the reference network trains here. */
+package dev.weft.app.bench;

@@ -1,0 +1,14 @@
+package dev.weft.app.experiments;
+
+import dev.weft.train.History;
+
+/**
+ * One of the three experiments.
+ *
+ * @param name multiclass, binary, or for the ten-class model's outputs read as two classes
+ *     binarized
+ * @param history of the training; the binarized experiment has that of the ten-class model
+ * @param last with the last weights, as the study reported
+ * @param best with the weights of the lowest val_loss
+ */
+public record Experiment(String name, History history, Measured last, Measured best) {}

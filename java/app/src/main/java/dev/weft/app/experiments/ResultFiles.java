@@ -1,0 +1,113 @@
+package dev.weft.app.experiments;
+
+import dev.weft.Network;
+import dev.weft.app.console.Console;
+import dev.weft.app.report.AtomicFile;
+import dev.weft.app.report.Json;
+import dev.weft.app.report.Pictures;
+import dev.weft.app.report.PlanReport;
+import dev.weft.app.report.Provenance;
+import dev.weft.app.report.RunFolder;
+import dev.weft.app.report.Versions;
+import dev.weft.app.training.ModelPlan;
+import dev.weft.app.training.Recipe;
+import dev.weft.backend.DeviceInfo;
+import dev.weft.data.Source;
+import dev.weft.model.ModelFile;
+import dev.weft.model.ModelMetadata;
+import dev.weft.train.History;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes everything that a run of the experiments leaves in its folder. */
+public final class ResultFiles implements Keeper {
+  private final RunFolder folder;
+  private final Recipe recipe;
+  private final Source source;
+  private final DeviceInfo device;
+  private final Console console;
+
+  /** Files of a run of {@code recipe} on these data and this device. */
+  public ResultFiles(
+      RunFolder folder, Recipe recipe, Source source, DeviceInfo device, Console console) {
+    this.folder = folder;
+    this.recipe = recipe;
+    this.source = source;
+    this.device = device;
+    this.console = console;
+  }
+
+  @Override
+  public void history(String model, History history) {
+    if (!history.epochs().isEmpty()) {
+      AtomicFile.write(folder.file("history-" + model + ".csv"), history.toCsv());
+    }
+  }
+
+  @Override
+  public void model(
+      String name, Network network, ModelPlan plan, List<String> classNames, int epoch) {
+    if (epoch == 0) {
+      return;
+    }
+    ModelMetadata metadata =
+        new ModelMetadata(
+            network.architecture(),
+            classNames,
+            recipe.name(),
+            plan.seed(),
+            source.sha256(),
+            device.backend(),
+            Versions.read().weft(),
+            Map.of("epoch", Integer.toString(epoch), "data_source", source.description()));
+    ModelFile.save(folder.file(name + ".safetensors"), network, metadata, false);
+  }
+
+  /** Writes tables, pictures and at last the document of a complete run. */
+  public Results write(Outcome outcome, String command, Instant started) {
+    for (Experiment experiment : outcome.experiments()) {
+      confusion(experiment.name(), experiment.last());
+      confusion(experiment.name() + "-best", experiment.best());
+    }
+    draw(outcome);
+    Map<String, PlanReport> configuration = new LinkedHashMap<>();
+    configuration.put("multiclass", PlanReport.of(recipe.multiclass()));
+    configuration.put("binary", PlanReport.of(recipe.binary()));
+    Provenance provenance =
+        Provenance.of(recipe.multiclass().seed(), source, configuration, device, command, started);
+    Results results = Results.of(outcome, recipe.name(), provenance);
+    AtomicFile.write(folder.file(RunFolder.RESULTS), Json.write(results) + "\n");
+    return results;
+  }
+
+  private void confusion(String name, Measured measured) {
+    AtomicFile.write(
+        folder.file("confusion-" + name + ".csv"), measured.test().confusion().toCsv());
+  }
+
+  private void draw(Outcome outcome) {
+    String mark = source.synthetic() ? "SYNTHETIC data, " : "";
+    try {
+      for (Experiment experiment : List.of(outcome.multiclass(), outcome.binary())) {
+        String name = experiment.name();
+        Pictures.trainingCurves(
+            folder.file("training-" + name + ".png"), mark + name, experiment.history());
+      }
+      for (Experiment experiment : outcome.experiments()) {
+        String name = experiment.name();
+        Pictures.confusion(
+            folder.file("confusion-" + name + ".png"),
+            mark + name + ", test set, last weights",
+            experiment.last().test().confusion());
+        Pictures.confusion(
+            folder.file("confusion-" + name + "-best.png"),
+            mark + name + ", test set, best val_loss",
+            experiment.best().test().confusion());
+      }
+    } catch (Pictures.Unavailable e) {
+      console.warn(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.weft.app.input;
+
+import dev.weft.app.options.UsageException;
+import dev.weft.app.training.Task;
+import dev.weft.data.Dataset;
+import dev.weft.data.FashionMnist;
+import dev.weft.data.Source;
+import java.util.Optional;
+
+/**
+ * Data that was loaded.
+ *
+ * @param train what to learn from
+ * @param test what to be judged by, where there is such
+ * @param source where it came from
+ * @param fashion whether it is Fashion-MNIST (or drawn in its place), whose two groups are known
+ */
+public record Samples(Dataset train, Optional<Dataset> test, Source source, boolean fashion) {
+  /** What to say where a regression is asked for on data that has classes. */
+  public static final String NEEDS_TARGETS =
+      "--task regression needs targets: --dataset csv with --target-columns";
+
+  /** Of Fashion-MNIST. */
+  public static Samples of(FashionMnist data) {
+    return new Samples(data.train(), Optional.of(data.test()), data.source(), true);
+  }
+
+  /**
+   * The same samples with the labels that a task needs: of Fashion-MNIST the two groups for a
+   * binary one.
+   *
+   * @throws UsageException where they have none
+   */
+  public Samples forTask(Task task) {
+    if (task == Task.REGRESSION) {
+      if (train.targetWidth() == 0) {
+        throw new UsageException(NEEDS_TARGETS);
+      }
+      return this;
+    }
+    if (!train.hasLabels()) {
+      throw new UsageException(
+          "--task "
+              + task
+              + " needs class labels, but the data has "
+              + (train.targetWidth() > 0 ? "targets: try --task regression" : "none"));
+    }
+    return task == Task.BINARY ? twoClasses() : this;
+  }
+
+  private Samples twoClasses() {
+    int classes = train.classNames().size();
+    if (classes == 2) {
+      return this;
+    }
+    if (!fashion) {
+      throw new UsageException(
+          "--task binary needs data of 2 classes, this has " + classes + ": try --task multiclass");
+    }
+    return new Samples(
+        train.relabel(FashionMnist.CLOTHING),
+        test.map(data -> data.relabel(FashionMnist.CLOTHING)),
+        source,
+        true);
+  }
+
+  /** The outputs that a network for a task needs. */
+  public int outputs(Task task) {
+    return switch (task) {
+      case MULTICLASS -> train.classNames().size();
+      case BINARY -> 1;
+      case REGRESSION -> train.targetWidth();
+    };
+  }
+
+  /** The same with only some of the training samples. */
+  public Samples withTrain(Dataset other) {
+    return new Samples(other, test, source, fashion);
+  }
+}

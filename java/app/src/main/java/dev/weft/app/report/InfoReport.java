@@ -1,0 +1,97 @@
+package dev.weft.app.report;
+
+import dev.weft.DataException;
+import dev.weft.WeftException;
+import dev.weft.app.console.Format;
+import dev.weft.backend.Availability;
+import dev.weft.backend.Backend;
+import dev.weft.backend.BackendContext;
+import dev.weft.backend.Backends;
+import dev.weft.backend.ContextOptions;
+import dev.weft.backend.DeviceInfo;
+import dev.weft.data.DataListener;
+import dev.weft.data.DataLocation;
+import dev.weft.data.FashionMnist;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@code weft info --json} prints.
+ *
+ * @param data where the data lies, or why it was not found
+ */
+public record InfoReport(
+    Map<String, String> versions,
+    String os,
+    String arch,
+    int processors,
+    String jvm,
+    long maxHeapBytes,
+    List<BackendReport> backends,
+    boolean dataFound,
+    String data) {
+  /**
+   * One backend.
+   *
+   * @param detail what it computes on, or why it cannot be had
+   * @param properties instruction set, BLAS and so on
+   */
+  public record BackendReport(
+      String name, boolean available, String detail, int threads, Map<String, String> properties) {
+    private static BackendReport of(Backend backend) {
+      Availability availability = backend.availability();
+      if (!availability.available()) {
+        return new BackendReport(backend.name(), false, availability.detail(), 0, Map.of());
+      }
+      try (BackendContext context = backend.open(ContextOptions.defaults())) {
+        DeviceInfo info = context.info();
+        return new BackendReport(
+            backend.name(), true, info.device(), info.threads(), info.properties());
+      } catch (WeftException e) {
+        return new BackendReport(backend.name(), false, e.getMessage(), 0, Map.of());
+      }
+    }
+  }
+
+  /** Looks around; opens every backend for a moment. */
+  public static InfoReport gather(DataLocation where) {
+    boolean found = true;
+    String data;
+    try {
+      data = FashionMnist.load(where, DataListener.silent()).source().description();
+    } catch (DataException e) {
+      found = false;
+      data = e.getMessage();
+    }
+    return new InfoReport(
+        Versions.read().asMap(),
+        System.getProperty("os.name") + " " + System.getProperty("os.version"),
+        System.getProperty("os.arch"),
+        Runtime.getRuntime().availableProcessors(),
+        System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
+        Runtime.getRuntime().maxMemory(),
+        Backends.all().stream().map(BackendReport::of).toList(),
+        found,
+        data);
+  }
+
+  /** The same for people. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    versions.forEach((name, version) -> lines.add(line(name, version)));
+    lines.add(line("platform", os + ", " + arch + ", " + processors + " processors"));
+    lines.add(line("JVM", jvm + Format.text(", heap up to %d MB", maxHeapBytes >> 20)));
+    for (BackendReport backend : backends) {
+      String state = backend.available() ? backend.detail() : "not available: " + backend.detail();
+      lines.add(line("backend " + backend.name(), state));
+      backend.properties().forEach((name, value) -> lines.add(line("", name + ": " + value)));
+    }
+    lines.add(line("data", dataFound ? data : "not found: " + data));
+    return lines;
+  }
+
+  private static String line(String name, String value) {
+    return Format.text("%-14s %s", name, value).stripTrailing();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.weft.app.training;
+
+import dev.weft.nn.Loss;
+
+/** What a network is trained for. */
+public enum Task {
+  /** One of several classes: softmax. */
+  MULTICLASS(Loss.SOFTMAX_CROSS_ENTROPY),
+  /** One of two classes: one sigmoid output. */
+  BINARY(Loss.SIGMOID_CROSS_ENTROPY),
+  /** Numbers: linear outputs. */
+  REGRESSION(Loss.MEAN_SQUARED_ERROR);
+
+  private final Loss loss;
+
+  Task(Loss loss) {
+    this.loss = loss;
+  }
+
+  /** The loss where none is named. */
+  public Loss loss() {
+    return loss;
+  }
+
+  /** The task that a network of this loss and number of outputs serves. */
+  public static Task of(Loss loss, int outputs) {
+    return switch (loss) {
+      case SOFTMAX_CROSS_ENTROPY -> MULTICLASS;
+      case SIGMOID_CROSS_ENTROPY -> outputs == 1 ? BINARY : REGRESSION;
+      case MEAN_SQUARED_ERROR -> REGRESSION;
+    };
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+}
