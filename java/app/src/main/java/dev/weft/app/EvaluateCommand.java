@@ -130,6 +130,15 @@ final class EvaluateCommand implements Callable<Integer> {
   private record Subject(Architecture architecture, List<String> classNames, float[] parameters) {}
 
   private Subject subject() {
+    boolean described = ModelFile.describesItself(model);
+    if (described && layers.isPresent()) {
+      throw new UsageException(
+          model + " says itself what network it holds: leave --layers and --activation out");
+    }
+    if (!described && layers.isEmpty()) {
+      throw new UsageException(
+          model + " does not say what network it holds: add --layers, such as 784,32,32,10");
+    }
     if (layers.isEmpty()) {
       ModelFile file = ModelFile.read(model);
       return new Subject(

@@ -22,6 +22,7 @@ import dev.weft.data.FashionMnist;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -103,13 +104,21 @@ final class ExperimentsCommand implements Callable<Integer> {
       FashionMnist samples = FashionMnist.load(where, console.dataListener());
       ResultFiles files = new ResultFiles(folder, chosen, samples.source(), engine.info(), console);
       session.interruption().guard();
-      Optional<Outcome> outcome =
-          new Experiments(engine, chosen, session.interruption(), console::progress)
-              .run(samples, files);
-      if (outcome.isEmpty()) {
-        return interrupted(folder, console);
+      Optional<Outcome> outcome;
+      Results results;
+      try {
+        outcome =
+            new Experiments(engine, chosen, session.interruption(), console::progress)
+                .run(samples, files);
+        if (outcome.isEmpty()) {
+          keepUnfinished(folder, "interrupted", console);
+          return ExitCode.INTERRUPTED;
+        }
+        results = files.write(outcome.get(), session.command(), started);
+      } catch (RuntimeException | OutOfMemoryError e) {
+        keepUnfinished(folder, "failed", console);
+        throw e;
       }
-      Results results = files.write(outcome.get(), session.command(), started);
       folder.publish();
       show(outcome.get(), results, target, console);
       return ExitCode.OK;
@@ -124,19 +133,20 @@ final class ExperimentsCommand implements Callable<Integer> {
         });
   }
 
-  private int interrupted(RunFolder folder, Console console) {
-    if (folder.names().isEmpty()) {
-      console.warn("interrupted before the end of the first epoch; nothing was kept");
-      return ExitCode.INTERRUPTED;
+  /** Keeps the models and histories that there are of a run without results. */
+  private static void keepUnfinished(RunFolder folder, String what, Console console) {
+    List<String> names = folder.names();
+    if (names.isEmpty()) {
+      console.warn(what + " before the end of the first epoch; nothing was kept");
+      return;
     }
-    String names = String.join(", ", folder.names());
-    folder.publish();
+    Path place = folder.publishUnfinished();
     console.warn(
-        "interrupted; no results yet, but what was trained is kept in "
-            + folder.target()
+        what
+            + "; no results yet, but what was trained is kept in "
+            + place
             + ": "
-            + names);
-    return ExitCode.INTERRUPTED;
+            + String.join(", ", names));
   }
 
   private static void show(Outcome outcome, Results results, Path target, Console console) {

@@ -70,7 +70,7 @@ final class TrainCommand implements Callable<Integer> {
     ModelPlan draft = options.plan(task, data.fashion(), Optional.empty());
     requireFits(task, draft);
     backend.backend();
-    files.check();
+    files.check(!draft.validation().none());
     try (Engine engine = Devices.open(backend, console)) {
       Samples samples = ranged(loading.load(console.dataListener()).forTask(task));
       console.log("training data: " + samples.train());

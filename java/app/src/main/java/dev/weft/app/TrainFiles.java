@@ -50,8 +50,21 @@ final class TrainFiles {
     return history;
   }
 
-  /** Finds out before anything is trained what could not be read or written after it. */
-  void check() {
+  /** Whether any file is to be written. */
+  boolean written() {
+    return save.isPresent() || saveBest.isPresent() || history.isPresent();
+  }
+
+  /**
+   * Finds out before anything is trained what could not be read or written after it.
+   *
+   * @param validated whether there will be a val_loss
+   */
+  void check(boolean validated) {
+    if (saveBest.isPresent() && !validated) {
+      throw new UsageException(
+          "--save-best needs validation samples: leave --validation above 0, or take --save");
+    }
     init.ifPresent(
         file -> {
           if (!Files.isRegularFile(file)) {
@@ -69,6 +82,11 @@ final class TrainFiles {
     Path absolute = file.toAbsolutePath().normalize();
     if (Files.isDirectory(absolute) || absolute.getParent() == null) {
       throw new UsageException(option + " " + file + " is a folder, expected the name of a file");
+    }
+    if (Files.exists(absolute) && !Files.isRegularFile(absolute)) {
+      // It would be replaced: a file takes the place of what has its name.
+      throw new UsageException(
+          option + " " + file + " is a device or a pipe, expected the name of a file");
     }
     if (!Files.isDirectory(absolute.getParent())) {
       throw new UsageException(

@@ -2,6 +2,7 @@ package dev.weft.app;
 
 import dev.weft.Engine;
 import dev.weft.Network;
+import dev.weft.WeftException;
 import dev.weft.app.console.Console;
 import dev.weft.app.console.Format;
 import dev.weft.app.input.Samples;
@@ -17,12 +18,14 @@ import dev.weft.app.training.Trained;
 import dev.weft.metrics.Evaluation;
 import dev.weft.model.ModelFile;
 import dev.weft.model.ModelMetadata;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What follows the training of one model: saving, evaluating, reporting. */
 record TrainRun(
@@ -41,16 +44,10 @@ record TrainRun(
     boolean interrupted = session.interruption().requested();
     boolean complete = !interrupted && !trained.diverged();
     int epochs = trained.history().epochs().size();
-    List<Path> kept = new ArrayList<>();
-    files
-        .history()
-        .ifPresent(
-            file -> {
-              AtomicFile.write(file, trained.history().toCsv());
-              kept.add(file);
-            });
+    Keeping keeping = new Keeping();
     if (epochs > 0) {
-      files.save().ifPresent(file -> save(file, epochs, kept));
+      keeping.keep(files.save(), file -> save(file, epochs));
+      keeping.keep(files.history(), file -> AtomicFile.write(file, trained.history().toCsv()));
     }
     Optional<Weights> last = complete ? Optional.of(weights(epochs)) : Optional.empty();
     Optional<Weights> best =
@@ -60,13 +57,46 @@ record TrainRun(
                 found -> {
                   network.parameters(found.parameters());
                   int epoch = found.record().epoch();
-                  files.saveBest().ifPresent(file -> save(file, epoch, kept));
+                  keeping.keep(files.saveBest(), file -> save(file, epoch));
                   return complete ? Optional.of(weights(epoch)) : Optional.empty();
                 });
-    return report(last, best, kept);
+    int code = report(last, best, keeping, files.written());
+    for (RuntimeException failure : keeping.failures()) {
+      int failed = Failures.report(session, failure);
+      code = code == ExitCode.OK ? failed : code;
+    }
+    return code;
   }
 
-  private void save(Path file, int epoch, List<Path> kept) {
+  /** Writes files one by one; one that cannot be written does not keep the others from it. */
+  private record Keeping(List<Path> kept, List<RuntimeException> failures) {
+    Keeping() {
+      this(new ArrayList<>(), new ArrayList<>());
+    }
+
+    void keep(Optional<Path> file, Consumer<Path> writer) {
+      if (file.isPresent()) {
+        try {
+          writer.accept(file.get());
+          kept.add(file.get());
+        } catch (UncheckedIOException | WeftException e) {
+          failures.add(e);
+        }
+      }
+    }
+
+    /** What was kept, in words. */
+    String text(boolean wanted) {
+      if (!kept.isEmpty()) {
+        return "kept: " + String.join(", ", kept.stream().map(Path::toString).toList());
+      }
+      return wanted
+          ? "nothing was kept"
+          : "nothing was to be kept (--save, --save-best and --history name files)";
+    }
+  }
+
+  private void save(Path file, int epoch) {
     ModelMetadata metadata =
         new ModelMetadata(
             network.architecture(),
@@ -80,23 +110,20 @@ record TrainRun(
                 "epoch", Integer.toString(epoch),
                 "data_source", samples.source().description()));
     ModelFile.save(file, network, metadata, false);
-    kept.add(file);
   }
 
   private Weights weights(int epoch) {
     return new Weights(epoch, samples.test().map(network::evaluate));
   }
 
-  private int report(Optional<Weights> last, Optional<Weights> best, List<Path> kept) {
+  private int report(
+      Optional<Weights> last, Optional<Weights> best, Keeping keeping, boolean wanted) {
     if (console.json()) {
       console.raw(Json.write(document(last, best)));
     } else {
       show(last, best);
     }
-    String files =
-        kept.isEmpty()
-            ? "nothing was to be kept (--save, --save-best and --history name files)"
-            : "kept: " + String.join(", ", kept.stream().map(Path::toString).toList());
+    String files = keeping.text(wanted);
     int epochs = trained.history().epochs().size();
     if (session.interruption().requested()) {
       console.warn("interrupted after " + epochs + " complete epochs; " + files);
@@ -106,7 +133,7 @@ record TrainRun(
       console.warn(trained.history().stopReason().orElse("diverged") + "; " + files);
       return ExitCode.FAILURE;
     }
-    if (!kept.isEmpty()) {
+    if (!keeping.kept().isEmpty()) {
       console.log(files);
     }
     return ExitCode.OK;

@@ -61,6 +61,7 @@ class MisuseTest {
         "train --init missing.safetensors | missing.safetensors does not exist",
         "train --save missing/model.safetensors | missing does not exist",
         "train --save a.csv --history a.csv | name the same file",
+        "train --save-best a.safetensors --validation 0 | --save-best needs validation samples",
         "train --backend gpu | --backend takes auto, cpu, java, cuda",
         "train --threads -1 | --threads takes 0",
         "train --threads 100000 | --threads takes 0",

@@ -10,12 +10,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weft.app.console.Interruption;
 import dev.weft.model.ModelFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Training from the command line to files and documents, on small data and in plain Java. */
@@ -153,6 +156,37 @@ class TrainCommandTest {
   }
 
   @Test
+  void layersAreForFilesThatDoNotSayWhatTheyHold() throws IOException {
+    Path model = folder.resolve("tanh.safetensors");
+    json(train("--epochs", "1", "--activation", "tanh", "--json", "--save", model.toString()));
+    Invocation described = evaluate(model, "--layers", "16,32,32,3");
+    assertEquals(ExitCode.MISUSE, described.code(), described.err());
+    assertTrue(described.err().contains("leave --layers"), described.err());
+    // The same tensors as another framework writes them.
+    byte[] bytes = Files.readAllBytes(model);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    Path foreign = folder.resolve("foreign.safetensors");
+    Files.write(
+        foreign, text.replace("weft_format", "some_format").getBytes(StandardCharsets.ISO_8859_1));
+    Invocation bare = evaluate(foreign);
+    assertEquals(ExitCode.MISUSE, bare.code(), bare.err());
+    assertTrue(bare.err().contains("add --layers"), bare.err());
+    JsonNode own = json(evaluate(model));
+    assertEquals(
+        own.get("test_loss"),
+        json(evaluate(foreign, "--layers", "16,32,32,3", "--activation", "tanh")).get("test_loss"));
+  }
+
+  private Invocation evaluate(Path model, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("evaluate", model.toString(), "--dataset", "idx", "--data", data.toString()));
+    arguments.addAll(List.of("--backend", "java", "--json"));
+    arguments.addAll(List.of(more));
+    return Invocation.of(arguments.toArray(String[]::new));
+  }
+
+  @Test
   void initStartsFromTheTensorsOfAFile() {
     Path first = folder.resolve("first.safetensors");
     Path second = folder.resolve("second.safetensors");
@@ -187,8 +221,36 @@ class TrainCommandTest {
         train(interruption, "--save", model.toString(), "--history", history.toString());
     assertEquals(ExitCode.INTERRUPTED, invocation.code());
     assertTrue(invocation.err().contains("interrupted after 0 complete epochs"));
+    assertTrue(invocation.err().contains("; nothing was kept"), invocation.err());
     assertFalse(Files.exists(model));
-    assertEquals(1, Files.readAllLines(history).size());
+    assertFalse(Files.exists(history));
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenCostsNoOther() {
+    Path model = folder.resolve("model.safetensors");
+    // Long enough that its temporary name is too long.
+    Path history = folder.resolve("h".repeat(250));
+    Invocation invocation =
+        train("--epochs", "1", "--history", history.toString(), "--save", model.toString());
+    assertEquals(ExitCode.FAILURE, invocation.code(), invocation.err());
+    assertTrue(invocation.err().contains("weft: cannot write " + history), invocation.err());
+    assertTrue(invocation.err().contains("kept: " + model), invocation.err());
+    assertTrue(invocation.out().contains("test accuracy"), invocation.out());
+    assertTrue(Files.exists(model));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void pipesAndDevicesAreNotReplaced() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    for (String option : List.of("--save", "--save-best", "--history")) {
+      Invocation invocation = train("--epochs", "1", option, pipe.toString());
+      assertEquals(ExitCode.MISUSE, invocation.code(), invocation.err());
+      assertTrue(invocation.err().contains("is a device or a pipe"), invocation.err());
+    }
+    assertFalse(Files.isRegularFile(pipe));
   }
 
   @Test

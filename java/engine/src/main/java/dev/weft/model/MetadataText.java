@@ -37,6 +37,11 @@ final class MetadataText {
 
   private MetadataText() {}
 
+  /** Whether these are metadata that {@link #format} wrote, in this or another version of them. */
+  static boolean isPresent(Map<String, String> text) {
+    return text.containsKey(FORMAT);
+  }
+
   /** In a fixed order: our facts first, then the extra ones by name. */
   static Map<String, String> format(ModelMetadata metadata, OptionalLong adamStep) {
     Map<String, String> text = new LinkedHashMap<>();

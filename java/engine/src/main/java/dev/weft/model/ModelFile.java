@@ -107,6 +107,17 @@ public record ModelFile(ModelMetadata metadata, float[] parameters, Optional<Ada
   }
 
   /**
+   * Whether a safetensors file says itself what network it holds, as those that Weft saved do.
+   *
+   * @throws ModelFileException where it cannot be read or is damaged
+   */
+  public static boolean describesItself(Path file) {
+    try (Safetensors tensors = Safetensors.open(file)) {
+      return MetadataText.isPresent(tensors.header().metadata());
+    }
+  }
+
+  /**
    * Reads the parameters alone from any safetensors file with exactly the tensors of an
    * architecture, whoever wrote it; tensors of Adam's state are passed over.
    *

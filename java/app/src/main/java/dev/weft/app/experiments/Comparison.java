@@ -21,7 +21,7 @@ public record Comparison(List<Row> rows) {
   /**
    * One figure; texts are empty where there is none.
    *
-   * @param experiment which of the three, only on its first row
+   * @param experiment which of the three
    * @param figure what is compared
    * @param study the study's
    * @param last ours with the last weights
@@ -33,39 +33,38 @@ public record Comparison(List<Row> rows) {
   public static Comparison of(Outcome outcome) {
     List<Row> rows = new ArrayList<>();
     Experiment multiclass = outcome.multiclass();
-    rows.add(test("multiclass", multiclass, Study.MULTICLASS_TEST_ACCURACY));
+    rows.add(test(multiclass, Study.MULTICLASS_TEST_ACCURACY));
     rows.add(validation(multiclass, Study.MULTICLASS_VAL_ACCURACY));
     rows.add(loss(multiclass));
     rows.add(epochs(multiclass, Integer.toString(Study.MULTICLASS_EPOCHS)));
     rows.add(seconds(multiclass));
     Experiment binary = outcome.binary();
-    rows.add(test("binary", binary, Study.BINARY_TEST_ACCURACY));
+    rows.add(test(binary, Study.BINARY_TEST_ACCURACY));
     rows.add(validation(binary, Study.BINARY_VAL_ACCURACY));
     rows.add(loss(binary));
     rows.add(epochs(binary, ""));
     rows.add(confusion(binary, Study.BINARY_CONFUSION));
     Experiment binarized = outcome.binarized();
-    rows.add(test("binarized", binarized, Study.BINARIZED_TEST_ACCURACY));
+    rows.add(test(binarized, Study.BINARIZED_TEST_ACCURACY));
     rows.add(confusion(binarized, Study.BINARIZED_CONFUSION));
     rows.add(
-        row(outcome.summed(), "", "test accuracy, summed", "", m -> accuracy(m.test().accuracy())));
+        row(outcome.summed(), "test accuracy, summed", "", m -> accuracy(m.test().accuracy())));
     return new Comparison(rows);
   }
 
   private static Row row(
-      Experiment experiment,
-      String name,
-      String figure,
-      String study,
-      Function<Measured, String> value) {
+      Experiment experiment, String figure, String study, Function<Measured, String> value) {
     return new Row(
-        name, figure, study, value.apply(experiment.last()), value.apply(experiment.best()));
+        experiment.name(),
+        figure,
+        study,
+        value.apply(experiment.last()),
+        value.apply(experiment.best()));
   }
 
-  private static Row test(String name, Experiment experiment, double study) {
+  private static Row test(Experiment experiment, double study) {
     return row(
         experiment,
-        name,
         "test accuracy",
         Format.text("%.3f", study),
         measured -> accuracy(measured.test().accuracy()));
@@ -74,23 +73,22 @@ public record Comparison(List<Row> rows) {
   private static Row validation(Experiment experiment, double study) {
     return row(
         experiment,
-        "",
         "validation accuracy",
         Format.text("%.3f", study),
         measured -> accuracy(measured.validation().accuracy()));
   }
 
   private static Row loss(Experiment experiment) {
-    return row(experiment, "", "test loss", "", m -> Format.decimal(m.testLoss()));
+    return row(experiment, "test loss", "", m -> Format.decimal(m.testLoss()));
   }
 
   private static Row epochs(Experiment experiment, String study) {
-    return row(experiment, "", "epochs", study, m -> Integer.toString(m.epoch()));
+    return row(experiment, "epochs", study, m -> Integer.toString(m.epoch()));
   }
 
   private static Row seconds(Experiment experiment) {
     return new Row(
-        "",
+        experiment.name(),
         "time of an epoch",
         Format.text("%.0f s", Study.SECONDS_PER_EPOCH),
         Format.seconds(experiment.history().secondsPerEpoch()),
@@ -98,7 +96,7 @@ public record Comparison(List<Row> rows) {
   }
 
   private static Row confusion(Experiment experiment, List<List<Long>> study) {
-    return row(experiment, "", "confusion", cells(study), m -> cells(rows(m.test().confusion())));
+    return row(experiment, "confusion", cells(study), m -> cells(rows(m.test().confusion())));
   }
 
   private static List<List<Long>> rows(ConfusionMatrix matrix) {
@@ -121,11 +119,15 @@ public record Comparison(List<Row> rows) {
     String format = "%-10s  %-22s %20s %20s %20s";
     List<String> lines = new ArrayList<>();
     lines.add(line(format, "", "", "study", "last weights", "best val_loss"));
+    String experiment = "";
     for (Row row : rows) {
-      if (!row.experiment().isEmpty()) {
+      boolean first = !row.experiment().equals(experiment);
+      experiment = row.experiment();
+      if (first) {
         lines.add("-".repeat(96));
       }
-      lines.add(line(format, row.experiment(), row.figure(), row.study(), row.last(), row.best()));
+      lines.add(
+          line(format, first ? experiment : "", row.figure(), row.study(), row.last(), row.best()));
     }
     return String.join(System.lineSeparator(), lines);
   }

@@ -11,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * Writes PNG pictures. A Java runtime on a bare machine may have no fonts to draw with; that is an
@@ -47,8 +49,10 @@ public final class Pictures {
   private static void write(Path file, Supplier<BufferedImage> picture) throws Unavailable {
     requireFonts();
     ByteArrayOutputStream png = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(picture.get(), "png", png);
+    // Not the stream of ImageIO's own choice: it keeps a file that the JVM closes as soon as Ctrl-C
+    // is pressed, and pictures are drawn while an interruption waits for the results.
+    try (ImageOutputStream stream = new MemoryCacheImageOutputStream(png)) {
+      ImageIO.write(picture.get(), "png", stream);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -21,10 +21,14 @@ public final class RunFolder implements AutoCloseable {
   /** The file that a complete folder has. */
   public static final String RESULTS = "results.json";
 
-  /** What a folder made by this class holds at most; anything else in it is somebody's own. */
+  /**
+   * What a run leaves in its folder at most; anything else in it is somebody's own, such as a model
+   * that {@code weft train} saved there.
+   */
   private static final String OWN_FILES =
-      "results\\.json|history-[a-z-]+\\.csv|confusion-[a-z-]+\\.(csv|png)|training-[a-z-]+\\.png"
-          + "|[a-z]+(-best)?\\.safetensors";
+      "results\\.json|(history|training)-(multiclass|binary)\\.(csv|png)"
+          + "|confusion-(multiclass|binary|binarized)(-best)?\\.(csv|png)"
+          + "|(multiclass|binary)(-best)?\\.safetensors";
 
   private final Path target;
   private final Path writing;
@@ -104,11 +108,6 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** Where the folder will be. */
-  public Path target() {
-    return target;
-  }
-
   /** Where a file of this name is to be written now. */
   public Path file(String name) {
     try {
@@ -126,7 +125,27 @@ public final class RunFolder implements AutoCloseable {
 
   /** Puts the folder in its place; files of an earlier run that were there are gone then. */
   public void publish() {
-    Path absolute = target.toAbsolutePath().normalize();
+    publish(target);
+  }
+
+  /**
+   * Puts what there is of a run that did not come to its end in its place, or, where complete
+   * results of an earlier run are there, beside it.
+   *
+   * @return where it is
+   */
+  public Path publishUnfinished() {
+    Path place = target;
+    for (int i = 1; Files.exists(place.resolve(RESULTS)); i++) {
+      String end = "-unfinished" + (i == 1 ? "" : "-" + i);
+      place = target.resolveSibling(target.toAbsolutePath().normalize().getFileName() + end);
+    }
+    publish(place);
+    return place;
+  }
+
+  private void publish(Path place) {
+    Path absolute = place.toAbsolutePath().normalize();
     try {
       if (!Files.exists(absolute)) {
         Files.move(writing, absolute, StandardCopyOption.ATOMIC_MOVE);
@@ -144,7 +163,7 @@ public final class RunFolder implements AutoCloseable {
         Files.move(file, absolute.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
       }
     } catch (IOException e) {
-      throw AtomicFile.failure("cannot put the results into " + target, e);
+      throw AtomicFile.failure("cannot put the results into " + place, e);
     }
   }
 

@@ -30,6 +30,17 @@ class ComparisonTest {
   }
 
   @Test
+  void everyRowNamesItsExperimentAndTheTableOnlyTheFirst() {
+    assertEquals(
+        List.of("multiclass", "binary", "binarized"),
+        comparison.rows().stream().map(Comparison.Row::experiment).distinct().toList());
+    for (String name : List.of("multiclass", "binary", "binarized")) {
+      assertEquals(
+          1, comparison.toString().lines().filter(line -> line.startsWith(name + " ")).count());
+    }
+  }
+
+  @Test
   void fitsAHundredColumns() {
     comparison.toString().lines().forEach(line -> assertTrue(line.length() <= 100, line));
   }

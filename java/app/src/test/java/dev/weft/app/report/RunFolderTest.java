@@ -76,6 +76,39 @@ class RunFolderTest {
   }
 
   @Test
+  void modelsThatSomebodySavedThereAreNotItsOwn() throws IOException {
+    Path target = Files.createDirectory(parent.resolve("models"));
+    Path own = Files.writeString(target.resolve("good.safetensors"), "precious");
+    assertThrows(UsageException.class, () -> RunFolder.open(target, false));
+    write(target, true, "results.json");
+    assertEquals("precious", Files.readString(own));
+  }
+
+  @Test
+  void anUnfinishedRunDoesNotTakeThePlaceOfResults() throws IOException {
+    Path target = parent.resolve("run");
+    write(target, false, "results.json", "multiclass.safetensors");
+    for (int run = 0; run < 2; run++) {
+      try (RunFolder folder = RunFolder.open(target, false)) {
+        AtomicFile.write(folder.file("history-multiclass.csv"), "epoch");
+        assertEquals(parent.resolve("run-unfinished"), folder.publishUnfinished());
+      }
+      assertEquals(List.of("history-multiclass.csv"), names(parent.resolve("run-unfinished")));
+    }
+    assertEquals(List.of("multiclass.safetensors", "results.json"), names(target));
+  }
+
+  @Test
+  void anUnfinishedRunTakesItsOwnPlaceWhereThatIsFree() throws IOException {
+    Path target = parent.resolve("run");
+    try (RunFolder folder = RunFolder.open(target, false)) {
+      AtomicFile.write(folder.file("history-multiclass.csv"), "epoch");
+      assertEquals(target, folder.publishUnfinished());
+    }
+    assertEquals(List.of("history-multiclass.csv"), names(target));
+  }
+
+  @Test
   void namesByTimeAreNotTakenTwice() throws IOException {
     LocalDateTime time = LocalDateTime.of(2026, 11, 22, 10, 57, 3);
     Path first = RunFolder.named(parent, time);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.backend.BackendContext;
+import dev.weft.backend.BackendDataset;
 import dev.weft.backend.ContextOptions;
 import dev.weft.binding.WeftNative;
 import dev.weft.data.Dataset;
@@ -48,7 +49,7 @@ final class NativeHandleTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void destroysWhatWasForgotten() {
     forget();
     collectUntil(() -> destroyedSoFar() == 1);
@@ -60,7 +61,7 @@ final class NativeHandleTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aForgottenContextIsFreedInTheLibrary() {
     long forgotten = forgottenContext();
     collectUntil(() -> !isLiving(forgotten));
@@ -80,13 +81,34 @@ final class NativeHandleTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aForgottenDataSetIsFreedInTheLibrary() {
     try (BackendContext context = new CpuBackend().open(ContextOptions.defaults())) {
+      long network = networkOfTwoInputs(numberOf(((CpuContext) context).handle()));
       long forgotten = forgottenDataSet(context);
-      collectUntil(
-          () -> WeftNative.weft_dataset_destroy(forgotten) == WeftNative.WEFT_INVALID_HANDLE);
+      collectUntil(() -> predict(network, forgotten) == WeftNative.WEFT_INVALID_HANDLE);
+      try (BackendDataset kept = context.upload(Dataset.ofValues(new float[4], 2))) {
+        assertEquals(WeftNative.WEFT_OK, predict(network, numberOf(((CpuDataset) kept).handle())));
+      }
+      assertEquals(WeftNative.WEFT_OK, WeftNative.weft_network_destroy(network));
     }
+  }
+
+  private static long networkOfTwoInputs(long context) {
+    long[] network = new long[1];
+    try (WeftNative.weft_dense_layer layer = new WeftNative.weft_dense_layer()) {
+      layer.units(1).activation(WeftNative.WEFT_LINEAR).input_dropout(0);
+      int loss = WeftNative.WEFT_MEAN_SQUARED_ERROR;
+      assertEquals(
+          WeftNative.WEFT_OK,
+          WeftNative.weft_network_create(context, 2, layer, 1, loss, new long[1], 1, network));
+    }
+    return network[0];
+  }
+
+  /** Needs a living data set, and leaves it alone. */
+  private static int predict(long network, long dataset) {
+    return WeftNative.weft_network_predict(network, 0, dataset, 0, 1, new float[1], 1);
   }
 
   private static long forgottenDataSet(BackendContext context) {
