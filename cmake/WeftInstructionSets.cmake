@@ -1,5 +1,5 @@
-# weft_add_kernels(TARGET SOURCE): compiles SOURCE once for each instruction set of the processor family and links the
-# objects into TARGET. The library picks one table at run time, so the build machine's own processor does not matter.
+# weft_add_kernels(TARGET TABLE SOURCE): compiles SOURCE once for each instruction set of the processor family, with
+# WEFT_KERNEL_TABLE as the name of its table (TABLE_avx2, say), and links the objects into TARGET. The library picks one table at run time, so the build machine's own processor does not matter.
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64|amd64")
   set(WEFT_INSTRUCTION_SETS baseline avx2 avx512)
 else()
@@ -10,15 +10,16 @@ set(weft_flags_baseline "")
 set(weft_flags_avx2 -mavx2 -mfma)
 set(weft_flags_avx512 -mavx512f -mavx512bw -mavx512dq -mavx512vl -mavx2 -mfma -mprefer-vector-width=512)
 
-function(weft_add_kernels target source)
+function(weft_add_kernels target table source)
   foreach(isa IN LISTS WEFT_INSTRUCTION_SETS)
-    set(objects ${target}_${isa})
+    set(objects ${target}_${table}_${isa})
     add_library(${objects} OBJECT ${source})
     target_include_directories(${objects} PRIVATE include src)
-    target_compile_definitions(${objects} PRIVATE WEFT_KERNEL_TABLE=kernels_${isa})
-    # Neither flag changes a result: the kernels read no errno and no floating-point flags, which would keep the compiler
-    # from vectorising square roots and selections.
-    target_compile_options(${objects} PRIVATE -O3 -fno-math-errno -fno-trapping-math ${weft_flags_${isa}})
+    target_compile_definitions(${objects} PRIVATE WEFT_KERNEL_TABLE=${table}_${isa})
+    # No flag changes a result: the kernels read no errno and no floating-point flags, which would keep the compiler from
+    # vectorising square roots and selections; and sums that begin at 0 are registers, not memory for memset.
+    target_compile_options(${objects} PRIVATE -O3 -fno-math-errno -fno-trapping-math -fno-tree-loop-distribute-patterns
+      $<$<STREQUAL:${table},fused>:-ffp-contract=off> ${weft_flags_${isa}})
     target_link_libraries(${objects} PRIVATE weft_warnings weft_sanitizers)
     target_sources(${target} INTERFACE $<TARGET_OBJECTS:${objects}>)
   endforeach()

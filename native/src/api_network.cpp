@@ -104,6 +104,13 @@ weft_status weft_network_destroy(weft_network network) {
   return guarded([&] { weft::networks().remove(network); });
 }
 
+weft_status weft_network_path(weft_network network, int32_t* path) {
+  return guarded([&] {
+    require(path != nullptr, "path is null");
+    *path = weft::networks().find(network)->object->path();
+  });
+}
+
 weft_status weft_network_read(weft_network network, int32_t replica, int32_t state, float* values, int64_t count) {
   return guarded([&] {
     auto owned = weft::networks().find(network);

@@ -21,9 +21,9 @@ namespace weft::test {
 struct ContextOwner {
   weft_context handle = 0;
 
-  explicit ContextOwner(int32_t threads = 1, int32_t isa = WEFT_ISA_AUTO) {
+  explicit ContextOwner(int32_t threads = 1, int32_t isa = WEFT_ISA_AUTO, int32_t path = WEFT_PATH_AUTO) {
     REQUIRE_OK(weft_load_blas(WEFT_TEST_OPENBLAS));
-    weft_context_options options{WEFT_BACKEND_CPU, 0, threads, isa};
+    weft_context_options options{WEFT_BACKEND_CPU, 0, threads, isa, path};
     REQUIRE_OK(weft_context_create(&options, &handle));
   }
   ~ContextOwner() { weft_context_destroy(handle); }

@@ -21,15 +21,15 @@ TEST_CASE("version and ABI version") {
 TEST_CASE("contexts: null, unknown backends, devices, threads, instruction sets") {
   REQUIRE_OK(weft_load_blas(WEFT_TEST_OPENBLAS));
   weft_context context = 77;
-  weft_context_options options{WEFT_BACKEND_CPU, 0, 1, WEFT_ISA_AUTO};
+  weft_context_options options{WEFT_BACKEND_CPU, 0, 1, WEFT_ISA_AUTO, WEFT_PATH_AUTO};
   CHECK(weft_context_create(nullptr, &context) == WEFT_INVALID_ARGUMENT);
   CHECK(weft_context_create(&options, nullptr) == WEFT_INVALID_ARGUMENT);
-  for (auto broken :
-       {weft_context_options{9, 0, 1, 0}, weft_context_options{0, 1, 1, 0}, weft_context_options{0, 0, -1, 0},
-        weft_context_options{0, 0, 5000, 0}, weft_context_options{0, 0, 1, 42}}) {
+  for (auto broken : {weft_context_options{9, 0, 1, 0, 0}, weft_context_options{0, 1, 1, 0, 0},
+                      weft_context_options{0, 0, -1, 0, 0}, weft_context_options{0, 0, 5000, 0, 0},
+                      weft_context_options{0, 0, 1, 42, 0}, weft_context_options{0, 0, 1, 0, 42}}) {
     CHECK(weft_context_create(&broken, &context) == WEFT_INVALID_ARGUMENT);
   }
-  weft_context_options cuda{WEFT_BACKEND_CUDA, 0, 1, 0};
+  weft_context_options cuda{WEFT_BACKEND_CUDA, 0, 1, 0, 0};
   CHECK(weft_context_create(&cuda, &context) == WEFT_UNAVAILABLE);
   CHECK(message_has("CUDA"));
   CHECK(context == 77);

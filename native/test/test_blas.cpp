@@ -14,7 +14,7 @@ TEST_CASE("a library that is not there is an error with the loader's words, and 
   CHECK(weft_load_blas("") == WEFT_INVALID_ARGUMENT);
   CHECK(weft_load_blas("/nowhere/libopenblas.so") == WEFT_UNAVAILABLE);
   CHECK(std::string(weft_last_error()).find("/nowhere/libopenblas.so") != std::string::npos);
-  weft_context_options options{WEFT_BACKEND_CPU, 0, 1, WEFT_ISA_AUTO};
+  weft_context_options options{WEFT_BACKEND_CPU, 0, 1, WEFT_ISA_AUTO, WEFT_PATH_AUTO};
   weft_context context = 0;
   CHECK(weft_context_create(&options, &context) == WEFT_UNAVAILABLE);
   CHECK(context == 0);

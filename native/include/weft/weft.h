@@ -71,11 +71,17 @@ typedef uint64_t weft_network;
 #define WEFT_ISA_AVX2 2
 #define WEFT_ISA_AVX512 3
 
+/** The fused path where a network fits it (layers up to 128 wide), else the general one; or one of them for all. */
+#define WEFT_PATH_AUTO 0
+#define WEFT_PATH_GENERAL 1
+#define WEFT_PATH_FUSED 2
+
 typedef struct weft_context_options {
   int32_t backend;         /* WEFT_BACKEND_... */
   int32_t device;          /* from 0; a CPU backend has only device 0 */
   int32_t threads;         /* CPU threads, 0: one a core; results do not depend on it */
   int32_t instruction_set; /* WEFT_ISA_..., of a CPU backend; AUTO takes the widest that the machine has */
+  int32_t path;            /* WEFT_PATH_..., of a CPU backend's networks; AUTO but for tests and measurements */
 } weft_context_options;
 
 typedef struct weft_context_info {
@@ -165,6 +171,9 @@ WEFT_API weft_status weft_network_create(weft_context context, int32_t inputs, c
                                          int32_t layer_count, int32_t loss, const uint64_t* seeds, int32_t replicas,
                                          weft_network* network);
 WEFT_API weft_status weft_network_destroy(weft_network network);
+
+/** Which path computes a network: WEFT_PATH_GENERAL or WEFT_PATH_FUSED. */
+WEFT_API weft_status weft_network_path(weft_network network, int32_t* path);
 
 #define WEFT_PARAMETERS 0
 #define WEFT_FIRST_MOMENTS 1

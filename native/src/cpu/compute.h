@@ -19,6 +19,7 @@ class Compute {
   int threads() const { return team_.threads(); }
   const Blas& blas() const { return blas_; }
   const Kernels& kernels() const { return kernels_; }
+  ThreadTeam& team() { return team_; }
 
   // z = xW + b: x [batch, in], kernel [in, out], bias [out], z [batch, out].
   void dense_forward(int64_t batch, int64_t in, int64_t out, const float* x, const float* kernel, const float* bias,

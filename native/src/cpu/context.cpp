@@ -29,7 +29,11 @@ void copy_text(const std::string& text, char (&to)[size]) {
 
 CpuContext::CpuContext(const weft_context_options& options)
     : instruction_set_(resolve_instruction_set(options.instruction_set)),
-      compute_(blas(), kernels_for(instruction_set_), thread_count(options.threads)) {}
+      path_(options.path),
+      compute_(blas(), kernels_for(instruction_set_), thread_count(options.threads)) {
+  require(path_ >= WEFT_PATH_AUTO && path_ <= WEFT_PATH_FUSED, "path ", path_, " does not exist, expected ",
+          WEFT_PATH_AUTO, " to ", WEFT_PATH_FUSED);
+}
 
 void CpuContext::describe(weft_context_info& info) {
   info.backend = WEFT_BACKEND_CPU;

@@ -20,6 +20,8 @@ class CpuContext final : public Context, private Operations {
   Operations& operations() override { return *this; }
 
   Compute& compute() { return compute_; }
+  int32_t instruction_set() const { return instruction_set_; }
+  int32_t path() const { return path_; }
 
  private:
   friend class Turn;
@@ -39,6 +41,7 @@ class CpuContext final : public Context, private Operations {
             const float* gradients, float* parameters, float* first_moments, float* second_moments) override;
 
   int32_t instruction_set_;
+  int32_t path_;  // that networks are forced to take, or WEFT_PATH_AUTO
   std::mutex mutex_;
   Compute compute_;
 };

@@ -19,6 +19,17 @@ class CpuDataset final : public Dataset {
   // Row `sample` as floats to x [width]; pixels are scaled by 1 / 255.
   void read_features(const Kernels& kernels, int64_t sample, float* x) const;
 
+  // Whether features are uint8, to be read with pixels(), or floats, to be read with values().
+  bool is_uint8() const { return pixels_.size() > 0; }
+  const uint8_t* pixels(int64_t sample) const { return pixels_.data() + sample * width_; }
+  const float* values(int64_t sample) const { return values_.data() + sample * width_; }
+
+  // Where a sample's features begin, and how long they are, to fetch them ahead.
+  const char* address(int64_t sample) const {
+    return is_uint8() ? reinterpret_cast<const char*>(pixels(sample)) : reinterpret_cast<const char*>(values(sample));
+  }
+  int64_t row_bytes() const { return is_uint8() ? width_ : width_ * static_cast<int64_t>(sizeof(float)); }
+
   // Target row to t [outputs]: one-hot of the label, the label itself of one output, or the row of targets.
   void read_targets(int64_t sample, int32_t outputs, float* t) const;
 

@@ -1,130 +1,70 @@
 #include "cpu/network.h"
 
-#include <algorithm>
-#include <cstring>
+#include "cpu/fused/path.h"
+#include "cpu/general_path.h"
+#include "error.h"
 
 namespace weft::cpu {
+namespace {
+
+int32_t path_for(const Architecture& architecture, int32_t forced) {
+  bool fits = fused::fits(architecture);
+  require(forced != WEFT_PATH_FUSED || fits, "the fused path takes layers of at most ", fused::max_width,
+          " units and no GELU; this network needs the general path");
+  if (forced != WEFT_PATH_AUTO) return forced;
+  return fits ? WEFT_PATH_FUSED : WEFT_PATH_GENERAL;
+}
+
+}  // namespace
 
 CpuNetwork::CpuNetwork(std::shared_ptr<CpuContext> context, const Architecture& architecture,
                        Span<const uint64_t> seeds)
     : context_(std::move(context)),
       architecture_(architecture),
-      gradients_(static_cast<std::size_t>(architecture.parameters)),
-      pass_(architecture_, context_->compute()) {
-  std::size_t count = static_cast<std::size_t>(architecture.parameters);
-  for (uint64_t seed : seeds) {
-    replicas_.push_back(
-        {seed, 0, AlignedBuffer<float>(count), AlignedBuffer<float>(count), AlignedBuffer<float>(count)});
-  }
-}
-
-AlignedBuffer<float>& CpuNetwork::Replica::state(int32_t which) {
-  switch (which) {
-    case WEFT_FIRST_MOMENTS:
-      return first_moments;
-    case WEFT_SECOND_MOMENTS:
-      return second_moments;
-    default:
-      return parameters;
+      replicas_(static_cast<int32_t>(seeds.size)),
+      path_code_(path_for(architecture, context_->path())) {
+  if (path_code_ == WEFT_PATH_FUSED) {
+    path_ = std::make_unique<fused::FusedPath>(architecture_, context_->compute(),
+                                               fused::fused_kernels_for(context_->instruction_set()), seeds);
+  } else {
+    path_ = std::make_unique<GeneralPath>(architecture_, context_->compute(), seeds);
   }
 }
 
 void CpuNetwork::read(int32_t replica, int32_t state, Span<float> values) {
   Turn turn(*context_);
-  std::memcpy(values.data, replicas_[static_cast<std::size_t>(replica)].state(state).data(),
-              values.size * sizeof(float));
+  path_->read(replica, state, values);
 }
 
 void CpuNetwork::write(int32_t replica, int32_t state, Span<const float> values) {
   Turn turn(*context_);
-  std::memcpy(replicas_[static_cast<std::size_t>(replica)].state(state).data(), values.data,
-              values.size * sizeof(float));
+  path_->write(replica, state, values);
 }
 
 int64_t CpuNetwork::step(int32_t replica) {
   Turn turn(*context_);
-  return replicas_[static_cast<std::size_t>(replica)].step;
+  return path_->step(replica);
 }
 
 void CpuNetwork::set_step(int32_t replica, int64_t step) {
   Turn turn(*context_);
-  replicas_[static_cast<std::size_t>(replica)].step = step;
+  path_->set_step(replica, step);
 }
 
 void CpuNetwork::train(const Dataset& dataset, int64_t samples, int32_t batch_size, Span<weft_training_plan> plans) {
   Turn turn(*context_);
-  pass_.reserve(std::min<int64_t>(samples, batch_size));
-  for (std::size_t r = 0; r < replicas_.size(); r++) {
-    train_replica(replicas_[r], static_cast<const CpuDataset&>(dataset), samples, batch_size, plans[r]);
-  }
-}
-
-// The training step of the whole backend: read, forward, loss, backward, update.
-void CpuNetwork::train_replica(Replica& replica, const CpuDataset& dataset, int64_t samples, int32_t batch_size,
-                               weft_training_plan& plan) {
-  float* parameters = replica.parameters.data();
-  plan.correct = 0;
-  for (int64_t first = 0, slice_step = 0; first < samples; first += batch_size, slice_step++) {
-    int64_t rows = std::min<int64_t>(batch_size, samples - first);
-    Pass::Batch batch{dataset, plan.order + first, 0, rows, plan.class_weights};
-    Pass::Masks masks{replica.seed, static_cast<uint32_t>(replica.step)};
-    pass_.read_features(batch);
-    pass_.read_targets(batch);
-    pass_.forward(parameters, &masks);
-    pass_.loss(true);
-    if (plan.step_losses != nullptr) plan.step_losses[slice_step] = pass_.loss_sum() / static_cast<double>(rows);
-    plan.correct += pass_.correct();
-    pass_.backward(parameters, masks, gradients_.data());
-    replica.step++;
-    AdamStep update = adam_step(plan.beta1, plan.beta2, plan.epsilon, plan.learning_rates[slice_step], replica.step);
-    context_->compute().adam(update, architecture_.parameters, gradients_.data(), parameters,
-                             replica.first_moments.data(), replica.second_moments.data());
-  }
-}
-
-// Rows of a forward pass outside training: results do not depend on it, memory does.
-int64_t CpuNetwork::chunk_rows() const {
-  constexpr int64_t most_rows = 512;
-  constexpr int64_t most_elements = 1 << 22;
-  return std::clamp<int64_t>(most_elements / architecture_.max_width(), 1, most_rows);
+  path_->train(static_cast<const CpuDataset&>(dataset), samples, batch_size, plans);
 }
 
 void CpuNetwork::evaluate(int32_t replica, const Dataset& dataset, int64_t first, int64_t count,
                           EvaluationResult& result) {
   Turn turn(*context_);
-  int64_t chunk = std::min(chunk_rows(), count);
-  pass_.reserve(chunk);
-  std::vector<int64_t> confusion(result.confusion.size);
-  const float* parameters = replicas_[static_cast<std::size_t>(replica)].parameters.data();
-  double loss = 0;
-  for (int64_t from = 0; from < count; from += chunk) {
-    Pass::Batch batch{static_cast<const CpuDataset&>(dataset), nullptr, first + from, std::min(chunk, count - from)};
-    pass_.read_features(batch);
-    pass_.read_targets(batch);
-    pass_.forward(parameters, nullptr);
-    pass_.loss(false);
-    loss += pass_.loss_sum();
-    result.correct += pass_.correct();
-    if (!confusion.empty()) pass_.count_into(confusion.data());
-  }
-  result.loss = loss / static_cast<double>(count);
-  std::copy(confusion.begin(), confusion.end(), result.confusion.begin());
+  path_->evaluate(replica, static_cast<const CpuDataset&>(dataset), first, count, result);
 }
 
 void CpuNetwork::predict(int32_t replica, const Dataset& dataset, int64_t first, int64_t count, float* outputs) {
   Turn turn(*context_);
-  int64_t chunk = std::min(chunk_rows(), count);
-  pass_.reserve(chunk);
-  const float* parameters = replicas_[static_cast<std::size_t>(replica)].parameters.data();
-  int64_t width = architecture_.outputs();
-  for (int64_t from = 0; from < count; from += chunk) {
-    int64_t rows = std::min(chunk, count - from);
-    Pass::Batch batch{static_cast<const CpuDataset&>(dataset), nullptr, first + from, rows};
-    pass_.read_features(batch);
-    pass_.forward(parameters, nullptr);
-    pass_.loss(false);
-    std::memcpy(outputs + from * width, pass_.outputs(), static_cast<std::size_t>(rows * width) * sizeof(float));
-  }
+  path_->predict(replica, static_cast<const CpuDataset&>(dataset), first, count, outputs);
 }
 
 }  // namespace weft::cpu

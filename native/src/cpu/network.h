@@ -1,19 +1,20 @@
-// A network in the CPU's memory: the training loop over a slice of an epoch, evaluation and prediction.
+// A network in the CPU's memory: its architecture, and the path that computes it. Callers take turns here.
 #pragma once
 
-#include <vector>
-
 #include "cpu/context.h"
-#include "cpu/pass.h"
+#include "cpu/path.h"
 
 namespace weft::cpu {
 
 class CpuNetwork final : public Network {
  public:
+  // The path is the fused one where the architecture fits it, unless the context forces one; throws
+  // WEFT_INVALID_ARGUMENT where the fused one is forced on a network that does not fit.
   CpuNetwork(std::shared_ptr<CpuContext> context, const Architecture& architecture, Span<const uint64_t> seeds);
 
   const Architecture& architecture() const override { return architecture_; }
-  int32_t replicas() const override { return static_cast<int32_t>(replicas_.size()); }
+  int32_t replicas() const override { return replicas_; }
+  int32_t path() const override { return path_code_; }
   void read(int32_t replica, int32_t state, Span<float> values) override;
   void write(int32_t replica, int32_t state, Span<const float> values) override;
   int64_t step(int32_t replica) override;
@@ -24,25 +25,11 @@ class CpuNetwork final : public Network {
   void predict(int32_t replica, const Dataset& dataset, int64_t first, int64_t count, float* outputs) override;
 
  private:
-  struct Replica {
-    uint64_t seed;
-    int64_t step;
-    AlignedBuffer<float> parameters;
-    AlignedBuffer<float> first_moments;
-    AlignedBuffer<float> second_moments;
-
-    AlignedBuffer<float>& state(int32_t which);
-  };
-
-  void train_replica(Replica& replica, const CpuDataset& dataset, int64_t samples, int32_t batch_size,
-                     weft_training_plan& plan);
-  int64_t chunk_rows() const;
-
   std::shared_ptr<CpuContext> context_;
   Architecture architecture_;
-  std::vector<Replica> replicas_;
-  AlignedBuffer<float> gradients_;
-  Pass pass_;
+  int32_t replicas_;
+  int32_t path_code_;
+  std::unique_ptr<Path> path_;
 };
 
 }  // namespace weft::cpu

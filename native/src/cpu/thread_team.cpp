@@ -21,7 +21,7 @@ void pause() {
 
 ThreadTeam::ThreadTeam(int threads) {
   try {
-    for (int i = 1; i < threads; i++) workers_.emplace_back([this] { worker_loop(); });
+    for (int i = 1; i < threads; i++) workers_.emplace_back([this, i] { worker_loop(i); });
   } catch (...) {
     // The system would not give all the threads: end those that started, since a destructor will not run.
     stop();
@@ -41,10 +41,11 @@ void ThreadTeam::stop() {
   for (std::thread& worker : workers_) worker.join();
 }
 
-void ThreadTeam::dispatch(int64_t tiles, Function function, const void* context) {
+void ThreadTeam::dispatch(int64_t tiles, Function function, const void* context, bool together) {
   function_ = function;
   context_ = context;
   tiles_ = tiles;
+  together_ = together;
   next_tile_.store(0, std::memory_order_relaxed);
   busy_.store(static_cast<int>(workers_.size()), std::memory_order_relaxed);
   bool wake;
@@ -54,7 +55,7 @@ void ThreadTeam::dispatch(int64_t tiles, Function function, const void* context)
     wake = sleepers_ > 0;
   }
   if (wake) wake_.notify_all();
-  take_tiles();
+  work(0);
   for (int spin = 0; busy_.load(std::memory_order_acquire) > 0; spin++) {
     if (spin < spins) {
       pause();
@@ -64,7 +65,7 @@ void ThreadTeam::dispatch(int64_t tiles, Function function, const void* context)
   }
 }
 
-void ThreadTeam::worker_loop() {
+void ThreadTeam::worker_loop(int worker) {
   FlushSubnormals flush;
   uint64_t seen = 0;
   while (true) {
@@ -77,8 +78,16 @@ void ThreadTeam::worker_loop() {
     }
     seen++;
     if (stopping_) return;
-    take_tiles();
+    work(worker);
     busy_.fetch_sub(1, std::memory_order_release);
+  }
+}
+
+void ThreadTeam::work(int64_t worker) {
+  if (!together_) {
+    take_tiles();
+  } else if (worker < tiles_) {
+    function_(context_, worker);
   }
 }
 

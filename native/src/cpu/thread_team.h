@@ -30,14 +30,26 @@ class ThreadTeam {
       return;
     }
     dispatch(
-        tiles, [](const void* context, int64_t tile) { (*static_cast<const Work*>(context))(tile); }, &work);
+        tiles, [](const void* context, int64_t tile) { (*static_cast<const Work*>(context))(tile); }, &work, false);
+  }
+
+  // Calls work(part) for the parts 0 to parts - 1 at the same time, part 0 in the caller; at most as many as threads().
+  template <typename Work>
+  void run_together(int parts, const Work& work) {
+    if (parts <= 1) {
+      work(0);
+      return;
+    }
+    auto call = [](const void* context, int64_t part) { (*static_cast<const Work*>(context))(static_cast<int>(part)); };
+    dispatch(parts, call, &work, true);
   }
 
  private:
   using Function = void (*)(const void* context, int64_t tile);
 
-  void dispatch(int64_t tiles, Function function, const void* context);
-  void worker_loop();
+  void dispatch(int64_t tiles, Function function, const void* context, bool together);
+  void worker_loop(int worker);
+  void work(int64_t worker);
   void stop();
   void take_tiles();
 
@@ -45,6 +57,7 @@ class ThreadTeam {
   Function function_ = nullptr;
   const void* context_ = nullptr;
   int64_t tiles_ = 0;
+  bool together_ = false;
   std::atomic<int64_t> next_tile_{0};
   std::atomic<uint64_t> round_{0};  // counts dispatches; a change is the workers' sign to start
   std::atomic<int> busy_{0};        // workers that have not finished the round

@@ -1,0 +1,552 @@
+// The matrix loops of the fused path, compiled once an instruction set with WEFT_KERNEL_TABLE naming the table.
+//
+// Forward: a tile of R rows and V panels keeps its R x V sums in registers while it runs down the depth; a step loads V
+// vectors of the kernel and broadcasts R inputs. Gradient: a tile of K inputs and V panels keeps K x V sums while it
+// runs down the rows, and ends in the Adam update, so that the gradient never leaves the registers. Each sum is one
+// chain in the order of its index, whatever the tile, so tiles change no result.
+//
+// As in cpu/kernels.cpp, nothing here may come from a header as an inline function with external linkage.
+#include "cpu/fused/kernels.h"
+
+#include <math.h>
+#include <stddef.h>
+
+#include "cpu/fused/adam.h"
+#include "cpu/fused/layout.h"
+#include "cpu/fused/simd.h"
+#include "philox.h"
+
+namespace weft::cpu::fused {
+namespace {
+
+// Sums of a tile, two panels wide, plus two vectors of the kernel and one broadcast fill the registers.
+constexpr int pair_tile = (registers - 4) / 2;
+// One panel wide: enough independent sums to keep both multipliers busy.
+constexpr int single_tile = registers / 2;
+
+constexpr float pixel_scale = 1.0f / 255.0f;
+
+void stage_pixels(const uint8_t* sample, int64_t width, int64_t row, float* x) {
+  for (int64_t first = 0; first < width; first += block_columns) {
+    float* to = x + first / block_columns * block_size + row * row_stride;
+    int64_t count = width - first < block_columns ? width - first : block_columns;
+    if (count == block_columns) {
+      for (int64_t i = 0; i < block_columns; i++) to[i] = static_cast<float>(sample[first + i]) * pixel_scale;
+    } else {
+      for (int64_t i = 0; i < count; i++) to[i] = static_cast<float>(sample[first + i]) * pixel_scale;
+    }
+  }
+}
+
+void stage_values(const float* sample, int64_t width, int64_t row, float* x) {
+  for (int64_t first = 0; first < width; first += block_columns) {
+    float* to = x + first / block_columns * block_size + row * row_stride;
+    int64_t count = width - first < block_columns ? width - first : block_columns;
+    for (int64_t i = 0; i < count; i++) to[i] = sample[first + i];
+  }
+}
+
+// Arrays with a size that is a template's number.
+template <typename T, int size>
+using Array = T[static_cast<size_t>(size)];
+
+template <int R, int V>
+using Sums = Array<Array<Vec, V>, R>;
+
+// Lets the compiler know nothing of what it has just stored: it would take the floats from the register by
+// permutations, which compete with the multiplications for their port, where a broadcast from memory is free.
+template <typename Buffer>
+inline void keep_in_memory(Buffer& buffer) {
+  __asm__("" : "+m"(buffer));
+}
+
+// One step down the depth: the inputs of R rows, `distance` floats apart, times V vectors of the kernel.
+template <int R, int V, int64_t distance>
+inline __attribute__((always_inline)) void product_step(const float* inputs, Array<const float*, V>& w,
+                                                        Sums<R, V>& sum) {
+  Array<Vec, V> kernel;
+  for (int v = 0; v < V; v++) {
+    kernel[v] = load(w[v]);
+    w[v] += lanes;
+  }
+#pragma GCC unroll 16
+  for (int r = 0; r < R; r++) {
+    Vec input = splat(inputs[r * distance]);
+    for (int v = 0; v < V; v++) sum[r][v] = multiply_add(input, kernel[v], sum[r][v]);
+  }
+}
+
+// Columns of pixels that become floats together: enough that their stores are done when the first is read again.
+constexpr int strip = 64;
+
+// The sums of R rows from `row` and V panels over the whole depth. Pixels become floats a strip of columns at a time,
+// in a buffer that never leaves the first-level cache, and are not scaled yet.
+template <int R, int V, bool pixels>
+inline __attribute__((always_inline)) void product_tile(const Input& x, int64_t row, int64_t depth,
+                                                        Array<const float*, V>& w, Sums<R, V>& sum) {
+  if constexpr (pixels) {
+    alignas(64) Array<float, R * strip> widened;
+    for (int64_t first = 0; first < depth; first += strip) {
+      int64_t count = depth - first < strip ? depth - first : strip;
+      for (int r = 0; r < R; r++) {
+        const uint8_t* from = x.rows[row + r] + first;
+        for (int64_t i = 0; i < count; i += lanes) store(widened + r * strip + i, widen(from + i));
+      }
+      keep_in_memory(widened);
+      for (int64_t k = 0; k < count; k++) product_step<R, V, strip>(widened + k, w, sum);
+    }
+  } else {
+    const float* block = x.x + row * row_stride;
+    for (int64_t first = 0; first < depth; first += x.block_columns, block += block_size) {
+      int64_t count = depth - first < x.block_columns ? depth - first : x.block_columns;
+      for (int64_t k = 0; k < count; k++) product_step<R, V, row_stride>(block + k, w, sum);
+    }
+  }
+}
+
+inline Vec activated(int32_t activation, Vec z) { return activation == WEFT_RELU ? (z < 0.0f ? Vec{} : z) : z; }
+
+template <int R, int V, bool pixels>
+__attribute__((noinline)) void forward_tile(const Forward& task, int64_t row, int64_t panel) {
+  Array<const float*, V> w;
+  Array<Vec, V> bias;
+  Sums<R, V> sum;
+  for (int v = 0; v < V; v++) {
+    w[v] = task.panels + (panel + v) * task.depth * lanes;
+    bias[v] = load(task.bias + (panel + v) * lanes);
+#pragma GCC unroll 16
+    for (int r = 0; r < R; r++) sum[r][v] = pixels ? Vec{} : bias[v];
+  }
+  product_tile<R, V, pixels>(task.x, row, task.depth, w, sum);
+#pragma GCC unroll 16
+  for (int r = 0; r < R; r++) {
+    for (int v = 0; v < V; v++) {
+      Vec z = pixels ? multiply_add(sum[r][v], splat(pixel_scale), bias[v]) : sum[r][v];
+      store(task.y + (row + r) * row_stride + (panel + v) * lanes, activated(task.activation, z));
+    }
+  }
+}
+
+// The factor activation'(z), from y = activation(z).
+inline Vec derivative(int32_t activation, Vec y) {
+  switch (activation) {
+    case WEFT_RELU:
+      return y > 0.0f ? Vec{} + 1.0f : Vec{};
+    case WEFT_SIGMOID:
+      return y * (1.0f - y);
+    case WEFT_TANH:
+      return 1.0f - y * y;
+    default:
+      return Vec{} + 1.0f;
+  }
+}
+
+template <int R, int V>
+__attribute__((noinline)) void input_gradient_tile(const InputGradient& task, int64_t row, int64_t panel) {
+  Array<const float*, V> w;
+  Sums<R, V> sum;
+  for (int v = 0; v < V; v++) {
+    w[v] = task.panels + (panel + v) * task.depth * lanes;
+#pragma GCC unroll 16
+    for (int r = 0; r < R; r++) sum[r][v] = Vec{};
+  }
+  product_tile<R, V, false>({nullptr, task.dz, row_stride}, row, task.depth, w, sum);
+#pragma GCC unroll 16
+  for (int r = 0; r < R; r++) {
+    for (int v = 0; v < V; v++) {
+      int64_t at = (row + r) * row_stride + (panel + v) * lanes;
+      Vec dx = sum[r][v];
+      if (task.scale != nullptr) dx *= load(task.scale + at);
+      store(task.dx + at, dx * derivative(task.activation, load(task.y + at)));
+    }
+  }
+}
+
+// The gradient of the inputs k to k + K - 1; x is where they begin in the first row, of blocks of floats.
+template <int K, int V, bool pixels>
+__attribute__((noinline)) void gradient_tile(const KernelGradient& task, const float* x, int64_t k, int64_t panel) {
+  constexpr int vectors = (K + lanes - 1) / lanes;
+  Sums<K, V> sum;
+#pragma GCC unroll 16
+  for (int i = 0; i < K; i++) {
+    for (int v = 0; v < V; v++) sum[i][v] = Vec{};
+  }
+  const float* dz = task.dz + panel * lanes;
+  constexpr int64_t distance = pixels ? vectors * lanes : row_stride;
+  alignas(64) Array<float, pixels ? chunk_rows * vectors * lanes : 1> widened;
+  if constexpr (pixels) {
+    for (int64_t row = 0; row < task.rows; row++) {
+      for (int i = 0; i < vectors; i++)
+        store(widened + row * distance + i * lanes, widen(task.x.rows[row] + k + i * lanes));
+    }
+    keep_in_memory(widened);
+    x = widened;
+  }
+  for (int64_t row = 0; row < task.rows; row++, dz += row_stride) {
+    const float* inputs = x + row * distance;
+    Array<Vec, V> gradient;
+    for (int v = 0; v < V; v++) gradient[v] = load(dz + v * lanes);
+#pragma GCC unroll 16
+    for (int i = 0; i < K; i++) {
+      Vec input = splat(inputs[i]);
+      for (int v = 0; v < V; v++) sum[i][v] = multiply_add(input, gradient[v], sum[i][v]);
+    }
+  }
+  bool sums_first = task.use == GradientUse::add_to_sum || task.use == GradientUse::add_and_update;
+  bool updates = task.use == GradientUse::update || task.use == GradientUse::add_and_update;
+  AdamVectors adam(*task.adam);
+#pragma GCC unroll 16
+  for (int i = 0; i < K; i++) {
+    for (int v = 0; v < V; v++) {
+      int64_t at = ((panel + v) * task.depth + k + i) * lanes;
+      Vec g = pixels ? sum[i][v] * pixel_scale : sum[i][v];
+      if (sums_first) g += load(task.sums + at);
+      if (updates) {
+        adam_update(adam, g, task.panels + at, task.first_moments + at, task.second_moments + at);
+      } else {
+        store(task.sums + at, g);
+      }
+    }
+  }
+}
+
+void bias_gradient(const KernelGradient& task, int64_t panel) {
+  Vec g = {};
+  for (int64_t row = 0; row < task.rows; row++) g += load(task.dz + row * row_stride + panel * lanes);
+  int64_t at = panel * lanes;
+  if (task.use == GradientUse::add_to_sum || task.use == GradientUse::add_and_update) g += load(task.bias_sums + at);
+  if (task.use == GradientUse::update || task.use == GradientUse::add_and_update) {
+    adam_update(AdamVectors(*task.adam), g, task.bias + at, task.bias_first_moments + at,
+                task.bias_second_moments + at);
+  } else {
+    store(task.bias_sums + at, g);
+  }
+}
+
+// Calls the tile of exactly `size` rows or inputs: a tile has to know its size when it is compiled.
+template <template <int, int> class Tile, int V, int most, typename Task, typename... Place>
+inline void call_tile(int64_t size, const Task& task, Place... place) {
+  if constexpr (most > 1) {
+    if (size < most) return call_tile<Tile, V, most - 1>(size, task, place...);
+  }
+  Tile<most, V>::run(task, place...);
+}
+
+template <int R, int V>
+struct ForwardTile {
+  static void run(const Forward& task, int64_t row, int64_t panel) {
+    if (task.x.rows != nullptr) {
+      forward_tile<R, V, true>(task, row, panel);
+    } else {
+      forward_tile<R, V, false>(task, row, panel);
+    }
+  }
+};
+
+template <int R, int V>
+struct InputGradientTile {
+  static void run(const InputGradient& task, int64_t row, int64_t panel) {
+    input_gradient_tile<R, V>(task, row, panel);
+  }
+};
+
+template <int K, int V>
+struct GradientTile {
+  static void run(const KernelGradient& task, const float* x, int64_t k, int64_t panel) {
+    if (task.x.rows != nullptr) {
+      gradient_tile<K, V, true>(task, x, k, panel);
+    } else {
+      gradient_tile<K, V, false>(task, x, k, panel);
+    }
+  }
+};
+
+// Calls body(first, size) for the fewest pieces of at most `most`, of nearly equal size.
+template <typename Body>
+inline void for_even_pieces(int64_t total, int64_t most, const Body& body) {
+  int64_t pieces = (total + most - 1) / most;
+  for (int64_t i = 0, first = 0; i < pieces; i++) {
+    int64_t size = (total - first + pieces - i - 1) / (pieces - i);
+    body(first, size);
+    first += size;
+  }
+}
+
+template <template <int, int> class Tile, typename Task>
+void over_rows(const Task& task) {
+  int64_t panel = task.first_panel;
+  for (; panel + 2 <= task.last_panel; panel += 2) {
+    for_even_pieces(task.rows, pair_tile,
+                    [&](int64_t row, int64_t size) { call_tile<Tile, 2, pair_tile>(size, task, row, panel); });
+  }
+  if (panel < task.last_panel) {
+    for_even_pieces(task.rows, single_tile,
+                    [&](int64_t row, int64_t size) { call_tile<Tile, 1, single_tile>(size, task, row, panel); });
+  }
+}
+
+// e^x for x <= 0; see cpu/kernels.cpp, whose scalar form this is the vector form of.
+inline Vec exp_nonpositive(Vec x) {
+  constexpr float rounder = 12582912.0f;
+  Vec shifted = multiply_add(x, splat(1.44269504f), splat(rounder));
+  Vec n = shifted - rounder;
+  Vec r = multiply_subtract_from(x, n, splat(0.693359375f));
+  r = multiply_subtract_from(r, n, splat(-2.12194440e-4f));
+  Vec p = splat(1.9875691500e-4f);
+  p = multiply_add(p, r, splat(1.3981999507e-3f));
+  p = multiply_add(p, r, splat(8.3334519073e-3f));
+  p = multiply_add(p, r, splat(4.1665795894e-2f));
+  p = multiply_add(p, r, splat(1.6666665459e-1f));
+  p = multiply_add(p, r, splat(5.0000001201e-1f));
+  p = multiply_add(p * r, r, r) + 1.0f;
+  IntVec bits;
+  __builtin_memcpy(&bits, &shifted, sizeof(bits));
+  bits = (bits + 127) << 23;
+  Vec power;
+  __builtin_memcpy(&power, &bits, sizeof(power));
+  return select(x < -87.33654f, Vec{}, p * power);
+}
+
+inline Vec sigmoid(Vec z) {
+  Vec e = exp_nonpositive(select(z < 0.0f, z, -z));
+  Vec inverse = 1.0f / (1.0f + e);
+  return select(z < 0.0f, e * inverse, inverse);
+}
+
+inline Vec hyperbolic_tangent(Vec z) {
+  Vec size = select(z < 0.0f, -z, z);
+  Vec s = z * z;
+  Vec p = splat(-5.70498872745e-3f);
+  p = multiply_add(p, s, splat(2.06390887954e-2f));
+  p = multiply_add(p, s, splat(-5.37397155531e-2f));
+  p = multiply_add(p, s, splat(1.33314422036e-1f));
+  p = multiply_add(p, s, splat(-3.33332819422e-1f));
+  Vec near = multiply_add(p * s, z, z);
+  Vec e = exp_nonpositive(-2.0f * size);
+  Vec far = (1.0f - e) / (1.0f + e);
+  return select(size < 0.625f, near, select(z < 0.0f, -far, far));
+}
+
+void forward(const Forward* task) {
+  over_rows<ForwardTile>(*task);
+  if (task->activation != WEFT_SIGMOID && task->activation != WEFT_TANH) return;
+  for (int64_t row = 0; row < task->rows; row++) {
+    for (int64_t panel = task->first_panel; panel < task->last_panel; panel++) {
+      float* y = task->y + row * row_stride + panel * lanes;
+      store(y, task->activation == WEFT_SIGMOID ? sigmoid(load(y)) : hyperbolic_tangent(load(y)));
+    }
+  }
+}
+
+void input_gradient(const InputGradient* task) { over_rows<InputGradientTile>(*task); }
+
+// Fetches what is asked for in even portions, one a tile.
+class Fetching {
+ public:
+  Fetching(const Ahead& ahead, int64_t tiles) : ahead_(ahead) {
+    int64_t lines = ahead.count * ((ahead.bytes + line - 1) / line);
+    portion_ = tiles > 0 ? (lines + tiles - 1) / tiles : 0;
+  }
+
+  void next() {
+    for (int64_t i = 0; i < portion_ && sample_ < ahead_.count; i++) {
+      __builtin_prefetch(ahead_.samples[sample_] + at_, 0, 2);
+      at_ += line;
+      if (at_ >= ahead_.bytes) {
+        at_ = 0;
+        sample_++;
+      }
+    }
+  }
+
+ private:
+  static constexpr int64_t line = 64;
+
+  const Ahead& ahead_;
+  int64_t portion_;
+  int64_t sample_ = 0;
+  int64_t at_ = 0;
+};
+
+void kernel_gradient(const KernelGradient* task) {
+  int64_t panels = task->last_panel - task->first_panel;
+  Fetching fetching(task->ahead, (panels + 1) / 2 * (task->depth / pair_tile + 1));
+  for (int64_t panel = task->first_panel; panel < task->last_panel;) {
+    bool pair = panel + 2 <= task->last_panel;
+    const float* x = task->x.x;
+    int64_t columns = task->x.rows != nullptr ? task->depth : task->x.block_columns;
+    for (int64_t first = 0; first < task->depth; first += columns, x += block_size) {
+      int64_t count = task->depth - first < columns ? task->depth - first : columns;
+      for_even_pieces(count, pair ? pair_tile : single_tile, [&](int64_t k, int64_t size) {
+        fetching.next();
+        if (pair) {
+          call_tile<GradientTile, 2, pair_tile>(size, *task, x + k, first + k, panel);
+        } else {
+          call_tile<GradientTile, 1, single_tile>(size, *task, x + k, first + k, panel);
+        }
+      });
+    }
+    for (int64_t end = panel + (pair ? 2 : 1); panel < end; panel++) bias_gradient(*task, panel);
+  }
+}
+
+void dropout(const DropoutMask* mask, int64_t first_row, int64_t rows, int64_t width, int64_t columns,
+             const float* from, float* to, float* factors) {
+  for (int64_t row = 0; row < rows; row++) {
+    int64_t first = (first_row + row) * width;
+    PhiloxBlock bits = {};
+    for (int64_t i = 0; i < width; i++) {
+      int64_t index = first + i;
+      if (i == 0 || index % 4 == 0) {
+        bits = philox(mask->seed, static_cast<uint32_t>(index / 4), mask->layer, mask->step, philox_dropout);
+      }
+      float factor = bits.word[index % 4] < mask->drop_below ? 0.0f : mask->scale;
+      int64_t at = i / columns * block_size + row * row_stride + i % columns;
+      to[at] = from[at] * factor;
+      if (factors != nullptr) factors[at] = factor;
+    }
+  }
+}
+
+void transpose(int64_t in, int64_t out, const float* panels, float* transposed) {
+  for (int64_t first = 0; first < in; first += lanes, transposed += out * lanes) {
+    int64_t count = in - first < lanes ? in - first : lanes;
+    for (int64_t panel = 0; panel * lanes < out; panel++) {
+      const float* from = panels + (panel * in + first) * lanes;
+      int64_t columns = out - panel * lanes < lanes ? out - panel * lanes : lanes;
+      for (int64_t o = 0; o < columns; o++) {
+        float* to = transposed + (panel * lanes + o) * lanes;
+        for (int64_t i = 0; i < count; i++) to[i] = from[i * lanes + o];
+      }
+    }
+  }
+}
+
+// Lanes of a panel that belong to columns of the layer.
+inline IntVec real_lanes(int64_t panel, int64_t width) {
+  IntVec lane;
+  for (int i = 0; i < lanes; i++) lane[i] = i;
+  return lane < static_cast<int32_t>(width - panel * lanes);
+}
+
+void softmax_loss(const BlockLoss& task) {
+  int64_t panels = (task.width + lanes - 1) / lanes;
+  float row_sums[chunk_rows];
+  float picked[chunk_rows];
+  float target_sums[chunk_rows];
+  for (int64_t row = 0; row < task.rows; row++) {
+    const float* z = task.logits + row * row_stride;
+    const float* t = task.targets + row * row_stride;
+    float* p = task.outputs + row * row_stride;
+    Vec largest = splat(z[0]);
+    for (int64_t panel = 0; panel < panels; panel++) {
+      Vec value = load(z + panel * lanes);
+      largest = select(real_lanes(panel, task.width) & (value > largest), value, largest);
+    }
+    Vec shift = splat(largest_of(largest));
+    Vec sum = {};
+    Vec target_sum = {};
+    Vec dot = {};
+    for (int64_t panel = 0; panel < panels; panel++) {
+      IntVec real = real_lanes(panel, task.width);
+      Vec target = load(t + panel * lanes);
+      Vec value = load(z + panel * lanes) - shift;
+      Vec e = select(real, exp_nonpositive(value), Vec{});
+      store(p + panel * lanes, e);
+      sum += e;
+      target_sum += target;
+      // 0 times an infinite logit would be NaN.
+      dot += select(target != 0.0f, target * value, Vec{});
+    }
+    row_sums[row] = sum_of(sum);
+    target_sums[row] = sum_of(target_sum);
+    picked[row] = sum_of(dot);
+  }
+  for (int64_t row = 0; row < task.rows; row++) {
+    // -sum t log p, with log p = z - largest - log(sum).
+    double log_sum = log(static_cast<double>(row_sums[row]));
+    task.row_losses[row] = task.weights[row] * (target_sums[row] * log_sum - picked[row]);
+  }
+  for (int64_t row = 0; row < task.rows; row++) {
+    const float* t = task.targets + row * row_stride;
+    float* p = task.outputs + row * row_stride;
+    float inverse = 1.0f / row_sums[row];
+    float scale = task.weights[row] * task.scale;
+    for (int64_t panel = 0; panel < panels; panel++) {
+      Vec probability = load(p + panel * lanes) * inverse;
+      store(p + panel * lanes, probability);
+      if (task.dlogits != nullptr) {
+        store(task.dlogits + row * row_stride + panel * lanes,
+              (probability * target_sums[row] - load(t + panel * lanes)) * scale);
+      }
+    }
+  }
+}
+
+void sigmoid_loss(const BlockLoss& task) {
+  int64_t panels = (task.width + lanes - 1) / lanes;
+  float inverse_width = 1.0f / static_cast<float>(task.width);
+  for (int64_t row = 0; row < task.rows; row++) {
+    const float* z = task.logits + row * row_stride;
+    const float* t = task.targets + row * row_stride;
+    double loss = 0;
+    for (int64_t k = 0; k < task.width; k++) {
+      double logit = z[k];
+      loss += (logit > 0 ? logit : 0) - logit * t[k] + log1p(exp(-fabs(logit)));
+    }
+    task.row_losses[row] = task.weights[row] * loss / static_cast<double>(task.width);
+    float scale = task.weights[row] * task.scale * inverse_width;
+    for (int64_t panel = 0; panel < panels; panel++) {
+      Vec p = sigmoid(load(z + panel * lanes));
+      store(task.outputs + row * row_stride + panel * lanes, p);
+      if (task.dlogits != nullptr) {
+        Vec d = (p - load(t + panel * lanes)) * scale;
+        store(task.dlogits + row * row_stride + panel * lanes, select(real_lanes(panel, task.width), d, Vec{}));
+      }
+    }
+  }
+}
+
+void squared_error(const BlockLoss& task) {
+  int64_t panels = (task.width + lanes - 1) / lanes;
+  float inverse_width = 1.0f / static_cast<float>(task.width);
+  for (int64_t row = 0; row < task.rows; row++) {
+    const float* y = task.logits + row * row_stride;
+    const float* t = task.targets + row * row_stride;
+    double loss = 0;
+    for (int64_t k = 0; k < task.width; k++) {
+      double error = static_cast<double>(y[k]) - t[k];
+      loss += error * error;
+    }
+    task.row_losses[row] = task.weights[row] * loss / static_cast<double>(task.width);
+    float scale = 2.0f * task.weights[row] * task.scale * inverse_width;
+    for (int64_t panel = 0; panel < panels; panel++) {
+      Vec value = load(y + panel * lanes);
+      store(task.outputs + row * row_stride + panel * lanes, value);
+      if (task.dlogits != nullptr) {
+        Vec d = (value - load(t + panel * lanes)) * scale;
+        store(task.dlogits + row * row_stride + panel * lanes, select(real_lanes(panel, task.width), d, Vec{}));
+      }
+    }
+  }
+}
+
+void loss(const BlockLoss* task) {
+  switch (task->loss) {
+    case WEFT_SOFTMAX_CROSS_ENTROPY:
+      return softmax_loss(*task);
+    case WEFT_SIGMOID_CROSS_ENTROPY:
+      return sigmoid_loss(*task);
+    default:
+      return squared_error(*task);
+  }
+}
+
+}  // namespace
+
+extern const FusedKernels WEFT_KERNEL_TABLE;
+const FusedKernels WEFT_KERNEL_TABLE = {
+    lanes, stage_pixels, stage_values, forward, input_gradient, kernel_gradient, dropout, transpose, loss,
+};
+
+}  // namespace weft::cpu::fused

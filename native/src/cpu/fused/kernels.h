@@ -1,0 +1,110 @@
+// The kernels of the fused path: one table an instruction set, compiled from kernels.cpp. Each call does one thread's
+// part of one chunk of rows; none allocates, and none knows of other threads.
+#pragma once
+
+#include <stdint.h>
+
+#include "cpu/kernels.h"
+
+namespace weft::cpu::fused {
+
+// A matrix that enters a product, [rows, depth]: rows of uint8 anywhere in memory, read as value / 255, or blocks of
+// floats. Rows of uint8 are read up to 16 bytes beyond their end.
+struct Input {
+  const uint8_t* const* rows;  // or null
+  const float* x;              // blocks of [chunk_rows][row_stride]
+  int64_t block_columns;       // columns of a block of x
+};
+
+// z = x W + b on the panels first_panel to last_panel - 1, then the activation.
+struct Forward {
+  int64_t rows;
+  int64_t depth;  // columns of x
+  Input x;
+  const float* panels;  // [panels][depth][lanes]
+  const float* bias;    // [panels * lanes]
+  int64_t first_panel;
+  int64_t last_panel;
+  int32_t activation;  // WEFT_LINEAR, WEFT_RELU, WEFT_SIGMOID or WEFT_TANH
+  float* y;            // result: one block
+};
+
+// dx = (dz W') activation'(y) on panels of the transposed kernel; y is the layer's input, an activation of that kind.
+struct InputGradient {
+  int64_t rows;
+  int64_t depth;        // columns of dz
+  const float* dz;      // one block
+  const float* panels;  // of the transposed kernel: [panels][depth][lanes]
+  int64_t first_panel;
+  int64_t last_panel;
+  int32_t activation;
+  const float* y;      // one block
+  const float* scale;  // one block of dropout factors on dx, or null
+  float* dx;           // result: one block
+};
+
+// What becomes of a gradient: added to memory, to be continued with the batch's next chunk, or used for the update.
+enum class GradientUse : int32_t { begin_sum, add_to_sum, update, add_and_update };
+
+// Memory that will be read soon: lines are fetched a few at a time between the tiles of a gradient, since a burst of
+// hundreds would wait for the processor's few fill buffers.
+struct Ahead {
+  const char* const* samples;  // [count] addresses, `bytes` each
+  int64_t count;
+  int64_t bytes;
+};
+
+// dW = x' dz and db = column sums of dz on the panels first_panel to last_panel - 1.
+struct KernelGradient {
+  int64_t rows;
+  int64_t depth;
+  Input x;
+  const float* dz;  // one block
+  int64_t first_panel;
+  int64_t last_panel;
+  GradientUse use;
+  const AdamStep* adam;
+  float* sums;       // [panels][depth][lanes], for batches of several chunks
+  float* bias_sums;  // [panels * lanes]
+  float* panels;     // parameters and moments, updated in place
+  float* first_moments;
+  float* second_moments;
+  float* bias;
+  float* bias_first_moments;
+  float* bias_second_moments;
+  Ahead ahead;
+};
+
+// A loss with its output function on a block of logits; results as in LossRows of cpu/kernels.h, but in blocks.
+struct BlockLoss {
+  int32_t loss;  // WEFT_SOFTMAX_CROSS_ENTROPY...
+  int64_t rows;
+  int64_t width;
+  const float* logits;
+  const float* targets;
+  const float* weights;  // [rows]
+  float scale;
+  float* outputs;
+  float* dlogits;  // or null; columns beyond the width become 0
+  double* row_losses;
+};
+
+struct FusedKernels {
+  int32_t lanes;
+  // A sample into row `row` of blocks of floats: pixels / 255, or floats as they are.
+  void (*stage_pixels)(const uint8_t* sample, int64_t width, int64_t row, float* x);
+  void (*stage_values)(const float* sample, int64_t width, int64_t row, float* x);
+  void (*forward)(const Forward* task);
+  void (*input_gradient)(const InputGradient* task);
+  void (*kernel_gradient)(const KernelGradient* task);
+  // to = from x mask / (1 - rate) for rows of a batch, blocks of columns each; the factors too, where not null.
+  void (*dropout)(const DropoutMask* mask, int64_t first_row, int64_t rows, int64_t width, int64_t block_columns,
+                  const float* from, float* to, float* factors);
+  // The panels of W [in, out] as panels of its transpose.
+  void (*transpose)(int64_t in, int64_t out, const float* panels, float* transposed);
+  void (*loss)(const BlockLoss* task);
+};
+
+const FusedKernels& fused_kernels_for(int32_t isa);
+
+}  // namespace weft::cpu::fused

@@ -1,0 +1,45 @@
+// The fused path: networks whose layers are at most 128 wide, in loops of our own. What DESIGN calls the CPU path's
+// plan: nothing is allocated, packed or dispatched within a step; scaling, bias and activation happen inside the matrix
+// loops; the update is applied to a tile of the gradient while it is in registers.
+//
+// A slice is one call of the thread team: each thread runs all its steps (worker.h), so a step costs one barrier.
+#pragma once
+
+#include <vector>
+
+#include "cpu/fused/worker.h"
+#include "cpu/path.h"
+
+namespace weft::cpu::fused {
+
+class FusedPath final : public Path {
+ public:
+  // The architecture must fit (shape.h).
+  FusedPath(const Architecture& architecture, Compute& compute, const FusedKernels& kernels,
+            Span<const uint64_t> seeds);
+
+  void read(int32_t replica, int32_t state, Span<float> values) override;
+  void write(int32_t replica, int32_t state, Span<const float> values) override;
+  int64_t step(int32_t replica) override;
+  void set_step(int32_t replica, int64_t step) override;
+  void train(const CpuDataset& dataset, int64_t samples, int32_t batch_size, Span<weft_training_plan> plans) override;
+  void evaluate(int32_t replica, const CpuDataset& dataset, int64_t first, int64_t count,
+                EvaluationResult& result) override;
+  void predict(int32_t replica, const CpuDataset& dataset, int64_t first, int64_t count, float* outputs) override;
+
+  // The threads that pay for batches of this size; results do not depend on them.
+  int training_threads(int64_t batch_size) const;
+
+ private:
+  void reserve_workers(int threads);
+  ReplicaState& replica(int32_t index) { return replicas_[static_cast<std::size_t>(index)]; }
+
+  Shape shape_;
+  Compute& compute_;
+  const FusedKernels& kernels_;
+  std::vector<ReplicaState> replicas_;
+  std::vector<std::unique_ptr<Worker>> workers_;
+  std::vector<AdamStep> updates_;
+};
+
+}  // namespace weft::cpu::fused

@@ -1,0 +1,119 @@
+#include "cpu/general_path.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace weft::cpu {
+
+GeneralPath::GeneralPath(const Architecture& architecture, Compute& compute, Span<const uint64_t> seeds)
+    : architecture_(architecture),
+      compute_(compute),
+      gradients_(static_cast<std::size_t>(architecture.parameters)),
+      pass_(architecture, compute) {
+  std::size_t count = static_cast<std::size_t>(architecture.parameters);
+  for (uint64_t seed : seeds) {
+    replicas_.push_back(
+        {seed, 0, AlignedBuffer<float>(count), AlignedBuffer<float>(count), AlignedBuffer<float>(count)});
+  }
+}
+
+AlignedBuffer<float>& GeneralPath::Replica::state(int32_t which) {
+  switch (which) {
+    case WEFT_FIRST_MOMENTS:
+      return first_moments;
+    case WEFT_SECOND_MOMENTS:
+      return second_moments;
+    default:
+      return parameters;
+  }
+}
+
+void GeneralPath::read(int32_t replica, int32_t state, Span<float> values) {
+  std::memcpy(values.data, replicas_[static_cast<std::size_t>(replica)].state(state).data(),
+              values.size * sizeof(float));
+}
+
+void GeneralPath::write(int32_t replica, int32_t state, Span<const float> values) {
+  std::memcpy(replicas_[static_cast<std::size_t>(replica)].state(state).data(), values.data,
+              values.size * sizeof(float));
+}
+
+int64_t GeneralPath::step(int32_t replica) { return replicas_[static_cast<std::size_t>(replica)].step; }
+
+void GeneralPath::set_step(int32_t replica, int64_t step) { replicas_[static_cast<std::size_t>(replica)].step = step; }
+
+void GeneralPath::train(const CpuDataset& dataset, int64_t samples, int32_t batch_size,
+                        Span<weft_training_plan> plans) {
+  pass_.reserve(std::min<int64_t>(samples, batch_size));
+  for (std::size_t r = 0; r < replicas_.size(); r++) {
+    train_replica(replicas_[r], dataset, samples, batch_size, plans[r]);
+  }
+}
+
+// The training step of the whole backend: read, forward, loss, backward, update.
+void GeneralPath::train_replica(Replica& replica, const CpuDataset& dataset, int64_t samples, int32_t batch_size,
+                                weft_training_plan& plan) {
+  float* parameters = replica.parameters.data();
+  plan.correct = 0;
+  for (int64_t first = 0, slice_step = 0; first < samples; first += batch_size, slice_step++) {
+    int64_t rows = std::min<int64_t>(batch_size, samples - first);
+    Pass::Batch batch{dataset, plan.order + first, 0, rows, plan.class_weights};
+    Pass::Masks masks{replica.seed, static_cast<uint32_t>(replica.step)};
+    pass_.read_features(batch);
+    pass_.read_targets(batch);
+    pass_.forward(parameters, &masks);
+    pass_.loss(true);
+    if (plan.step_losses != nullptr) plan.step_losses[slice_step] = pass_.loss_sum() / static_cast<double>(rows);
+    plan.correct += pass_.correct();
+    pass_.backward(parameters, masks, gradients_.data());
+    replica.step++;
+    AdamStep update = adam_step(plan.beta1, plan.beta2, plan.epsilon, plan.learning_rates[slice_step], replica.step);
+    compute_.adam(update, architecture_.parameters, gradients_.data(), parameters, replica.first_moments.data(),
+                  replica.second_moments.data());
+  }
+}
+
+// Rows of a forward pass outside training: results do not depend on it, memory does.
+int64_t GeneralPath::chunk_rows() const {
+  constexpr int64_t most_rows = 512;
+  constexpr int64_t most_elements = 1 << 22;
+  return std::clamp<int64_t>(most_elements / architecture_.max_width(), 1, most_rows);
+}
+
+void GeneralPath::evaluate(int32_t replica, const CpuDataset& dataset, int64_t first, int64_t count,
+                           EvaluationResult& result) {
+  int64_t chunk = std::min(chunk_rows(), count);
+  pass_.reserve(chunk);
+  std::vector<int64_t> confusion(result.confusion.size);
+  const float* parameters = replicas_[static_cast<std::size_t>(replica)].parameters.data();
+  double loss = 0;
+  for (int64_t from = 0; from < count; from += chunk) {
+    Pass::Batch batch{dataset, nullptr, first + from, std::min(chunk, count - from)};
+    pass_.read_features(batch);
+    pass_.read_targets(batch);
+    pass_.forward(parameters, nullptr);
+    pass_.loss(false);
+    loss += pass_.loss_sum();
+    result.correct += pass_.correct();
+    if (!confusion.empty()) pass_.count_into(confusion.data());
+  }
+  result.loss = loss / static_cast<double>(count);
+  std::copy(confusion.begin(), confusion.end(), result.confusion.begin());
+}
+
+void GeneralPath::predict(int32_t replica, const CpuDataset& dataset, int64_t first, int64_t count, float* outputs) {
+  int64_t chunk = std::min(chunk_rows(), count);
+  pass_.reserve(chunk);
+  const float* parameters = replicas_[static_cast<std::size_t>(replica)].parameters.data();
+  int64_t width = architecture_.outputs();
+  for (int64_t from = 0; from < count; from += chunk) {
+    int64_t rows = std::min(chunk, count - from);
+    Pass::Batch batch{dataset, nullptr, first + from, rows};
+    pass_.read_features(batch);
+    pass_.forward(parameters, nullptr);
+    pass_.loss(false);
+    std::memcpy(outputs + from * width, pass_.outputs(), static_cast<std::size_t>(rows * width) * sizeof(float));
+  }
+}
+
+}  // namespace weft::cpu

@@ -1,0 +1,46 @@
+// The general path: any depth, width and batch size, in matrix products of OpenBLAS.
+#pragma once
+
+#include <vector>
+
+#include "cpu/pass.h"
+#include "cpu/path.h"
+
+namespace weft::cpu {
+
+class GeneralPath final : public Path {
+ public:
+  GeneralPath(const Architecture& architecture, Compute& compute, Span<const uint64_t> seeds);
+
+  void read(int32_t replica, int32_t state, Span<float> values) override;
+  void write(int32_t replica, int32_t state, Span<const float> values) override;
+  int64_t step(int32_t replica) override;
+  void set_step(int32_t replica, int64_t step) override;
+  void train(const CpuDataset& dataset, int64_t samples, int32_t batch_size, Span<weft_training_plan> plans) override;
+  void evaluate(int32_t replica, const CpuDataset& dataset, int64_t first, int64_t count,
+                EvaluationResult& result) override;
+  void predict(int32_t replica, const CpuDataset& dataset, int64_t first, int64_t count, float* outputs) override;
+
+ private:
+  struct Replica {
+    uint64_t seed;
+    int64_t step;
+    AlignedBuffer<float> parameters;
+    AlignedBuffer<float> first_moments;
+    AlignedBuffer<float> second_moments;
+
+    AlignedBuffer<float>& state(int32_t which);
+  };
+
+  void train_replica(Replica& replica, const CpuDataset& dataset, int64_t samples, int32_t batch_size,
+                     weft_training_plan& plan);
+  int64_t chunk_rows() const;
+
+  const Architecture& architecture_;
+  Compute& compute_;
+  std::vector<Replica> replicas_;
+  AlignedBuffer<float> gradients_;
+  Pass pass_;
+};
+
+}  // namespace weft::cpu
