@@ -202,4 +202,21 @@ weft_status weft_network_predict(weft_network network, int32_t replica, weft_dat
   });
 }
 
+weft_status weft_network_predict_rows(weft_network network, int32_t replica, const float* features,
+                                      int64_t features_size, float* outputs, int64_t outputs_size) {
+  return guarded([&] {
+    auto owned = weft::networks().find(network);
+    require(features != nullptr, "features is null");
+    require(outputs != nullptr, "outputs is null");
+    weft::require_replica(*owned->object, replica);
+    int64_t inputs = owned->object->architecture().inputs;
+    require(features_size >= inputs && features_size <= INT32_MAX && features_size % inputs == 0, "features_size is ",
+            features_size, ", expected a whole number of rows of ", inputs);
+    int64_t rows = features_size / inputs;
+    int64_t expected = rows * owned->object->architecture().outputs();
+    require(outputs_size == expected, "outputs_size is ", outputs_size, ", expected ", expected);
+    owned->object->predict_rows(replica, features, rows, outputs);
+  });
+}
+
 }  // extern "C"

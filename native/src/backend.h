@@ -55,6 +55,8 @@ class Network {
   virtual void evaluate(int32_t replica, const Dataset& dataset, int64_t first, int64_t count,
                         EvaluationResult& result) = 0;
   virtual void predict(int32_t replica, const Dataset& dataset, int64_t first, int64_t count, float* outputs) = 0;
+  // features is [rows, inputs] in host memory.
+  virtual void predict_rows(int32_t replica, const float* features, int64_t rows, float* outputs) = 0;
 };
 
 // The single operations of weft.h, on host arrays.

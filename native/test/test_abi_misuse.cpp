@@ -221,6 +221,13 @@ TEST_CASE("evaluation and prediction: ranges and sizes") {
   CHECK(weft_network_evaluate(network.handle, 0, dataset.handle, 0, 10, &loss, &correct, nullptr, 0) == WEFT_OK);
   CHECK(weft_network_predict(network.handle, 0, dataset.handle, 0, 10, nullptr, 20) == WEFT_INVALID_ARGUMENT);
   CHECK(weft_network_predict(network.handle, 0, dataset.handle, 0, 10, outputs, 19) == WEFT_INVALID_ARGUMENT);
+  const float rows[8] = {};
+  CHECK(weft_network_predict_rows(network.handle, 0, nullptr, 8, outputs, 4) == WEFT_INVALID_ARGUMENT);
+  CHECK(weft_network_predict_rows(network.handle, 0, rows, 7, outputs, 4) == WEFT_INVALID_ARGUMENT);
+  CHECK(weft_network_predict_rows(network.handle, 0, rows, 0, outputs, 0) == WEFT_INVALID_ARGUMENT);
+  CHECK(weft_network_predict_rows(network.handle, 0, rows, 8, outputs, 3) == WEFT_INVALID_ARGUMENT);
+  CHECK(weft_network_predict_rows(network.handle, 1, rows, 8, outputs, 4) == WEFT_INVALID_ARGUMENT);
+  CHECK(weft_network_predict_rows(network.handle, 0, rows, 8, outputs, 4) == WEFT_OK);
 }
 
 TEST_CASE("single operations: null, sizes, codes") {

@@ -79,6 +79,11 @@ Outcome run(const Problem& problem, int32_t path, int32_t isa, int32_t threads) 
   outcome.correct += right;
   outcome.outputs.resize(static_cast<std::size_t>(201 * out));
   REQUIRE_OK(weft_network_predict(network, 0, dataset, 1, 201, outcome.outputs.data(), 201 * out));
+  if (!problem.pixels) {
+    std::vector<float> of_rows(outcome.outputs.size());
+    REQUIRE_OK(weft_network_predict_rows(network, 0, values.data() + in, 201 * in, of_rows.data(), 201 * out));
+    CHECK(of_rows == outcome.outputs);
+  }
   weft_network_destroy(network);
   weft_dataset_destroy(dataset);
   return outcome;

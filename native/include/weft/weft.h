@@ -230,6 +230,15 @@ WEFT_API weft_status weft_network_evaluate(weft_network network, int32_t replica
 WEFT_API weft_status weft_network_predict(weft_network network, int32_t replica, weft_dataset dataset, int64_t first,
                                           int64_t count, float* outputs, int64_t outputs_size);
 
+/**
+ * Outputs of rows that are in no dataset: one image, say. The same results as of a dataset with these float features.
+ *
+ * @param features [rows, inputs of the network]; features_size is its number of elements
+ * @param outputs result [rows, outputs of the network]; outputs_size is its number of elements
+ */
+WEFT_API weft_status weft_network_predict_rows(weft_network network, int32_t replica, const float* features,
+                                               int64_t features_size, float* outputs, int64_t outputs_size);
+
 /* ---- single operations on host arrays, for tests and micro-benchmarks ----------------------------------------- */
 
 /** z = xW + b: x [batch, in], kernel [in, out], bias [out], z [batch, out]. */

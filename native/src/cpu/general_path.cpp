@@ -116,4 +116,18 @@ void GeneralPath::predict(int32_t replica, const CpuDataset& dataset, int64_t fi
   }
 }
 
+void GeneralPath::predict_rows(int32_t replica, const float* features, int64_t rows, float* outputs) {
+  int64_t chunk = std::min(chunk_rows(), rows);
+  pass_.reserve(chunk);
+  const float* parameters = replicas_[static_cast<std::size_t>(replica)].parameters.data();
+  int64_t width = architecture_.outputs();
+  for (int64_t from = 0; from < rows; from += chunk) {
+    int64_t count = std::min(chunk, rows - from);
+    pass_.read_rows(features + from * architecture_.inputs, count);
+    pass_.forward(parameters, nullptr);
+    pass_.loss(false);
+    std::memcpy(outputs + from * width, pass_.outputs(), static_cast<std::size_t>(count * width) * sizeof(float));
+  }
+}
+
 }  // namespace weft::cpu

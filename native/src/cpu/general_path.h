@@ -20,6 +20,7 @@ class GeneralPath final : public Path {
   void evaluate(int32_t replica, const CpuDataset& dataset, int64_t first, int64_t count,
                 EvaluationResult& result) override;
   void predict(int32_t replica, const CpuDataset& dataset, int64_t first, int64_t count, float* outputs) override;
+  void predict_rows(int32_t replica, const float* features, int64_t rows, float* outputs) override;
 
  private:
   struct Replica {

@@ -67,4 +67,9 @@ void CpuNetwork::predict(int32_t replica, const Dataset& dataset, int64_t first,
   path_->predict(replica, static_cast<const CpuDataset&>(dataset), first, count, outputs);
 }
 
+void CpuNetwork::predict_rows(int32_t replica, const float* features, int64_t rows, float* outputs) {
+  Turn turn(*context_);
+  path_->predict_rows(replica, features, rows, outputs);
+}
+
 }  // namespace weft::cpu

@@ -23,6 +23,7 @@ class CpuNetwork final : public Network {
   void evaluate(int32_t replica, const Dataset& dataset, int64_t first, int64_t count,
                 EvaluationResult& result) override;
   void predict(int32_t replica, const Dataset& dataset, int64_t first, int64_t count, float* outputs) override;
+  void predict_rows(int32_t replica, const float* features, int64_t rows, float* outputs) override;
 
  private:
   std::shared_ptr<CpuContext> context_;

@@ -1,6 +1,7 @@
 #include "cpu/pass.h"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 namespace weft::cpu {
@@ -46,6 +47,11 @@ void Pass::read_features(const Batch& batch) {
       batch.dataset.read_features(compute_.kernels(), batch.sample(row), features_.data() + row * width);
     }
   });
+}
+
+void Pass::read_rows(const float* features, int64_t rows) {
+  rows_ = rows;
+  std::memcpy(features_.data(), features, static_cast<std::size_t>(rows * architecture_.inputs) * sizeof(float));
 }
 
 void Pass::read_targets(const Batch& batch) {

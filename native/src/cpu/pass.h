@@ -38,6 +38,8 @@ class Pass {
   };
 
   void read_features(const Batch& batch);
+  // Features that are in no dataset, [rows, inputs].
+  void read_rows(const float* features, int64_t rows);
   void read_targets(const Batch& batch);
   void forward(const float* parameters, const Masks* masks);
   // Loss by row, output probabilities and, where asked for, the gradient of the batch's mean loss by the logits.

@@ -23,6 +23,7 @@ class Path {
   virtual void evaluate(int32_t replica, const CpuDataset& dataset, int64_t first, int64_t count,
                         EvaluationResult& result) = 0;
   virtual void predict(int32_t replica, const CpuDataset& dataset, int64_t first, int64_t count, float* outputs) = 0;
+  virtual void predict_rows(int32_t replica, const float* features, int64_t rows, float* outputs) = 0;
 };
 
 }  // namespace weft::cpu

@@ -115,4 +115,16 @@ void FusedPath::predict(int32_t index, const CpuDataset& dataset, int64_t first,
   });
 }
 
+void FusedPath::predict_rows(int32_t index, const float* features, int64_t rows, float* outputs) {
+  int threads = rows > chunk_rows ? compute_.threads() : 1;
+  reserve_workers(threads);
+  int64_t width = shape_.last().out;
+  compute_.team().run_together(threads, [&](int thread) {
+    for (int64_t from = thread * chunk_rows; from < rows; from += threads * chunk_rows) {
+      workers_[static_cast<std::size_t>(thread)]->predict(replica(index), features + from * shape_.inputs,
+                                                          std::min(chunk_rows, rows - from), outputs + from * width);
+    }
+  });
+}
+
 }  // namespace weft::cpu::fused

@@ -26,6 +26,7 @@ class FusedPath final : public Path {
   void evaluate(int32_t replica, const CpuDataset& dataset, int64_t first, int64_t count,
                 EvaluationResult& result) override;
   void predict(int32_t replica, const CpuDataset& dataset, int64_t first, int64_t count, float* outputs) override;
+  void predict_rows(int32_t replica, const float* features, int64_t rows, float* outputs) override;
 
   // The threads that pay for batches of this size; results do not depend on them.
   int training_threads(int64_t batch_size) const;

@@ -115,7 +115,7 @@ Input Worker::samples(const CpuDataset& dataset, const int32_t* order, int64_t r
 }
 
 Input Worker::staged_samples(const CpuDataset& dataset, const int32_t* order, int64_t rows) {
-  if (x_.size() == 0) x_ = AlignedBuffer<float>(static_cast<std::size_t>(blocks_for(shape_.inputs) * block_size));
+  reserve_blocks();
   for (int64_t row = 0; row < rows; row++) {
     if (dataset.is_uint8()) {
       kernels_.stage_pixels(dataset.pixels(order[row]), shape_.inputs, row, x_.data());
@@ -271,26 +271,46 @@ int64_t Worker::count_correct(int64_t rows, const float* logits, int64_t* confus
 int64_t Worker::evaluate(const ReplicaState& replica, const CpuDataset& dataset, const Chunk& chunk) {
   int32_t order[chunk_rows];
   for (int64_t row = 0; row < chunk.rows; row++) order[row] = static_cast<int32_t>(chunk.first + row);
-  Input x = samples(dataset, order, chunk.rows);
-  for (std::size_t i = 0; i < shape_.layers.size(); i++) {
-    forward(i, replica.layers[i], chunk.rows, x, 0, shape_.layers[i].panels, buffers_[i].y.data());
-    x = {nullptr, buffers_[i].y.data(), row_stride};
-  }
-  const float* logits = x.x;
+  const float* logits = forward_all(replica, samples(dataset, order, chunk.rows), chunk.rows);
   int64_t correct = 0;
   if (chunk.row_losses != nullptr) {
     read_targets(dataset, order, chunk.rows, nullptr);
     correct = count_correct(chunk.rows, logits, chunk.confusion);
   }
   compute_loss(chunk.rows, logits, 1.0f, false, chunk.row_losses != nullptr ? chunk.row_losses : row_losses_.data());
-  if (chunk.outputs != nullptr) {
-    int64_t width = shape_.last().out;
-    for (int64_t row = 0; row < chunk.rows; row++) {
-      std::memcpy(chunk.outputs + row * width, probabilities_.data() + row * row_stride,
-                  static_cast<std::size_t>(width) * sizeof(float));
-    }
-  }
+  if (chunk.outputs != nullptr) copy_outputs(chunk.rows, chunk.outputs);
   return correct;
+}
+
+void Worker::predict(const ReplicaState& replica, const float* features, int64_t rows, float* outputs) {
+  reserve_blocks();
+  for (int64_t row = 0; row < rows; row++) {
+    kernels_.stage_values(features + row * shape_.inputs, shape_.inputs, row, x_.data());
+  }
+  const float* logits = forward_all(replica, {nullptr, x_.data(), block_columns}, rows);
+  compute_loss(rows, logits, 1.0f, false, row_losses_.data());
+  copy_outputs(rows, outputs);
+}
+
+// Through all layers, without dropout; returns the logits.
+const float* Worker::forward_all(const ReplicaState& replica, Input x, int64_t rows) {
+  for (std::size_t i = 0; i < shape_.layers.size(); i++) {
+    forward(i, replica.layers[i], rows, x, 0, shape_.layers[i].panels, buffers_[i].y.data());
+    x = {nullptr, buffers_[i].y.data(), row_stride};
+  }
+  return x.x;
+}
+
+void Worker::copy_outputs(int64_t rows, float* outputs) const {
+  int64_t width = shape_.last().out;
+  for (int64_t row = 0; row < rows; row++) {
+    std::memcpy(outputs + row * width, probabilities_.data() + row * row_stride,
+                static_cast<std::size_t>(width) * sizeof(float));
+  }
+}
+
+void Worker::reserve_blocks() {
+  if (x_.size() == 0) x_ = AlignedBuffer<float>(static_cast<std::size_t>(blocks_for(shape_.inputs) * block_size));
 }
 
 }  // namespace weft::cpu::fused

@@ -56,6 +56,9 @@ class Worker {
   // Forward through the whole network, alone; returns the samples classified right.
   int64_t evaluate(const ReplicaState& replica, const CpuDataset& dataset, const Chunk& chunk);
 
+  // The same for rows of floats that are in no dataset: features [rows, inputs], chunk_rows at most.
+  void predict(const ReplicaState& replica, const float* features, int64_t rows, float* outputs);
+
  private:
   struct LayerBuffers {
     AlignedBuffer<float> y;        // the layer's activations; of the first layer in evaluation alone
@@ -84,6 +87,9 @@ class Worker {
   LayerState& own_state(const Step& step, std::size_t layer);
   void forward(std::size_t layer, const LayerState& state, int64_t rows, Input x, int64_t first_panel,
                int64_t last_panel, float* y);
+  const float* forward_all(const ReplicaState& replica, Input x, int64_t rows);
+  void copy_outputs(int64_t rows, float* outputs) const;
+  void reserve_blocks();
   const float* forward_above(const Step& step, int64_t first_row, int64_t rows, const float* x);
   const float* backward_above(const Step& step, int64_t rows, const float* first_activations, int64_t first_panel,
                               int64_t last_panel, GradientUse use);

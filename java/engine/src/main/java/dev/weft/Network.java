@@ -104,6 +104,36 @@ public final class Network implements AutoCloseable {
   }
 
   /**
+   * The outputs for rows that are in no data set, the fastest way for one sample or a few: one row
+   * of features, or several one after the other, in float32; pixels as value / 255.
+   *
+   * @param rows [samples, inputs]
+   * @return [samples, outputs], as {@link #predict(Dataset)} gives them
+   */
+  public float[] predict(float[] rows) {
+    return resident.predictRows(rows);
+  }
+
+  /**
+   * The class predicted for one sample.
+   *
+   * @param row its features [inputs]; pixels as value / 255
+   * @throws IllegalStateException where the outputs are not classes
+   */
+  public int predictClass(float[] row) {
+    if (row.length != architecture.inputs()) {
+      throw new IllegalArgumentException(
+          "a sample has " + architecture.inputs() + " features, not " + row.length);
+    }
+    return classes(predict(row))[0];
+  }
+
+  /** How the backend computes this network, such as {@code fused}; for people. */
+  public String path() {
+    return resident.path();
+  }
+
+  /**
    * The class predicted for each sample: the most probable one, the first of equals; of one sigmoid
    * output class 1 where its probability is above one half.
    *
@@ -123,9 +153,17 @@ public final class Network implements AutoCloseable {
     return Predictions.classes(architecture, outputs);
   }
 
-  /** A table of the layers with output widths and parameter counts, as Keras prints it. */
+  /**
+   * A table of the layers with output widths and parameter counts, as Keras prints it, and how they
+   * are computed.
+   */
   public String summary() {
-    return Summary.of(architecture);
+    return Summary.of(architecture)
+        + "Computed by: "
+        + engine.info().backend()
+        + ", "
+        + path()
+        + System.lineSeparator();
   }
 
   /** Frees the network on the device. */

@@ -33,6 +33,17 @@ public interface BackendNetwork extends AutoCloseable {
    */
   float[] predict(BackendDataset data, int from, int to);
 
+  /**
+   * Outputs of rows that are in no data set, as {@link #predict} gives them.
+   *
+   * @param rows [samples, inputs] float32 features
+   * @return [samples, outputs]
+   */
+  float[] predictRows(float[] rows);
+
+  /** How the network is computed, such as {@code fused} or {@code general}; for people. */
+  String path();
+
   /** A copy of parameters or moments. */
   float[] read(State state);
 

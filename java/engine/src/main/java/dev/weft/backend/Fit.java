@@ -51,6 +51,18 @@ public final class Fit {
     }
   }
 
+  /** Requires a whole number of rows, at least one; returns how many there are. */
+  public static int requireRows(Architecture architecture, float[] rows) {
+    if (rows.length == 0 || rows.length % architecture.inputs() != 0) {
+      throw new IllegalArgumentException(
+          rows.length
+              + " values are not a whole number of rows of the network's "
+              + architecture.inputs()
+              + " features");
+    }
+    return rows.length / architecture.inputs();
+  }
+
   /** Requires features that fit, and labels or targets that fit the loss and the outputs. */
   public static void requireTrainable(Architecture architecture, Dataset data) {
     requireFeatures(architecture, data);

@@ -29,7 +29,8 @@ final class CpuContext implements BackendContext {
           .backend(WeftNative.WEFT_BACKEND_CPU)
           .device(options.device())
           .threads(options.threads())
-          .instruction_set(WeftNative.WEFT_ISA_AUTO);
+          .instruction_set(CpuChoices.instructionSet())
+          .path(CpuChoices.path());
       NativeStatus.check(WeftNative.weft_context_create(wanted, context));
     }
     return context[0];
@@ -48,7 +49,9 @@ final class CpuContext implements BackendContext {
       String config = info.blas_config().getString();
       Map<String, String> properties = new LinkedHashMap<>();
       properties.put("processor", processor);
-      properties.put("instruction set", instructionSet(info.instruction_set()));
+      properties.put("instruction set", CpuChoices.nameOfInstructionSet(info.instruction_set()));
+      properties.put("networks up to 128 wide", "fused kernels");
+      properties.put("other networks", "OpenBLAS");
       properties.put("OpenBLAS core", core);
       properties.put("OpenBLAS", config);
       properties.put("native library", WeftNative.weft_version().getString());
@@ -58,18 +61,10 @@ final class CpuContext implements BackendContext {
                   processor,
                   info.threads(),
                   info.threads() == 1 ? "thread" : "threads",
-                  instructionSet(info.instruction_set()),
+                  CpuChoices.nameOfInstructionSet(info.instruction_set()),
                   core);
       return new DeviceInfo("cpu", device, info.threads(), properties);
     }
-  }
-
-  private static String instructionSet(int code) {
-    return switch (code) {
-      case WeftNative.WEFT_ISA_AVX2 -> "avx2";
-      case WeftNative.WEFT_ISA_AVX512 -> "avx512";
-      default -> "baseline";
-    };
   }
 
   @Override

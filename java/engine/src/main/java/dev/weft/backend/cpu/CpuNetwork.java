@@ -156,6 +156,25 @@ final class CpuNetwork implements BackendNetwork {
     return outputs;
   }
 
+  @Override
+  public float[] predictRows(float[] rows) {
+    int samples = Fit.requireRows(architecture, rows);
+    float[] outputs = new float[Math.multiplyExact(samples, architecture.outputs())];
+    NativeStatus.check(
+        handle.call(
+            network ->
+                WeftNative.weft_network_predict_rows(
+                    network, REPLICA, rows, rows.length, outputs, outputs.length)));
+    return outputs;
+  }
+
+  @Override
+  public String path() {
+    int[] path = new int[1];
+    NativeStatus.check(handle.call(network -> WeftNative.weft_network_path(network, path)));
+    return path[0] == WeftNative.WEFT_PATH_FUSED ? "fused" : "general (OpenBLAS)";
+  }
+
   /** A native call with the handles of this network and of a data set. */
   private interface Call {
     int apply(long network, long dataset);

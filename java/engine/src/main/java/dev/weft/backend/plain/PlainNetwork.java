@@ -109,6 +109,21 @@ final class PlainNetwork implements BackendNetwork {
     return outputs;
   }
 
+  @Override
+  public synchronized float[] predictRows(float[] rows) {
+    lifetime.requireOpen();
+    int samples = Fit.requireRows(architecture, rows);
+    pass.readRows(rows, samples);
+    pass.forward(parameters, PlainPass.NO_DROPOUT);
+    return pass.outputs().clone();
+  }
+
+  @Override
+  public String path() {
+    lifetime.requireOpen();
+    return "plain Java";
+  }
+
   private Dataset dataOf(BackendDataset resident) {
     lifetime.requireOpen();
     if (!(resident instanceof PlainDataset plain)) {

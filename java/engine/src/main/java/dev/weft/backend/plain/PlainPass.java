@@ -65,6 +65,13 @@ final class PlainPass {
     Arrays.fill(targets, 0);
   }
 
+  /** Takes in features that are in no data set, [samples, inputs], for a prediction. */
+  void readRows(float[] rows, int samples) {
+    resize(samples);
+    System.arraycopy(rows, 0, x[0], 0, rows.length);
+    Arrays.fill(targets, 0);
+  }
+
   private void resize(int samples) {
     if (batch == samples) {
       return;

@@ -50,7 +50,7 @@ final class ReproducibilityTest {
 
   @Test
   void anotherContextGivesTheSameBits() {
-    try (OpenBackend other = OpenBackend.of(backend.backend())) {
+    try (OpenBackend other = backend.another()) {
       assertIdentical(COURSE.on(backend.context()), COURSE.on(other.context()));
     }
   }
