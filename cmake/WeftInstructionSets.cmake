@@ -17,7 +17,7 @@ function(weft_add_kernels target table source)
     add_library(${objects} OBJECT ${source})
     target_include_directories(${objects} PRIVATE include src)
     target_compile_definitions(${objects} PRIVATE WEFT_KERNEL_TABLE=${table}_${isa})
-    # Contraction of products is written out in the fused kernels, see src/cpu/fused/simd.h.
+    # Contraction of products is written out in the fused kernels, see src/cpu/simd.h.
     if(table STREQUAL fused)
       set(contraction -ffp-contract=off)
     else()

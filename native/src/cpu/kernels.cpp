@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stddef.h>
 
+#include "cpu/adam.h"
 #include "philox.h"
 
 namespace weft::cpu {
@@ -226,14 +227,18 @@ void mean_squared_error(const LossRows* rows) {
 }
 
 void adam(const AdamStep* step, int64_t count, const float* g, float* w, float* m, float* v) {
-  AdamStep s = *step;
-  for (int64_t i = 0; i < count; i++) {
-    float first = m[i] + (g[i] - m[i]) * s.keep1;
-    float second = v[i] + (g[i] * g[i] - v[i]) * s.keep2;
-    m[i] = first;
-    v[i] = second;
-    w[i] -= s.step_size * first / (__builtin_sqrtf(second) + s.epsilon);
-  }
+  AdamVectors constants(*step);
+  int64_t whole = count / lanes * lanes;
+  for (int64_t i = 0; i < whole; i += lanes) adam_update(constants, load(g + i), w + i, m + i, v + i);
+  if (whole == count) return;
+  // The rest through the same vector code, on copies.
+  size_t bytes = static_cast<size_t>(count - whole) * sizeof(float);
+  float rest[4][lanes] = {};
+  float* from[3] = {w + whole, m + whole, v + whole};
+  for (int i = 0; i < 3; i++) __builtin_memcpy(rest[i], from[i], bytes);
+  __builtin_memcpy(rest[3], g + whole, bytes);
+  adam_update(constants, load(rest[3]), rest[0], rest[1], rest[2]);
+  for (int i = 0; i < 3; i++) __builtin_memcpy(from[i], rest[i], bytes);
 }
 
 }  // namespace

@@ -11,9 +11,9 @@
 #include <math.h>
 #include <stddef.h>
 
-#include "cpu/fused/adam.h"
+#include "cpu/adam.h"
 #include "cpu/fused/layout.h"
-#include "cpu/fused/simd.h"
+#include "cpu/simd.h"
 #include "philox.h"
 
 namespace weft::cpu::fused {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
     description = {
       "",
       "Shows versions, the platform, each backend or the reason why it cannot be had, and where the"
-          + " data lies. Fetches nothing.",
+          + " data lies. Fetches and reads nothing.",
       ""
     },
     footer = {"", "Examples:", "  weft info", "  weft info --json"})

@@ -1,6 +1,8 @@
 package dev.weft.data;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Fashion-MNIST (Xiao, Rasul and Vollgraf, 2017): 60,000 training and 10,000 test images of
@@ -57,6 +59,14 @@ public record FashionMnist(Dataset train, Dataset test, Source source) {
    */
   public static FashionMnist load(DataLocation where, DataListener listener) {
     return new FashionMnistLoader(DataEnvironment.ofProcess(), listener).load(where);
+  }
+
+  /**
+   * The folder that {@link #load} would read from, found by the names of its files alone: nothing is
+   * read, verified or fetched. Empty where there is none, and for synthetic data.
+   */
+  public static Optional<Path> find(DataLocation where) {
+    return new FashionMnistLoader(DataEnvironment.ofProcess(), DataListener.silent()).find(where);
   }
 
   /** The four files of the published set: training images and labels, test images and labels. */

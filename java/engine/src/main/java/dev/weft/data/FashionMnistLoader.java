@@ -3,6 +3,7 @@ package dev.weft.data;
 import dev.weft.DataException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds Fashion-MNIST, or has it fetched. */
 final class FashionMnistLoader {
@@ -27,9 +28,26 @@ final class FashionMnistLoader {
     return searched(((DataLocation.Search) where).network());
   }
 
+  /** The first folder that has all four files. */
+  Optional<Path> find(DataLocation where) {
+    if (where instanceof DataLocation.Synthetic) {
+      return Optional.empty();
+    }
+    List<Path> places =
+        where instanceof DataLocation.Folder folder
+            ? within(folder.path())
+            : environment.places();
+    return places.stream().filter(place -> folder(place).absence().isEmpty()).findFirst();
+  }
+
+  /** A folder that was asked for, and where torchvision puts the files below it. */
+  private static List<Path> within(Path path) {
+    return List.of(path, path.resolve("raw"), path.resolve("FashionMNIST/raw"));
+  }
+
   /** The folder that was asked for is used, or the reason why not is an error. */
   private FashionMnist asked(Path path) {
-    for (Path candidate : List.of(path, path.resolve("raw"), path.resolve("FashionMNIST/raw"))) {
+    for (Path candidate : within(path)) {
       FashionMnistFolder folder = folder(candidate);
       if (!folder.isEmpty()) {
         return read(folder);

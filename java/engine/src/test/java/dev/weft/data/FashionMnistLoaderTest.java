@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,10 @@ class FashionMnistLoaderTest {
 
   private FashionMnist load(DataLocation where) {
     return new FashionMnistLoader(SmallSet.environment(world), heard).load(where);
+  }
+
+  private Optional<Path> find(DataLocation where) {
+    return new FashionMnistLoader(SmallSet.environment(world), heard).find(where);
   }
 
   private String failure(DataLocation where) {
@@ -50,8 +55,19 @@ class FashionMnistLoaderTest {
       SmallSet.write(places.get(i));
       Source source = load(OFFLINE).source();
       assertEquals("Fashion-MNIST from " + places.get(i), source.description());
+      assertEquals(Optional.of(places.get(i)), find(OFFLINE));
     }
     assertEquals(List.of(), heard.warnings);
+  }
+
+  @Test
+  void findsNothingWhereFilesAreMissing() {
+    assertEquals(Optional.empty(), find(OFFLINE));
+    assertEquals(Optional.empty(), find(DataLocation.folder(world)));
+    assertEquals(Optional.empty(), find(DataLocation.synthetic(1)));
+    SmallSet.write(world.resolve("mine/raw"));
+    assertEquals(
+        Optional.of(world.resolve("mine/raw")), find(DataLocation.folder(world.resolve("mine"))));
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.weft.app.report;
 
-import dev.weft.DataException;
 import dev.weft.WeftException;
 import dev.weft.app.console.Format;
 import dev.weft.backend.Availability;
@@ -9,17 +8,18 @@ import dev.weft.backend.BackendContext;
 import dev.weft.backend.Backends;
 import dev.weft.backend.ContextOptions;
 import dev.weft.backend.DeviceInfo;
-import dev.weft.data.DataListener;
 import dev.weft.data.DataLocation;
 import dev.weft.data.FashionMnist;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What {@code weft info --json} prints.
  *
- * @param data where the data lies, or why it was not found
+ * @param data the folder of the data, which is not read here, or what to do where there is none
  */
 public record InfoReport(
     Map<String, String> versions,
@@ -56,14 +56,8 @@ public record InfoReport(
 
   /** Looks around; opens every backend for a moment. */
   public static InfoReport gather(DataLocation where) {
-    boolean found = true;
-    String data;
-    try {
-      data = FashionMnist.load(where, DataListener.silent()).source().description();
-    } catch (DataException e) {
-      found = false;
-      data = e.getMessage();
-    }
+    Optional<Path> folder = FashionMnist.find(where);
+    String data = folder.map(Path::toString).orElse("weft data fetches it");
     return new InfoReport(
         Versions.read().asMap(),
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
@@ -72,7 +66,7 @@ public record InfoReport(
         System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
         Runtime.getRuntime().maxMemory(),
         Backends.all().stream().map(BackendReport::of).toList(),
-        found,
+        folder.isPresent(),
         data);
   }
 
@@ -87,7 +81,7 @@ public record InfoReport(
       lines.add(line("backend " + backend.name(), state));
       backend.properties().forEach((name, value) -> lines.add(line("", name + ": " + value)));
     }
-    lines.add(line("data", dataFound ? data : "not found: " + data));
+    lines.add(line("data", dataFound ? "Fashion-MNIST in " + data : "not found: " + data));
     return lines;
   }
 

@@ -5,10 +5,10 @@
 // normal number count as that number under the root, which is 1e-19 beside an epsilon of 1e-7.
 #pragma once
 
-#include "cpu/fused/simd.h"
 #include "cpu/kernels.h"
+#include "cpu/simd.h"
 
-namespace weft::cpu::fused {
+namespace weft::cpu {
 namespace {
 
 struct AdamVectors {
@@ -51,4 +51,4 @@ inline void adam_update(const AdamVectors& adam, Vec g, float* w, float* m, floa
 }
 
 }  // namespace
-}  // namespace weft::cpu::fused
+}  // namespace weft::cpu

@@ -10,7 +10,7 @@
 #include <immintrin.h>
 #endif
 
-namespace weft::cpu::fused {
+namespace weft::cpu {
 namespace {
 
 #if defined(__AVX512F__)
@@ -112,4 +112,4 @@ inline Vec square_root(Vec v) {
 }
 
 }  // namespace
-}  // namespace weft::cpu::fused
+}  // namespace weft::cpu
