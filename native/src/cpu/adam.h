@@ -34,7 +34,9 @@ inline Vec inverse_deviation(Vec v, Vec epsilon) {
   root = multiply_add(0.5f * root, multiply_subtract_from(splat(1.0f), root, estimate), root);
   Vec deviation = root + epsilon;
   Vec inverse = _mm512_maskz_rcp14_ps(0xffff, deviation);
-  return multiply_add(inverse, multiply_subtract_from(splat(1.0f), deviation, inverse), inverse);
+  // An infinite v, whose estimates would be 0 times infinity, has an inverse of 0.
+  __mmask16 finite = _mm512_cmp_ps_mask(v, splat(__builtin_inff()), _CMP_NEQ_UQ);
+  return _mm512_maskz_fmadd_ps(finite, inverse, multiply_subtract_from(splat(1.0f), deviation, inverse), inverse);
 #else
   return 1.0f / (square_root(v) + epsilon);
 #endif

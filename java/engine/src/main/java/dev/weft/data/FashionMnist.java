@@ -62,8 +62,8 @@ public record FashionMnist(Dataset train, Dataset test, Source source) {
   }
 
   /**
-   * The folder that {@link #load} would read from, found by the names of its files alone: nothing is
-   * read, verified or fetched. Empty where there is none, and for synthetic data.
+   * The folder that {@link #load} would read from, found by the names of its files alone: nothing
+   * is read, verified or fetched. Empty where there is none, and for synthetic data.
    */
   public static Optional<Path> find(DataLocation where) {
     return new FashionMnistLoader(DataEnvironment.ofProcess(), DataListener.silent()).find(where);

@@ -34,9 +34,7 @@ final class FashionMnistLoader {
       return Optional.empty();
     }
     List<Path> places =
-        where instanceof DataLocation.Folder folder
-            ? within(folder.path())
-            : environment.places();
+        where instanceof DataLocation.Folder folder ? within(folder.path()) : environment.places();
     return places.stream().filter(place -> folder(place).absence().isEmpty()).findFirst();
   }
 
