@@ -41,7 +41,10 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  weft bench",
       "  weft bench --backend cpu --threads 1 --batch-size 32 --epochs 20",
-      "  weft bench --json > bench.json"
+      "  weft bench --json > bench.json",
+      "",
+      "In a checkout ./weft bench --full runs the whole suite of benchmarks, and",
+      "./weft bench --end-to-end times whole processes; both take --help."
     })
 final class BenchCommand implements Callable<Integer> {
   private static final int SAMPLES = 50_000;

@@ -60,7 +60,7 @@ public final class Pictures {
   }
 
   /** Tries the font system, which fails in many ways where a library or every font is missing. */
-  private static void requireFonts() throws Unavailable {
+  public static void requireFonts() throws Unavailable {
     try {
       Graphics2D g = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
       g.getFontMetrics(new Font(Font.SANS_SERIF, Font.PLAIN, 12)).stringWidth("weft");
