@@ -1,20 +1,22 @@
 #include "cpu/fused/path.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace weft::cpu::fused {
 namespace {
 
-// Rough costs of one thread, for the choice of the number of threads alone.
-constexpr double multiplications_per_ns = 60;
-constexpr double updates_per_ns = 4;
-constexpr double meeting_ns = 1500;
+// Steps of a segment: short enough to choose the threads anew a few times an epoch, long enough to cost nothing.
+constexpr int64_t segment_steps = 64;
 
 }  // namespace
 
 FusedPath::FusedPath(const Architecture& architecture, Compute& compute, const FusedKernels& kernels,
                      Span<const uint64_t> seeds)
-    : shape_(architecture, kernels.lanes), compute_(compute), kernels_(kernels) {
+    : shape_(architecture, kernels.lanes),
+      compute_(compute),
+      kernels_(kernels),
+      choice_(static_cast<int>(std::min<int64_t>(compute.threads(), shape_.layers.front().panels))) {
   for (uint64_t seed : seeds) replicas_.emplace_back(shape_, seed);
 }
 
@@ -34,47 +36,47 @@ int64_t FusedPath::step(int32_t index) { return replica(index).step; }
 
 void FusedPath::set_step(int32_t index, int64_t step) { replica(index).step = step; }
 
-int FusedPath::training_threads(int64_t batch_size) const {
-  double first = static_cast<double>(shape_.layers.front().panel_floats);
-  double above = 0;
-  for (std::size_t i = 1; i < shape_.layers.size(); i++) above += static_cast<double>(shape_.layers[i].panel_floats);
-  double rows = static_cast<double>(batch_size);
-  auto step_ns = [&](double threads) {
-    double products = rows * (2 * first / threads + 3 * above) / multiplications_per_ns;
-    double updates = (first / threads + above) / updates_per_ns;
-    double chunks = (rows + chunk_rows - 1) / chunk_rows;
-    return products + updates + (threads > 1 ? chunks * meeting_ns : 0);
-  };
-  int most = static_cast<int>(std::min<int64_t>(compute_.threads(), shape_.layers.front().panels));
-  int best = 1;
-  for (int threads = 2; threads <= most; threads++) {
-    if (step_ns(threads) < step_ns(best)) best = threads;
-  }
-  return best;
-}
-
 void FusedPath::train(const CpuDataset& dataset, int64_t samples, int32_t batch_size, Span<weft_training_plan> plans) {
-  if (samples == 0) {
-    for (weft_training_plan& plan : plans) plan.correct = 0;
-    return;
-  }
-  int threads = training_threads(std::min<int64_t>(samples, batch_size));
-  reserve_workers(threads);
-  Shared shared(shape_, threads);
-  int64_t steps = (samples + batch_size - 1) / batch_size;
   for (std::size_t r = 0; r < replicas_.size(); r++) {
     ReplicaState& state = replicas_[r];
     weft_training_plan& plan = plans[r];
-    updates_.clear();
-    for (int64_t i = 0; i < steps; i++) {
-      updates_.push_back(adam_step(plan.beta1, plan.beta2, plan.epsilon, plan.learning_rates[i], state.step + i + 1));
+    plan.correct = 0;
+    for (int64_t first = 0, step = 0; first < samples; first += segment_steps * batch_size, step += segment_steps) {
+      int64_t count = std::min<int64_t>(segment_steps * batch_size, samples - first);
+      int64_t steps = (count + batch_size - 1) / batch_size;
+      updates_.clear();
+      for (int64_t i = 0; i < steps; i++) {
+        float rate = plan.learning_rates[step + i];
+        updates_.push_back(adam_step(plan.beta1, plan.beta2, plan.epsilon, rate, state.step + i + 1));
+      }
+      Slice slice{dataset,
+                  plan.order + first,
+                  count,
+                  batch_size,
+                  state.step,
+                  updates_.data(),
+                  plan.class_weights,
+                  plan.step_losses != nullptr ? plan.step_losses + step : nullptr,
+                  0};
+      int threads = choice_.next(std::min<int64_t>(batch_size, samples));
+      auto start = std::chrono::steady_clock::now();
+      train_segment(state, slice, threads);
+      std::chrono::duration<double, std::nano> took = std::chrono::steady_clock::now() - start;
+      choice_.measured(threads, took.count() / static_cast<double>(steps));
+      plan.correct += slice.correct;
+      state.step += steps;
     }
-    Slice slice{dataset, samples, batch_size, state.step, updates_.data(), plan};
-    compute_.team().run_together(threads, [&](int thread) {
-      workers_[static_cast<std::size_t>(thread)]->train(slice, state, shared, thread, threads);
-    });
-    state.step += steps;
   }
+}
+
+void FusedPath::train_segment(ReplicaState& state, Slice& slice, int threads) {
+  reserve_workers(threads);
+  if (shared_.size() <= static_cast<std::size_t>(threads)) shared_.resize(static_cast<std::size_t>(threads) + 1);
+  std::unique_ptr<Shared>& shared = shared_[static_cast<std::size_t>(threads)];
+  if (!shared) shared = std::make_unique<Shared>(shape_, threads);
+  compute_.team().run_together(threads, [&](int thread) {
+    workers_[static_cast<std::size_t>(thread)]->train(slice, state, *shared, thread, threads);
+  });
 }
 
 void FusedPath::evaluate(int32_t index, const CpuDataset& dataset, int64_t first, int64_t count,

@@ -2,11 +2,13 @@
 // plan: nothing is allocated, packed or dispatched within a step; scaling, bias and activation happen inside the matrix
 // loops; the update is applied to a tile of the gradient while it is in registers.
 //
-// A slice is one call of the thread team: each thread runs all its steps (worker.h), so a step costs one barrier.
+// A slice is cut into segments of some dozens of steps. A segment is one call of the thread team: each thread runs all
+// its steps (worker.h), so a step costs one barrier.
 #pragma once
 
 #include <vector>
 
+#include "cpu/fused/thread_choice.h"
 #include "cpu/fused/worker.h"
 #include "cpu/path.h"
 
@@ -28,11 +30,9 @@ class FusedPath final : public Path {
   void predict(int32_t replica, const CpuDataset& dataset, int64_t first, int64_t count, float* outputs) override;
   void predict_rows(int32_t replica, const float* features, int64_t rows, float* outputs) override;
 
-  // The threads that pay for batches of this size; results do not depend on them.
-  int training_threads(int64_t batch_size) const;
-
  private:
   void reserve_workers(int threads);
+  void train_segment(ReplicaState& state, Slice& slice, int threads);
   ReplicaState& replica(int32_t index) { return replicas_[static_cast<std::size_t>(index)]; }
 
   Shape shape_;
@@ -41,6 +41,8 @@ class FusedPath final : public Path {
   std::vector<ReplicaState> replicas_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<AdamStep> updates_;
+  std::vector<std::unique_ptr<Shared>> shared_;  // by the number of threads
+  ThreadChoice choice_;
 };
 
 }  // namespace weft::cpu::fused

@@ -51,7 +51,7 @@ Worker::Worker(const Shape& shape, const FusedKernels& kernels)
   }
 }
 
-void Worker::train(const Slice& slice, ReplicaState& replica, Shared& shared, int thread, int threads) {
+void Worker::train(Slice& slice, ReplicaState& replica, Shared& shared, int thread, int threads) {
   for (std::size_t i = 1; i < shape_.layers.size(); i++) {
     const LayerShape& layer = shape_.layers[i];
     LayerState& state = replica.layers[i];
@@ -67,11 +67,11 @@ void Worker::train(const Slice& slice, ReplicaState& replica, Shared& shared, in
     int64_t rows = std::min<int64_t>(slice.batch_size, slice.samples - first);
     Step step{slice, replica, shared, thread, threads, first, rows, slice.first_step + number, slice.updates[number]};
     double loss = train_batch(step, correct);
-    if (thread == 0 && slice.plan.step_losses != nullptr) {
-      slice.plan.step_losses[number] = loss / static_cast<double>(rows);
+    if (thread == 0 && slice.step_losses != nullptr) {
+      slice.step_losses[number] = loss / static_cast<double>(rows);
     }
   }
-  if (thread == 0) slice.plan.correct = correct;
+  if (thread == 0) slice.correct = correct;
 }
 
 // One step: each chunk of the batch forward and back, the last chunk's gradient with the update.
@@ -86,13 +86,13 @@ double Worker::train_batch(const Step& step, int64_t& correct) {
     bool ends = done + rows == step.rows;
     GradientUse use = ends ? (begins ? GradientUse::update : GradientUse::add_and_update)
                            : (begins ? GradientUse::begin_sum : GradientUse::add_to_sum);
-    const int32_t* order = step.slice.plan.order + step.first + done;
+    const int32_t* order = step.slice.order + step.first + done;
     Input x = first_layer.input_dropout > 0 ? dropped_samples(step, order, done, rows)
                                             : samples(step.slice.dataset, order, rows);
     float* activations = step.shared.activations[parity_].data();
     parity_ ^= 1;
     forward(0, step.replica.layers[0], rows, x, first_panel, last_panel, activations);
-    read_targets(step.slice.dataset, order, rows, step.slice.plan.class_weights);
+    read_targets(step.slice.dataset, order, rows, step.slice.class_weights);
     if (step.threads > 1) step.shared.barrier.wait();
     const float* logits = forward_above(step, done, rows, activations);
     compute_loss(rows, logits, 1.0f / static_cast<float>(step.rows), true, row_losses_.data());

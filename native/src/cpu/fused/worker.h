@@ -26,14 +26,17 @@ struct Shared {
   Tensors sums;                         // of the first layer's gradient, for batches of several chunks
 };
 
-// A slice of an epoch: what a replica is trained on.
+// A part of an epoch that a replica is trained on in one go, and what comes of it.
 struct Slice {
   const CpuDataset& dataset;
+  const int32_t* order;
   int64_t samples;
   int64_t batch_size;
-  int64_t first_step;       // of the replica, from 0
-  const AdamStep* updates;  // one a step
-  weft_training_plan& plan;
+  int64_t first_step;          // updates that the replica has had
+  const AdamStep* updates;     // one a step
+  const float* class_weights;  // or null
+  double* step_losses;         // result, one a step, or null
+  int64_t correct;             // result
 };
 
 class Worker {
@@ -42,7 +45,7 @@ class Worker {
 
   // The part of thread `thread` of `threads`, which all run at the same time. Thread 0 works on the upper layers of the
   // replica itself and writes losses and counts.
-  void train(const Slice& slice, ReplicaState& replica, Shared& shared, int thread, int threads);
+  void train(Slice& slice, ReplicaState& replica, Shared& shared, int thread, int threads);
 
   // Rows of a dataset that are evaluated together, chunk_rows at most.
   struct Chunk {

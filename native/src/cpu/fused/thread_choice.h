@@ -1,0 +1,50 @@
+// How many threads a fused step is worth. The first layer's work is divided, the rest is done by all and a step costs a
+// meeting, so a second thread pays or does not, depending on the network, the batch and on whether anybody else needs
+// the core. So both ways are measured as the training goes on: results do not depend on it.
+#pragma once
+
+#include <cstdint>
+
+namespace weft::cpu::fused {
+
+class ThreadChoice {
+ public:
+  // `most` threads or one.
+  explicit ThreadChoice(int most) : most_(most) {}
+
+  // The threads for the next steps with batches of this size.
+  int next(int64_t batch_size) {
+    if (batch_size != batch_size_) {
+      batch_size_ = batch_size;
+      many_ns_ = 0;
+      one_ns_ = 0;
+    }
+    if (most_ == 1) return 1;
+    if (many_ns_ == 0) return most_;
+    if (one_ns_ == 0) return 1;
+    bool many = many_ns_ < one_ns_;
+    // The other way is looked at again now and then: neighbours come and go.
+    if (++since_look_ >= looks_apart) {
+      since_look_ = 0;
+      many = !many;
+    }
+    return many ? most_ : 1;
+  }
+
+  // What a step took with that many.
+  void measured(int threads, double step_ns) {
+    double& estimate = threads == 1 ? one_ns_ : many_ns_;
+    estimate = estimate == 0 ? step_ns : (estimate + step_ns) / 2;
+  }
+
+ private:
+  static constexpr int looks_apart = 64;
+
+  const int most_;
+  int64_t batch_size_ = 0;
+  double many_ns_ = 0;  // 0: not measured yet
+  double one_ns_ = 0;
+  int since_look_ = 0;
+};
+
+}  // namespace weft::cpu::fused
