@@ -16,6 +16,7 @@ class ThreadChoice {
   int next(int64_t batch_size) {
     if (batch_size != batch_size_) {
       batch_size_ = batch_size;
+      warm_ = false;
       many_ns_ = 0;
       one_ns_ = 0;
     }
@@ -31,17 +32,18 @@ class ThreadChoice {
     return many ? most_ : 1;
   }
 
-  // What a step took with that many.
+  // What a step took with that many. The first time does not count: memory was new, threads were asleep.
   void measured(int threads, double step_ns) {
-    double& estimate = threads == 1 ? one_ns_ : many_ns_;
-    estimate = estimate == 0 ? step_ns : (estimate + step_ns) / 2;
+    if (warm_) (threads == 1 ? one_ns_ : many_ns_) = step_ns;
+    warm_ = true;
   }
 
  private:
-  static constexpr int looks_apart = 64;
+  static constexpr int looks_apart = 16;
 
   const int most_;
   int64_t batch_size_ = 0;
+  bool warm_ = false;
   double many_ns_ = 0;  // 0: not measured yet
   double one_ns_ = 0;
   int since_look_ = 0;
