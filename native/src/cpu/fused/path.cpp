@@ -62,7 +62,7 @@ void FusedPath::train(const CpuDataset& dataset, int64_t samples, int32_t batch_
       auto start = std::chrono::steady_clock::now();
       train_segment(state, slice, threads);
       std::chrono::duration<double, std::nano> took = std::chrono::steady_clock::now() - start;
-      choice_.measured(threads, took.count() / static_cast<double>(steps));
+      choice_.measured(threads, steps, took.count());
       plan.correct += slice.correct;
       state.step += steps;
     }

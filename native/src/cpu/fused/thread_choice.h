@@ -32,9 +32,12 @@ class ThreadChoice {
     return many ? most_ : 1;
   }
 
-  // What a step took with that many. The first time does not count: memory was new, threads were asleep.
-  void measured(int threads, double step_ns) {
-    if (warm_) (threads == 1 ? one_ns_ : many_ns_) = step_ns;
+  // What some steps took with that many. The first time does not count, since memory was new and threads were asleep;
+  // nor do times so short that waking the threads is a good part of them.
+  void measured(int threads, int64_t steps, double total_ns) {
+    constexpr double shortest_ns = 1e6;
+    if (total_ns < shortest_ns) return;
+    if (warm_) (threads == 1 ? one_ns_ : many_ns_) = total_ns / static_cast<double>(steps);
     warm_ = true;
   }
 
