@@ -8,11 +8,12 @@
 // As in cpu/kernels.cpp, nothing here may come from a header as an inline function with external linkage.
 #include "cpu/fused/kernels.h"
 
-#include <math.h>
 #include <stddef.h>
 
 #include "cpu/adam.h"
 #include "cpu/fused/layout.h"
+#include "cpu/fused/losses.h"
+#include "cpu/fused/vector_math.h"
 #include "cpu/simd.h"
 #include "philox.h"
 
@@ -285,48 +286,6 @@ void over_rows(const Task& task) {
   }
 }
 
-// e^x for x <= 0; see cpu/kernels.cpp, whose scalar form this is the vector form of.
-inline Vec exp_nonpositive(Vec x) {
-  constexpr float rounder = 12582912.0f;
-  Vec shifted = multiply_add(x, splat(1.44269504f), splat(rounder));
-  Vec n = shifted - rounder;
-  Vec r = multiply_subtract_from(x, n, splat(0.693359375f));
-  r = multiply_subtract_from(r, n, splat(-2.12194440e-4f));
-  Vec p = splat(1.9875691500e-4f);
-  p = multiply_add(p, r, splat(1.3981999507e-3f));
-  p = multiply_add(p, r, splat(8.3334519073e-3f));
-  p = multiply_add(p, r, splat(4.1665795894e-2f));
-  p = multiply_add(p, r, splat(1.6666665459e-1f));
-  p = multiply_add(p, r, splat(5.0000001201e-1f));
-  p = multiply_add(p * r, r, r) + 1.0f;
-  IntVec bits;
-  __builtin_memcpy(&bits, &shifted, sizeof(bits));
-  bits = (bits + 127) << 23;
-  Vec power;
-  __builtin_memcpy(&power, &bits, sizeof(power));
-  return select(x < -87.33654f, Vec{}, p * power);
-}
-
-inline Vec sigmoid(Vec z) {
-  Vec e = exp_nonpositive(select(z < 0.0f, z, -z));
-  Vec inverse = 1.0f / (1.0f + e);
-  return select(z < 0.0f, e * inverse, inverse);
-}
-
-inline Vec hyperbolic_tangent(Vec z) {
-  Vec size = select(z < 0.0f, -z, z);
-  Vec s = z * z;
-  Vec p = splat(-5.70498872745e-3f);
-  p = multiply_add(p, s, splat(2.06390887954e-2f));
-  p = multiply_add(p, s, splat(-5.37397155531e-2f));
-  p = multiply_add(p, s, splat(1.33314422036e-1f));
-  p = multiply_add(p, s, splat(-3.33332819422e-1f));
-  Vec near = multiply_add(p * s, z, z);
-  Vec e = exp_nonpositive(-2.0f * size);
-  Vec far = (1.0f - e) / (1.0f + e);
-  return select(size < 0.625f, near, select(z < 0.0f, -far, far));
-}
-
 void forward(const Forward* task) {
   over_rows<ForwardTile>(*task);
   if (task->activation != WEFT_SIGMOID && task->activation != WEFT_TANH) return;
@@ -417,115 +376,6 @@ void transpose(int64_t in, int64_t out, const float* panels, float* transposed) 
       for (int64_t o = 0; o < columns; o++) {
         float* to = transposed + (panel * lanes + o) * lanes;
         for (int64_t i = 0; i < count; i++) to[i] = from[i * lanes + o];
-      }
-    }
-  }
-}
-
-// Lanes of a panel that belong to columns of the layer.
-inline IntVec real_lanes(int64_t panel, int64_t width) {
-  IntVec lane;
-  for (int i = 0; i < lanes; i++) lane[i] = i;
-  return lane < static_cast<int32_t>(width - panel * lanes);
-}
-
-void softmax_loss(const BlockLoss& task) {
-  int64_t panels = (task.width + lanes - 1) / lanes;
-  float row_sums[chunk_rows];
-  float picked[chunk_rows];
-  float target_sums[chunk_rows];
-  for (int64_t row = 0; row < task.rows; row++) {
-    const float* z = task.logits + row * row_stride;
-    const float* t = task.targets + row * row_stride;
-    float* p = task.outputs + row * row_stride;
-    Vec largest = splat(z[0]);
-    for (int64_t panel = 0; panel < panels; panel++) {
-      Vec value = load(z + panel * lanes);
-      largest = select(real_lanes(panel, task.width) & (value > largest), value, largest);
-    }
-    Vec shift = splat(largest_of(largest));
-    Vec sum = {};
-    Vec target_sum = {};
-    Vec dot = {};
-    for (int64_t panel = 0; panel < panels; panel++) {
-      IntVec real = real_lanes(panel, task.width);
-      Vec target = load(t + panel * lanes);
-      Vec value = load(z + panel * lanes) - shift;
-      Vec e = select(real, exp_nonpositive(value), Vec{});
-      store(p + panel * lanes, e);
-      sum += e;
-      target_sum += target;
-      // 0 times an infinite logit would be NaN.
-      dot += select(target != 0.0f, target * value, Vec{});
-    }
-    row_sums[row] = sum_of(sum);
-    target_sums[row] = sum_of(target_sum);
-    picked[row] = sum_of(dot);
-  }
-  for (int64_t row = 0; row < task.rows; row++) {
-    // -sum t log p, with log p = z - largest - log(sum).
-    double log_sum = log(static_cast<double>(row_sums[row]));
-    task.row_losses[row] = task.weights[row] * (target_sums[row] * log_sum - picked[row]);
-  }
-  for (int64_t row = 0; row < task.rows; row++) {
-    const float* t = task.targets + row * row_stride;
-    float* p = task.outputs + row * row_stride;
-    float inverse = 1.0f / row_sums[row];
-    float scale = task.weights[row] * task.scale;
-    for (int64_t panel = 0; panel < panels; panel++) {
-      Vec probability = load(p + panel * lanes) * inverse;
-      store(p + panel * lanes, probability);
-      if (task.dlogits != nullptr) {
-        store(task.dlogits + row * row_stride + panel * lanes,
-              (probability * target_sums[row] - load(t + panel * lanes)) * scale);
-      }
-    }
-  }
-}
-
-void sigmoid_loss(const BlockLoss& task) {
-  int64_t panels = (task.width + lanes - 1) / lanes;
-  float inverse_width = 1.0f / static_cast<float>(task.width);
-  for (int64_t row = 0; row < task.rows; row++) {
-    const float* z = task.logits + row * row_stride;
-    const float* t = task.targets + row * row_stride;
-    double loss = 0;
-    for (int64_t k = 0; k < task.width; k++) {
-      double logit = z[k];
-      loss += (logit > 0 ? logit : 0) - logit * t[k] + log1p(exp(-fabs(logit)));
-    }
-    task.row_losses[row] = task.weights[row] * loss / static_cast<double>(task.width);
-    float scale = task.weights[row] * task.scale * inverse_width;
-    for (int64_t panel = 0; panel < panels; panel++) {
-      Vec p = sigmoid(load(z + panel * lanes));
-      store(task.outputs + row * row_stride + panel * lanes, p);
-      if (task.dlogits != nullptr) {
-        Vec d = (p - load(t + panel * lanes)) * scale;
-        store(task.dlogits + row * row_stride + panel * lanes, select(real_lanes(panel, task.width), d, Vec{}));
-      }
-    }
-  }
-}
-
-void squared_error(const BlockLoss& task) {
-  int64_t panels = (task.width + lanes - 1) / lanes;
-  float inverse_width = 1.0f / static_cast<float>(task.width);
-  for (int64_t row = 0; row < task.rows; row++) {
-    const float* y = task.logits + row * row_stride;
-    const float* t = task.targets + row * row_stride;
-    double loss = 0;
-    for (int64_t k = 0; k < task.width; k++) {
-      double error = static_cast<double>(y[k]) - t[k];
-      loss += error * error;
-    }
-    task.row_losses[row] = task.weights[row] * loss / static_cast<double>(task.width);
-    float scale = 2.0f * task.weights[row] * task.scale * inverse_width;
-    for (int64_t panel = 0; panel < panels; panel++) {
-      Vec value = load(y + panel * lanes);
-      store(task.outputs + row * row_stride + panel * lanes, value);
-      if (task.dlogits != nullptr) {
-        Vec d = (value - load(t + panel * lanes)) * scale;
-        store(task.dlogits + row * row_stride + panel * lanes, select(real_lanes(panel, task.width), d, Vec{}));
       }
     }
   }

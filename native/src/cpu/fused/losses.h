@@ -1,0 +1,125 @@
+// The losses of the fused path with their output functions, on blocks of logits.
+//
+// As in cpu/kernels.cpp, nothing here may come from a header as an inline function with external linkage.
+#pragma once
+
+#include <math.h>
+
+#include "cpu/fused/kernels.h"
+#include "cpu/fused/layout.h"
+#include "cpu/fused/vector_math.h"
+
+namespace weft::cpu::fused {
+namespace {
+
+// Lanes of a panel that belong to columns of the layer.
+inline IntVec real_lanes(int64_t panel, int64_t width) {
+  IntVec lane;
+  for (int i = 0; i < lanes; i++) lane[i] = i;
+  return lane < static_cast<int32_t>(width - panel * lanes);
+}
+
+void softmax_loss(const BlockLoss& task) {
+  int64_t panels = (task.width + lanes - 1) / lanes;
+  float row_sums[chunk_rows];
+  float picked[chunk_rows];
+  float target_sums[chunk_rows];
+  for (int64_t row = 0; row < task.rows; row++) {
+    const float* z = task.logits + row * row_stride;
+    const float* t = task.targets + row * row_stride;
+    float* p = task.outputs + row * row_stride;
+    Vec largest = splat(z[0]);
+    for (int64_t panel = 0; panel < panels; panel++) {
+      Vec value = load(z + panel * lanes);
+      largest = select(real_lanes(panel, task.width) & (value > largest), value, largest);
+    }
+    Vec shift = splat(largest_of(largest));
+    Vec sum = {};
+    Vec target_sum = {};
+    Vec dot = {};
+    for (int64_t panel = 0; panel < panels; panel++) {
+      IntVec real = real_lanes(panel, task.width);
+      Vec target = load(t + panel * lanes);
+      Vec value = load(z + panel * lanes) - shift;
+      Vec e = select(real, exp_nonpositive(value), Vec{});
+      store(p + panel * lanes, e);
+      sum += e;
+      target_sum += target;
+      // 0 times an infinite logit would be NaN.
+      dot += select(target != 0.0f, target * value, Vec{});
+    }
+    row_sums[row] = sum_of(sum);
+    target_sums[row] = sum_of(target_sum);
+    picked[row] = sum_of(dot);
+  }
+  for (int64_t row = 0; row < task.rows; row++) {
+    // -sum t log p, with log p = z - largest - log(sum).
+    double log_sum = log(static_cast<double>(row_sums[row]));
+    task.row_losses[row] = task.weights[row] * (target_sums[row] * log_sum - picked[row]);
+  }
+  for (int64_t row = 0; row < task.rows; row++) {
+    const float* t = task.targets + row * row_stride;
+    float* p = task.outputs + row * row_stride;
+    float inverse = 1.0f / row_sums[row];
+    float scale = task.weights[row] * task.scale;
+    for (int64_t panel = 0; panel < panels; panel++) {
+      Vec probability = load(p + panel * lanes) * inverse;
+      store(p + panel * lanes, probability);
+      if (task.dlogits != nullptr) {
+        store(task.dlogits + row * row_stride + panel * lanes,
+              (probability * target_sums[row] - load(t + panel * lanes)) * scale);
+      }
+    }
+  }
+}
+
+void sigmoid_loss(const BlockLoss& task) {
+  int64_t panels = (task.width + lanes - 1) / lanes;
+  float inverse_width = 1.0f / static_cast<float>(task.width);
+  for (int64_t row = 0; row < task.rows; row++) {
+    const float* z = task.logits + row * row_stride;
+    const float* t = task.targets + row * row_stride;
+    double loss = 0;
+    for (int64_t k = 0; k < task.width; k++) {
+      double logit = z[k];
+      loss += (logit > 0 ? logit : 0) - logit * t[k] + log1p(exp(-fabs(logit)));
+    }
+    task.row_losses[row] = task.weights[row] * loss / static_cast<double>(task.width);
+    float scale = task.weights[row] * task.scale * inverse_width;
+    for (int64_t panel = 0; panel < panels; panel++) {
+      Vec p = sigmoid(load(z + panel * lanes));
+      store(task.outputs + row * row_stride + panel * lanes, p);
+      if (task.dlogits != nullptr) {
+        Vec d = (p - load(t + panel * lanes)) * scale;
+        store(task.dlogits + row * row_stride + panel * lanes, select(real_lanes(panel, task.width), d, Vec{}));
+      }
+    }
+  }
+}
+
+void squared_error(const BlockLoss& task) {
+  int64_t panels = (task.width + lanes - 1) / lanes;
+  float inverse_width = 1.0f / static_cast<float>(task.width);
+  for (int64_t row = 0; row < task.rows; row++) {
+    const float* y = task.logits + row * row_stride;
+    const float* t = task.targets + row * row_stride;
+    double loss = 0;
+    for (int64_t k = 0; k < task.width; k++) {
+      double error = static_cast<double>(y[k]) - t[k];
+      loss += error * error;
+    }
+    task.row_losses[row] = task.weights[row] * loss / static_cast<double>(task.width);
+    float scale = 2.0f * task.weights[row] * task.scale * inverse_width;
+    for (int64_t panel = 0; panel < panels; panel++) {
+      Vec value = load(y + panel * lanes);
+      store(task.outputs + row * row_stride + panel * lanes, value);
+      if (task.dlogits != nullptr) {
+        Vec d = (value - load(t + panel * lanes)) * scale;
+        store(task.dlogits + row * row_stride + panel * lanes, select(real_lanes(panel, task.width), d, Vec{}));
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace weft::cpu::fused
