@@ -79,7 +79,6 @@ inline Vec widen(const uint8_t* bytes) {
 }
 
 inline Vec select(IntVec mask, Vec yes, Vec no) { return mask ? yes : no; }
-inline Vec maximum(Vec a, Vec b) { return a > b ? a : b; }
 
 inline float sum_of(Vec v) {
   float sum[lanes];
