@@ -36,9 +36,7 @@ void Compute::activation_backward(Activation activation, int64_t count, const fl
 
 void Compute::dropout(float rate, uint64_t seed, uint32_t layer, uint32_t step, int64_t count, const float* x,
                       float* y) {
-  // Compared as whole numbers, so that no backend rounds its way to another mask.
-  uint64_t drop_below = static_cast<uint64_t>(static_cast<double>(rate) * 4294967296.0);
-  DropoutMask mask{drop_below, 1.0f / (1.0f - rate), seed, layer, step};
+  DropoutMask mask = dropout_mask(rate, seed, layer, step);
   for_pieces(count, 1,
              [&](int64_t first, int64_t length) { kernels_.dropout(&mask, first, length, x + first, y + first); });
 }
@@ -68,6 +66,11 @@ void Compute::adam(const AdamStep& step, int64_t count, const float* g, float* w
   for_pieces(count, 1, [&](int64_t first, int64_t length) {
     kernels_.adam(&step, length, g + first, w + first, m + first, v + first);
   });
+}
+
+DropoutMask dropout_mask(float rate, uint64_t seed, uint32_t layer, uint32_t step) {
+  uint64_t drop_below = static_cast<uint64_t>(static_cast<double>(rate) * 4294967296.0);
+  return {drop_below, 1.0f / (1.0f - rate), seed, layer, step};
 }
 
 AdamStep adam_step(double beta1, double beta2, double epsilon, float learning_rate, int64_t step) {

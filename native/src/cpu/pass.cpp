@@ -4,17 +4,9 @@
 #include <cstring>
 #include <utility>
 
+#include "cpu/class_of.h"
+
 namespace weft::cpu {
-namespace {
-
-// The first largest of a row; of one column 1 where it lies above the threshold.
-int32_t class_of(const float* row, int32_t width, float threshold) {
-  if (width == 1) return row[0] > threshold ? 1 : 0;
-  return static_cast<int32_t>(std::max_element(row, row + width) - row);
-}
-
-}  // namespace
-
 void Pass::reserve(int64_t rows) {
   if (rows <= capacity_) return;
   capacity_ = 0;

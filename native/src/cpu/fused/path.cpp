@@ -20,10 +20,11 @@ FusedPath::FusedPath(const Architecture& architecture, Compute& compute, const F
   for (uint64_t seed : seeds) replicas_.emplace_back(shape_, seed);
 }
 
-void FusedPath::reserve_workers(int threads) {
-  while (workers_.size() < static_cast<std::size_t>(threads)) {
-    workers_.push_back(std::make_unique<Worker>(shape_, kernels_));
-  }
+void FusedPath::reserve_workers(int threads, bool staged) {
+  std::size_t count = static_cast<std::size_t>(threads);
+  while (workers_.size() < count) workers_.push_back(std::make_unique<Worker>(shape_, kernels_));
+  if (!staged) return;
+  for (std::size_t i = 0; i < count; i++) workers_[i]->reserve_staging();
 }
 
 void FusedPath::read(int32_t index, int32_t state, Span<float> values) { replica(index).read(shape_, state, values); }
@@ -70,7 +71,7 @@ void FusedPath::train(const CpuDataset& dataset, int64_t samples, int32_t batch_
 }
 
 void FusedPath::train_segment(ReplicaState& state, Slice& slice, int threads) {
-  reserve_workers(threads);
+  reserve_workers(threads, !slice.dataset.is_uint8() || shape_.layers.front().input_dropout > 0);
   if (shared_.size() <= static_cast<std::size_t>(threads)) shared_.resize(static_cast<std::size_t>(threads) + 1);
   std::unique_ptr<Shared>& shared = shared_[static_cast<std::size_t>(threads)];
   if (!shared) shared = std::make_unique<Shared>(shape_, threads);
@@ -82,7 +83,7 @@ void FusedPath::train_segment(ReplicaState& state, Slice& slice, int threads) {
 void FusedPath::evaluate(int32_t index, const CpuDataset& dataset, int64_t first, int64_t count,
                          EvaluationResult& result) {
   int threads = compute_.threads();
-  reserve_workers(threads);
+  reserve_workers(threads, !dataset.is_uint8());
   std::vector<double> row_losses(static_cast<std::size_t>(count));
   std::vector<std::vector<int64_t>> confusion(static_cast<std::size_t>(threads),
                                               std::vector<int64_t>(result.confusion.size));
@@ -107,7 +108,7 @@ void FusedPath::evaluate(int32_t index, const CpuDataset& dataset, int64_t first
 
 void FusedPath::predict(int32_t index, const CpuDataset& dataset, int64_t first, int64_t count, float* outputs) {
   int threads = count > chunk_rows ? compute_.threads() : 1;
-  reserve_workers(threads);
+  reserve_workers(threads, !dataset.is_uint8());
   int64_t width = shape_.last().out;
   compute_.team().run_together(threads, [&](int thread) {
     for (int64_t from = thread * chunk_rows; from < count; from += threads * chunk_rows) {
@@ -119,7 +120,7 @@ void FusedPath::predict(int32_t index, const CpuDataset& dataset, int64_t first,
 
 void FusedPath::predict_rows(int32_t index, const float* features, int64_t rows, float* outputs) {
   int threads = rows > chunk_rows ? compute_.threads() : 1;
-  reserve_workers(threads);
+  reserve_workers(threads, true);
   int64_t width = shape_.last().out;
   compute_.team().run_together(threads, [&](int thread) {
     for (int64_t from = thread * chunk_rows; from < rows; from += threads * chunk_rows) {

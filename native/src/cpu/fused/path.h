@@ -31,7 +31,8 @@ class FusedPath final : public Path {
   void predict_rows(int32_t replica, const float* features, int64_t rows, float* outputs) override;
 
  private:
-  void reserve_workers(int threads);
+  // Makes workers, with room for staged samples where they are staged.
+  void reserve_workers(int threads, bool staged);
   void train_segment(ReplicaState& state, Slice& slice, int threads);
   ReplicaState& replica(int32_t index) { return replicas_[static_cast<std::size_t>(index)]; }
 

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cstring>
 
+#include "cpu/class_of.h"
+#include "cpu/compute.h"
+
 namespace weft::cpu::fused {
 namespace {
 
@@ -13,14 +16,8 @@ int64_t first_panel_of(int64_t panels, int thread, int threads) { return panels 
 
 AlignedBuffer<float> block() { return AlignedBuffer<float>(static_cast<std::size_t>(block_size)); }
 
-int32_t class_of(const float* row, int64_t width, float threshold) {
-  if (width == 1) return row[0] > threshold ? 1 : 0;
-  return static_cast<int32_t>(std::max_element(row, row + width) - row);
-}
-
-DropoutMask mask_of(float rate, uint64_t seed, std::size_t layer, int64_t step) {
-  uint64_t drop_below = static_cast<uint64_t>(static_cast<double>(rate) * 4294967296.0);
-  return {drop_below, 1.0f / (1.0f - rate), seed, static_cast<uint32_t>(layer), static_cast<uint32_t>(step)};
+DropoutMask mask_of(const LayerShape& layer, std::size_t index, uint64_t seed, int64_t step) {
+  return dropout_mask(layer.input_dropout, seed, static_cast<uint32_t>(index), static_cast<uint32_t>(step));
 }
 
 }  // namespace
@@ -115,7 +112,6 @@ Input Worker::samples(const CpuDataset& dataset, const int32_t* order, int64_t r
 }
 
 Input Worker::staged_samples(const CpuDataset& dataset, const int32_t* order, int64_t rows) {
-  reserve_blocks();
   for (int64_t row = 0; row < rows; row++) {
     if (dataset.is_uint8()) {
       kernels_.stage_pixels(dataset.pixels(order[row]), shape_.inputs, row, x_.data());
@@ -128,7 +124,7 @@ Input Worker::staged_samples(const CpuDataset& dataset, const int32_t* order, in
 
 Input Worker::dropped_samples(const Step& step, const int32_t* order, int64_t first_row, int64_t rows) {
   Input x = staged_samples(step.slice.dataset, order, rows);
-  DropoutMask mask = mask_of(shape_.layers.front().input_dropout, step.replica.seed, 0, step.number);
+  DropoutMask mask = mask_of(shape_.layers.front(), 0, step.replica.seed, step.number);
   kernels_.dropout(&mask, first_row, rows, shape_.inputs, block_columns, x_.data(), x_.data(), nullptr);
   return x;
 }
@@ -175,7 +171,7 @@ const float* Worker::forward_above(const Step& step, int64_t first_row, int64_t 
     const LayerShape& layer = shape_.layers[i];
     LayerBuffers& buffers = buffers_[i];
     if (layer.input_dropout > 0) {
-      DropoutMask mask = mask_of(layer.input_dropout, step.replica.seed, i, step.number);
+      DropoutMask mask = mask_of(layer, i, step.replica.seed, step.number);
       kernels_.dropout(&mask, first_row, rows, layer.in, row_stride, x, buffers.dropped.data(), buffers.factors.data());
       x = buffers.dropped.data();
     }
@@ -283,7 +279,6 @@ int64_t Worker::evaluate(const ReplicaState& replica, const CpuDataset& dataset,
 }
 
 void Worker::predict(const ReplicaState& replica, const float* features, int64_t rows, float* outputs) {
-  reserve_blocks();
   for (int64_t row = 0; row < rows; row++) {
     kernels_.stage_values(features + row * shape_.inputs, shape_.inputs, row, x_.data());
   }
@@ -309,7 +304,7 @@ void Worker::copy_outputs(int64_t rows, float* outputs) const {
   }
 }
 
-void Worker::reserve_blocks() {
+void Worker::reserve_staging() {
   if (x_.size() == 0) x_ = AlignedBuffer<float>(static_cast<std::size_t>(blocks_for(shape_.inputs) * block_size));
 }
 

@@ -43,6 +43,10 @@ class Worker {
  public:
   Worker(const Shape& shape, const FusedKernels& kernels);
 
+  // Makes room for samples as floats, which all but pixels without dropout need; throws std::bad_alloc. The calls below
+  // run in threads that cannot report a failure, so it comes before them.
+  void reserve_staging();
+
   // The part of thread `thread` of `threads`, which all run at the same time. Thread 0 works on the upper layers of the
   // replica itself and writes losses and counts.
   void train(Slice& slice, ReplicaState& replica, Shared& shared, int thread, int threads);
@@ -92,7 +96,6 @@ class Worker {
                int64_t last_panel, float* y);
   const float* forward_all(const ReplicaState& replica, Input x, int64_t rows);
   void copy_outputs(int64_t rows, float* outputs) const;
-  void reserve_blocks();
   const float* forward_above(const Step& step, int64_t first_row, int64_t rows, const float* x);
   const float* backward_above(const Step& step, int64_t rows, const float* first_activations, int64_t first_panel,
                               int64_t last_panel, GradientUse use);
