@@ -26,6 +26,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * threads.
  */
 public final class ImageDecoder {
+  private static final int BMP_HEADER = 14;
+  private static final int BMP_OLD_HEADER = 12;
   private static final int BMP_COMPRESSION = 30;
   private static final int BMP_JPEG = 4;
   private static final int BMP_PNG = 5;
@@ -80,6 +82,7 @@ public final class ImageDecoder {
   /** A BMP may wrap a JPEG or PNG with a size of its own, which no limit would see. */
   private static void requirePlain(byte[] bytes) {
     if (bytes.length > BMP_COMPRESSION
+        && bytes[BMP_HEADER] != BMP_OLD_HEADER
         && (bytes[BMP_COMPRESSION] == BMP_JPEG || bytes[BMP_COMPRESSION] == BMP_PNG)) {
       throw new ImageException(
           "a BMP that holds a JPEG or PNG is not supported: save it as one of those");

@@ -1,5 +1,7 @@
 package dev.weft.app.image;
 
+import dev.weft.app.console.Format;
+
 /**
  * What a picture may cost. The file's size is checked before it is read, the rest against its
  * header before anything is decoded.
@@ -23,8 +25,7 @@ public record ImageLimits(int bytes, int side, int pixels, int kept) {
   /** Requires that a file is small enough to be read. */
   void requireBytes(long found) {
     if (found > bytes) {
-      throw new ImageException(
-          String.format("it has %,d bytes, at most %,d are read", found, bytes));
+      throw new ImageException(Format.text("it has %,d bytes, at most %,d are read", found, bytes));
     }
   }
 
@@ -35,7 +36,7 @@ public record ImageLimits(int bytes, int side, int pixels, int kept) {
     }
     if (width > side || height > side || (long) width * height > pixels) {
       throw new ImageException(
-          String.format(
+          Format.text(
               "it has %d x %d pixels, at most %,d in all and %,d a side are decoded",
               width, height, pixels, side));
     }

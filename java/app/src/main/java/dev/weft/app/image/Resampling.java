@@ -40,12 +40,17 @@ final class Resampling {
   private static Plane picked(Plane from, int width, int height) {
     Plane to = new Plane(width, height);
     for (int y = 0; y < height; y++) {
-      int row = (2 * y + 1) * from.height() / (2 * height);
+      int row = middle(y, height, from.height());
       for (int x = 0; x < width; x++) {
-        to.set(x, y, from.at((2 * x + 1) * from.width() / (2 * width), row));
+        to.set(x, y, from.at(middle(x, width, from.width()), row));
       }
     }
     return to;
+  }
+
+  /** The source pixel at the middle of a step; the one before where the middle is between two. */
+  private static int middle(int index, int count, int source) {
+    return ((2 * index + 1) * source - 1) / (2 * count);
   }
 
   private static Plane averaged(Plane from, int width, int height) {

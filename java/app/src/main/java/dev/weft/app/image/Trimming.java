@@ -2,9 +2,9 @@ package dev.weft.app.image;
 
 /**
  * The part of a picture within its background: edges are trimmed while all of their pixels lie
- * within 5 % of the largest intensity, as a distance in RGB, of the corner's colour. The left and
- * the top edge are held against the top left corner, the right one against the top right and the
- * bottom one against the bottom left, as ImageMagick's {@code -fuzz 5% -trim} does.
+ * within 5 % of the corner's colour, as a distance in RGB where black and white are 100 % apart.
+ * The left and the top edge are held against the top left corner, the right one against the top
+ * right and the bottom one against the bottom left, as ImageMagick's {@code -fuzz 5% -trim} does.
  *
  * @param left the first column
  * @param top the first row
@@ -13,6 +13,7 @@ package dev.weft.app.image;
  */
 record Trimming(int left, int top, int right, int bottom) {
   private static final double FUZZ = 0.05 * 255;
+  private static final int CHANNELS = 3;
   private static final float WHITE = 255;
 
   static Trimming of(RgbImage image) {
@@ -48,7 +49,7 @@ record Trimming(int left, int top, int right, int bottom) {
     int red = (a >> 16 & 0xff) - (b >> 16 & 0xff);
     int green = (a >> 8 & 0xff) - (b >> 8 & 0xff);
     int blue = (a & 0xff) - (b & 0xff);
-    return red * red + green * green + blue * blue > FUZZ * FUZZ;
+    return red * red + green * green + blue * blue > CHANNELS * FUZZ * FUZZ;
   }
 
   /**

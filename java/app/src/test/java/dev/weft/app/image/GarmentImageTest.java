@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.weft.data.Dataset;
 import dev.weft.data.SyntheticGarments;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,7 +100,6 @@ class GarmentImageTest {
     fill(image, 10, 10, 56, 56, garment);
     fill(image, 24, 24, 28, 28, shade * 0x010101);
     GreyImage grey = convert(image);
-    // Outlines are sharpened; the page's nearest pixels to them may go below black only.
     assertTrue(grey.at(14, 14) <= 12, () -> "inside " + grey.at(14, 14));
     assertEquals(WHITE, grey.at(3, 3));
     assertEquals(WHITE, grey.at(24, 14));
@@ -155,6 +155,68 @@ class GarmentImageTest {
         }
       }
     }
+  }
+
+  /**
+   * What ImageMagick 6.9.11 makes of {@link #shirt}: {@code -fuzz 5% -trim +repage -sample 28x28
+   * -adaptive-sharpen 1x1 -gravity center -background white -extent 28x28 -negate}.
+   */
+  private static final String IMAGE_MAGICK =
+      """
+        0000000000000086977b7c960002020200d2837e7100000000000000
+        00000000000000a5917576b600020202009f7d786b9c7f0000000000
+        000000000000009f8b6f70ae0002020200999c728a96790000000000
+        0000000000000099858e6a8400000000009396918402000000000000
+        00000000000000b87f88897e9a7f817b8e8d908b7eb8d40000000000
+        000000000000008d7982839d94797b7588878a857802000000000000
+        0000000000007f87987c7d978e98756f8281847f72a9c20000000000
+        00000000000069a38f73748e858f91669e9d7b766902000000000000
+        000000000000889d89926288a4898b8598979a708894770000000000
+        0000000000008297838c68829e83857f9291948f828e960000000000
+        0000000000007c917d8695a1987d7f798c8b8e897c02000000000000
+        00000000000027446032315956602b233e363d3b325a710000000000
+        0000000000001f3854292b533e541e19306b34352400000000000000
+        0000000000006aa49074758f869092679f9e7c776addb30000000000
+        000000000000869b87906c86a2878983969598938602000000000000
+        0000000000008095818a66809c81837d908f928d808c940000000000
+        0000000000007a8f7b84859f967b7d778a898c877a868e0000000000
+        00000000000074899a7e7f99909a7771848386817402000000000000
+        0000000000006e83947879938a94716b7ea2807b6ee1b90000000000
+        0000000000008da28e72738d848e908a9d9c7a756802000000000000
+        000000000000879c88916d87a3888a849796996f87cba70000000000
+        0000000000007e937f88897e9a7f817b8e8d908b7e02000000000000
+        000000000000008d7982839d94797b7588878a8578848c0000000000
+        0000000000000087987c7d978e98756f8281847f727e860000000000
+        00000000000000819276779188926f69a1a07e796c02000000000000
+        00000000000000a08c70718b828c8e889b9a787366d4ad0000000000
+        000000000000009a868f6b85a1868882959497928502000000000000
+        00000000000000b880898a7f9b80827c8f8e918c7f8b930000000000
+      """;
+
+  private static RgbImage shirt() {
+    RgbImage image = page(51, 73, 253);
+    for (int y = 6; y < 66; y++) {
+      for (int x = 8 + Math.abs(y - 36) / 9; x < 45 - y * y % 5; x++) {
+        if (y >= 14 || x < 20 || x >= 32) {
+          int stripe = y >= 30 && y < 34 ? 60 : 0;
+          int grey = 90 + (x * x + 3 * y) % 37 + stripe + x * 7 % 11 * 3;
+          image.pixels()[y * 51 + x] = grey * 0x010101;
+        }
+      }
+    }
+    return image;
+  }
+
+  @Test
+  void aThumbnailBecomesWhatImageMagickMakesOfIt() {
+    byte[] expected = HexFormat.of().parseHex(IMAGE_MAGICK.replaceAll("\\s", ""));
+    GreyImage converted = convert(shirt());
+    int close = 0;
+    for (int i = 0; i < 784; i++) {
+      close += Math.abs((converted.pixels()[i] & 0xff) - (expected[i] & 0xff)) <= 2 ? 1 : 0;
+    }
+    // Its 16-bit steps decide otherwise for a pixel or two whether an outline is sharpened.
+    assertTrue(close >= 782, close + " of 784 pixels");
   }
 
   @Test

@@ -173,6 +173,15 @@ class ImageDecoderTest {
   }
 
   @Test
+  void aBmpMayNotWrapAnotherPicture() {
+    byte[] bmp = ImageFiles.encode(ImageFiles.box(BufferedImage.TYPE_INT_RGB), "bmp");
+    for (byte compression : new byte[] {4, 5}) {
+      bmp[30] = compression;
+      assertTrue(refusal(bmp).contains("a BMP that holds a JPEG or PNG"), refusal(bmp));
+    }
+  }
+
+  @Test
   void othersThanPicturesAreNoPictures() {
     assertTrue(refusal(new byte[0]).contains("no PNG, JPEG, GIF or BMP"));
     assertTrue(refusal("<svg/>".getBytes()).contains("no PNG, JPEG, GIF or BMP"));

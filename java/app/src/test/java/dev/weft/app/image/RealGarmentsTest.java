@@ -32,6 +32,9 @@ import org.junit.jupiter.api.Test;
 class RealGarmentsTest {
   private static final int SAMPLES = 1000;
 
+  /** Large pictures take most of the time to be written. */
+  private static final int PHOTOS = 200;
+
   @Test
   void picturesOfTestImagesAreClassifiedLikeTheImages() {
     FashionMnist data = data();
@@ -49,16 +52,19 @@ class RealGarmentsTest {
 
       byte[] small = converted(pixels, ImageFiles::png);
       assertArrayEquals(pixels, small);
-      // Measured with 784-32-32-10 fully trained: 0.873 direct, 0.868 enlarged, 0.862 smoothed.
+      // Measured on 1,000 with 784-32-32-10 fully trained: 0.873, enlarged 0.867, smoothed 0.869.
+      Dataset few = test.first(PHOTOS);
+      byte[] garments = Arrays.copyOf(pixels, PHOTOS * 784);
+      double known = accuracy(network, few, garments);
       byte[] enlarged =
           converted(
-              pixels,
-              image -> photo(image, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR, "png"));
-      assertEquals(direct, accuracy(network, test, enlarged), 0.03);
+              garments,
+              image -> photo(image, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR, "bmp"));
+      assertEquals(known, accuracy(network, few, enlarged), 0.04);
       byte[] smooth =
           converted(
-              pixels, image -> photo(image, RenderingHints.VALUE_INTERPOLATION_BICUBIC, "jpeg"));
-      assertEquals(direct, accuracy(network, test, smooth), 0.05);
+              garments, image -> photo(image, RenderingHints.VALUE_INTERPOLATION_BICUBIC, "jpeg"));
+      assertEquals(known, accuracy(network, few, smooth), 0.06);
     }
   }
 
