@@ -6,8 +6,10 @@
 namespace weft::cpu::fused {
 namespace {
 
-// Steps of a segment: short enough to choose the threads anew a few times an epoch, long enough to cost nothing.
-constexpr int64_t segment_steps = 64;
+// Samples of a segment, one batch at least: some milliseconds, short enough to choose the threads anew a dozen times an
+// epoch, long enough to cost nothing. And its steps at most, for tiny batches.
+constexpr int64_t segment_samples = 4096;
+constexpr int64_t most_segment_steps = 512;
 
 // Chunks a thread that are worked on before gradients are summed: 4 x 64 x 784 pixels are 200 KB.
 constexpr int64_t slots_a_thread = 4;
@@ -52,6 +54,7 @@ void FusedPath::train(const CpuDataset& dataset, int64_t samples, int32_t batch_
     weft_training_plan& plan = plans[r];
     plan.correct = 0;
     int64_t rows = std::min<int64_t>(batch_size, samples);
+    int64_t segment_steps = std::clamp<int64_t>(segment_samples / batch_size, 1, most_segment_steps);
     for (int64_t first = 0, step = 0; first < samples; first += segment_steps * batch_size, step += segment_steps) {
       int64_t count = std::min<int64_t>(segment_steps * batch_size, samples - first);
       int64_t steps = (count + batch_size - 1) / batch_size;

@@ -3,6 +3,7 @@
 // the core. So both ways are measured as the training goes on: results do not depend on it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 namespace weft::cpu::fused {
@@ -34,12 +35,16 @@ class ThreadChoice {
   void measured(int threads, int64_t steps, double total_ns) {
     constexpr double shortest_ns = 1e6;
     if (total_ns < shortest_ns) return;
-    if (warm_) (threads == 1 ? one_ns_ : many_ns_) = total_ns / static_cast<double>(steps);
+    if (warm_) keep(threads == 1 ? one_ns_ : many_ns_, total_ns / static_cast<double>(steps));
     warm_ = true;
   }
 
  private:
+  // The best that was seen, forgotten by and by: a hiccup does not count, a neighbour who stays does.
+  static void keep(double& kept, double now) { kept = kept == 0 ? now : std::min(now, kept * forgetting); }
+
   static constexpr int looks_apart = 16;
+  static constexpr double forgetting = 1.05;
 
   int64_t batch_size_ = 0;
   bool warm_ = false;
