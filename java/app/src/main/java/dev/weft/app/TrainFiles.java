@@ -1,6 +1,7 @@
 package dev.weft.app;
 
 import dev.weft.app.options.UsageException;
+import dev.weft.app.options.WrittenFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -79,23 +80,7 @@ final class TrainFiles {
   }
 
   private static void checkWritten(String option, Path file, Map<Path, String> written) {
-    Path absolute = file.toAbsolutePath().normalize();
-    if (Files.isDirectory(absolute) || absolute.getParent() == null) {
-      throw new UsageException(option + " " + file + " is a folder, expected the name of a file");
-    }
-    if (Files.exists(absolute) && !Files.isRegularFile(absolute)) {
-      // It would be replaced: a file takes the place of what has its name.
-      throw new UsageException(
-          option + " " + file + " is a device or a pipe, expected the name of a file");
-    }
-    if (!Files.isDirectory(absolute.getParent())) {
-      throw new UsageException(
-          option + " " + file + ": the folder " + absolute.getParent() + " does not exist");
-    }
-    if (!Files.isWritable(absolute.getParent())) {
-      throw new UsageException(
-          option + " " + file + ": no permission to write to " + absolute.getParent());
-    }
+    Path absolute = WrittenFile.require(option, file);
     String other = written.put(absolute, option);
     if (other != null) {
       throw new UsageException(option + " and " + other + " name the same file " + file);

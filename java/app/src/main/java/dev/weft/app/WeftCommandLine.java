@@ -36,6 +36,8 @@ final class WeftCommandLine {
     line.addSubcommand("evaluate", new EvaluateCommand(session));
     line.addSubcommand("predict", new PredictCommand(session));
     line.addSubcommand("show", new ShowCommand(session));
+    line.addSubcommand("export", new ExportCommand(session));
+    line.addSubcommand("import", new ImportCommand(session));
     line.addSubcommand("data", new DataCommand(session));
     line.addSubcommand("info", new InfoCommand(session));
     line.addSubcommand("bench", new BenchCommand(session));

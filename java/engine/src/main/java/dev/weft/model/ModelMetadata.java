@@ -4,6 +4,7 @@ import dev.weft.nn.Architecture;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 
 /**
  * What a model file says about its model.
@@ -46,5 +47,22 @@ public record ModelMetadata(
         throw new IllegalArgumentException("the extra fact '" + key + "' has a reserved name");
       }
     }
+  }
+
+  /**
+   * All of this as the flat map of texts that model files carry, in a fixed order; {@link #ofFacts}
+   * makes the same metadata of it.
+   */
+  public Map<String, String> facts() {
+    return MetadataText.format(this, OptionalLong.empty());
+  }
+
+  /**
+   * The metadata that a map of texts describes.
+   *
+   * @throws IllegalArgumentException where something is missing or makes no sense
+   */
+  public static ModelMetadata ofFacts(Map<String, String> facts) {
+    return MetadataText.parse(facts);
   }
 }

@@ -112,16 +112,28 @@ final class Safetensors implements AutoCloseable {
 
   /** Reads all elements of an F32 tensor into {@code target} from {@code offset} on. */
   void read(TensorEntry tensor, float[] target, int offset) {
+    read(tensor, FloatType.F32, target, offset);
+  }
+
+  /**
+   * Reads all elements of a tensor of a floating-point type into {@code target} from {@code offset}
+   * on.
+   *
+   * @return how many of them were rounded
+   * @throws IllegalArgumentException where one is beyond the range of float32
+   */
+  int read(TensorEntry tensor, FloatType type, float[] target, int offset) {
     ByteBuffer chunk = littleEndian(CHUNK_BYTES);
     int next = offset;
+    int rounded = 0;
     try {
       for (long at = tensor.begin(); at < tensor.end(); at += chunk.limit()) {
         chunk.clear().limit((int) Math.min(CHUNK_BYTES, tensor.end() - at));
         readFully(channel, chunk, dataStart + at);
-        int floats = chunk.limit() / Float.BYTES;
-        chunk.rewind().asFloatBuffer().get(target, next, floats);
-        next += floats;
+        rounded += type.decode(chunk.rewind(), target, next);
+        next += chunk.limit() / type.bytes();
       }
+      return rounded;
     } catch (IOException e) {
       throw ModelFileErrors.unreadable(file, e);
     }

@@ -11,4 +11,4 @@ import java.util.List;
  * @param begin its first byte, counted from the end of the header
  * @param end the byte after its last
  */
-record TensorEntry(String name, String dtype, List<Long> shape, long begin, long end) {}
+public record TensorEntry(String name, String dtype, List<Long> shape, long begin, long end) {}

@@ -1,0 +1,59 @@
+package dev.weft.app.interchange.hdf5;
+
+import io.jhdf.HdfFile;
+import java.util.function.Supplier;
+
+/**
+ * An HDF5 file in memory. Reading goes through jhdf, which believes what a file says; so sizes are
+ * compared with the file's before values are read, links are not followed, and whatever it throws
+ * over a damaged file becomes an {@link IllegalArgumentException} with a message for people.
+ */
+public final class Hdf5File implements AutoCloseable {
+  private final HdfFile file;
+  private final Hdf5Group root;
+
+  private Hdf5File(HdfFile file, long size) {
+    this.file = file;
+    this.root = new Hdf5Group(file, "", size);
+  }
+
+  /**
+   * Opens the file that some bytes are.
+   *
+   * @throws IllegalArgumentException where they are no HDF5 file
+   */
+  public static Hdf5File of(byte[] bytes) {
+    return reading("the file", () -> new Hdf5File(HdfFile.fromBytes(bytes), bytes.length));
+  }
+
+  /** The group that all others are in. */
+  public Hdf5Group root() {
+    return root;
+  }
+
+  /** Runs what reads a part of a file; any failure is the file's fault. */
+  static <T> T reading(String part, Supplier<T> reader) {
+    try {
+      return reader.get();
+    } catch (RefusedException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new RefusedException("its HDF5 structure is damaged at " + part + ": " + reason(e), e);
+    }
+  }
+
+  /** The innermost reason; the ones around it say that something failed. */
+  private static String reason(Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause.getCause() != null && depth < 20; depth++) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage();
+    return message == null ? cause.getClass().getSimpleName() : message;
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}

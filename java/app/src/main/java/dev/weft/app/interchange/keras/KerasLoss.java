@@ -1,0 +1,75 @@
+package dev.weft.app.interchange.keras;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weft.nn.Loss;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a model was compiled with.
+ *
+ * @param name of the loss, empty where it was not compiled
+ * @param fromLogits whether the loss brings the output function
+ */
+record KerasLoss(String name, boolean fromLogits) {
+  /** Of a configuration's member {@code loss}. */
+  static KerasLoss of(JsonNode loss) {
+    boolean several = loss.isArray() || (loss.isObject() && !loss.has("class_name"));
+    if (several && loss.size() == 1) {
+      return of(loss.elements().next());
+    }
+    return new KerasLoss(
+        KerasJson.name(loss), loss.path("config").path("from_logits").asBoolean(false));
+  }
+
+  /**
+   * The loss that goes with the last layer's activation.
+   *
+   * @param notes takes what had to be chosen
+   * @throws IllegalArgumentException where there is none
+   */
+  Loss of(String activation, String layer, List<String> notes) {
+    Loss chosen =
+        switch (activation) {
+          case "softmax" -> Loss.SOFTMAX_CROSS_ENTROPY;
+          case "sigmoid" -> Loss.SIGMOID_CROSS_ENTROPY;
+          case "linear" -> linear();
+          default ->
+              throw new IllegalArgumentException(
+                  "the activation "
+                      + activation
+                      + " of the last layer '"
+                      + layer
+                      + "' is not supported: it has softmax, sigmoid or linear");
+        };
+    if (!name.isEmpty() && !matches(chosen)) {
+      notes.add("it was trained with " + name + "; here its loss is " + chosen.kerasName());
+    }
+    if (name.isEmpty() && chosen == Loss.MEAN_SQUARED_ERROR) {
+      notes.add(
+          "the file does not say what its linear outputs are for; assumed: numbers, with "
+              + chosen.kerasName());
+    }
+    return chosen;
+  }
+
+  private Loss linear() {
+    if (!fromLogits) {
+      return Loss.MEAN_SQUARED_ERROR;
+    }
+    return plain().contains("binary") ? Loss.SIGMOID_CROSS_ENTROPY : Loss.SOFTMAX_CROSS_ENTROPY;
+  }
+
+  private boolean matches(Loss loss) {
+    return switch (loss) {
+      case SOFTMAX_CROSS_ENTROPY -> plain().endsWith("categoricalcrossentropy");
+      case SIGMOID_CROSS_ENTROPY -> plain().equals("binarycrossentropy");
+      case MEAN_SQUARED_ERROR -> plain().equals("meansquarederror") || plain().equals("mse");
+    };
+  }
+
+  /** Functions are written with underscores, classes in camel case. */
+  private String plain() {
+    return name.replace("_", "").toLowerCase(Locale.ROOT);
+  }
+}
