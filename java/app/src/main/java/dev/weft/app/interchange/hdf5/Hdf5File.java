@@ -1,6 +1,7 @@
 package dev.weft.app.interchange.hdf5;
 
 import io.jhdf.HdfFile;
+import io.jhdf.exceptions.UnsupportedHdfException;
 import java.util.function.Supplier;
 
 /**
@@ -38,18 +39,26 @@ public final class Hdf5File implements AutoCloseable {
     } catch (RefusedException e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
-      throw new RefusedException("its HDF5 structure is damaged at " + part + ": " + reason(e), e);
+      Throwable cause = innermost(e);
+      String message = cause.getMessage();
+      throw new RefusedException(
+          (cause instanceof UnsupportedHdfException
+                  ? "it has HDF5 of a kind that is not supported at "
+                  : "its HDF5 structure is damaged at ")
+              + part
+              + ": "
+              + (message == null ? cause.getClass().getSimpleName() : message),
+          e);
     }
   }
 
-  /** The innermost reason; the ones around it say that something failed. */
-  private static String reason(Throwable failure) {
+  /** What the failure began with; the ones around it say that something failed. */
+  private static Throwable innermost(Throwable failure) {
     Throwable cause = failure;
     for (int depth = 0; cause.getCause() != null && depth < 20; depth++) {
       cause = cause.getCause();
     }
-    String message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message;
+    return cause;
   }
 
   @Override

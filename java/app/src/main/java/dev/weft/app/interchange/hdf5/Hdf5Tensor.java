@@ -33,13 +33,6 @@ final class Hdf5Tensor {
   }
 
   private TensorFile.Values values() {
-    FloatType type = type();
-    long elements = Sizes.elements(dataset.getDimensionsAsLong());
-    long bytes = Math.multiplyExact(elements, (long) type.bytes());
-    if (bytes > fileSize) {
-      throw new RefusedException(
-          "tensor " + path + " needs " + bytes + " bytes, the whole file has " + fileSize);
-    }
     if (!(dataset instanceof ContiguousDataset contiguous)) {
       throw new RefusedException(
           "tensor "
@@ -47,6 +40,13 @@ final class Hdf5Tensor {
               + " is stored "
               + dataset.getDataLayout()
               + "; Weft reads tensors in one piece, not compressed, as Keras writes them");
+    }
+    FloatType type = type();
+    long elements = Sizes.elements(dataset.getDimensionsAsLong());
+    long bytes = Math.multiplyExact(elements, (long) type.bytes());
+    if (bytes > fileSize) {
+      throw new RefusedException(
+          "tensor " + path + " needs " + bytes + " bytes, the whole file has " + fileSize);
     }
     if (dataset.isEmpty()) {
       throw new RefusedException("tensor " + path + " was never written");

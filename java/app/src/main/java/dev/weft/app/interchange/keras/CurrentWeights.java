@@ -28,11 +28,14 @@ final class CurrentWeights {
   static KerasWeights read(Hdf5Group root) {
     Map<String, DenseTensors> dense = new LinkedHashMap<>();
     List<String> notes = new ArrayList<>();
-    boolean found = false;
-    for (String name : root.names()) {
+    List<String> all = root.names();
+    if (CONTAINERS.stream().noneMatch(all::contains)) {
+      throw new IllegalArgumentException(
+          "it is an HDF5 file, but none of Keras: it holds " + String.join(", ", all));
+    }
+    for (String name : all) {
       Optional<Hdf5Group> group = root.group(name);
       if (group.isPresent() && CONTAINERS.contains(name)) {
-        found = true;
         readLayers(group.get(), dense, notes);
       } else if (name.equals("optimizer")) {
         if (!group.map(Hdf5Group::tensors).orElse(List.of()).isEmpty()) {
@@ -41,10 +44,6 @@ final class CurrentWeights {
       } else {
         requireEmpty(root, name, group);
       }
-    }
-    if (!found) {
-      throw new IllegalArgumentException(
-          "it is an HDF5 file, but none of Keras: it holds " + String.join(", ", root.names()));
     }
     if (dense.isEmpty()) {
       throw new IllegalArgumentException("it has no dense layer");
