@@ -2,6 +2,7 @@ package dev.weft.app.interchange.hdf5;
 
 import io.jhdf.HdfFile;
 import io.jhdf.exceptions.UnsupportedHdfException;
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
@@ -10,6 +11,8 @@ import java.util.function.Supplier;
  * over a damaged file becomes an {@link IllegalArgumentException} with a message for people.
  */
 public final class Hdf5File implements AutoCloseable {
+  private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+
   private final HdfFile file;
   private final Hdf5Group root;
 
@@ -24,6 +27,11 @@ public final class Hdf5File implements AutoCloseable {
    * @throws IllegalArgumentException where they are no HDF5 file
    */
   public static Hdf5File of(byte[] bytes) {
+    // A signature further on would make the file's head a block of its owner's.
+    if (bytes.length < SIGNATURE.length
+        || !Arrays.equals(bytes, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length)) {
+      throw new RefusedException("its weights are no HDF5 file");
+    }
     return reading("the file", () -> new Hdf5File(HdfFile.fromBytes(bytes), bytes.length));
   }
 
