@@ -12,7 +12,13 @@ import java.util.Map;
  */
 final class JsonReader {
   /** What stands for JSON's null, so that no reference is one. */
-  static final Object NULL = new Object();
+  static final Object NULL =
+      new Object() {
+        @Override
+        public String toString() {
+          return "null";
+        }
+      };
 
   /** The deepest nesting of objects and arrays; a header of tensors needs three. */
   static final int MAX_DEPTH = 16;

@@ -8,6 +8,8 @@ import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Loss;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +26,8 @@ class DamagedFileTest {
   private static final int FILES = 3000;
 
   /** What numbers, names and punctuation of a header are exchanged for. */
-  private static final byte[] TELLING = "{}[]\",:0123456789.-eE\\u tnF".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] TELLING =
+      "{}[]\",:0123456789.-eE\\u tnF".getBytes(StandardCharsets.US_ASCII);
 
   @TempDir private Path folder;
 
@@ -97,6 +100,20 @@ class DamagedFileTest {
     } catch (ModelFileException e) {
       assertTrue(e.getMessage().contains("damaged.safetensors"), e.getMessage());
       return true;
+    }
+  }
+
+  /** As many values as a header may have are no more than a JVM holds. */
+  @Test
+  void headersFullOfEmptyValuesAreRefused() throws IOException {
+    Path file = folder.resolve("damaged.safetensors");
+    for (String value : List.of("{}", "[]", "\"\"", "0.5")) {
+      String header = "{\"a\":[" + (value + ",").repeat(1_000_000) + value + "]}";
+      byte[] json = header.getBytes(StandardCharsets.US_ASCII);
+      ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + json.length);
+      bytes.order(ByteOrder.LITTLE_ENDIAN).putLong(json.length).put(json);
+      Files.write(file, bytes.array());
+      assertTrue(refuses(() -> ModelFile.read(file)), value);
     }
   }
 }

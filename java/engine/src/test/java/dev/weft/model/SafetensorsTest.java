@@ -45,6 +45,8 @@ class SafetensorsTest {
             "tensor 'a' is not an object"),
         Arguments.of(
             "{\"a\":{\"dtype\":4,\"shape\":[2],\"data_offsets\":[0,8]}}", "unknown dtype 4"),
+        Arguments.of(
+            "{\"a\":{\"dtype\":null,\"shape\":[2],\"data_offsets\":[0,8]}}", "unknown dtype null"),
         Arguments.of("{" + tensor("a", "F7", "[2]", 0, 8) + "}", "unknown dtype F7"),
         Arguments.of("{" + tensor("a", "F64", "[2]", 0, 8) + "}", "takes 16 bytes"),
         Arguments.of("{" + tensor("a", "[-2]", 0, 8) + "}", "a shape that is not a list"),

@@ -4,6 +4,8 @@ import io.jhdf.HdfFile;
 import io.jhdf.exceptions.UnsupportedHdfException;
 import java.util.Arrays;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * An HDF5 file in memory. Reading goes through jhdf, which believes what a file says; so sizes are
@@ -11,6 +13,13 @@ import java.util.function.Supplier;
  * over a damaged file becomes an {@link IllegalArgumentException} with a message for people.
  */
 public final class Hdf5File implements AutoCloseable {
+  /** What the library notes about its work is for nobody; what goes wrong it throws. */
+  private static final Logger LIBRARY_LOG = Logger.getLogger("io.jhdf");
+
+  static {
+    LIBRARY_LOG.setLevel(Level.OFF);
+  }
+
   private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
 
   private final HdfFile file;
