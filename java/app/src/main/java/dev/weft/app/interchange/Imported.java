@@ -21,6 +21,7 @@ public record Imported(
     Optional<ModelMetadata> metadata,
     List<String> notes) {
   public Imported {
-    notes = List.copyOf(notes);
+    format = Shown.text(format);
+    notes = notes.stream().map(Shown::text).toList();
   }
 }

@@ -11,8 +11,6 @@ public final class ModelImport {
   /** A model at the limit of what is read takes a few seconds. */
   private static final long MAX_SECONDS = 60;
 
-  private static final int MAX_REASON = 600;
-
   private ModelImport() {}
 
   /**
@@ -29,14 +27,11 @@ public final class ModelImport {
         case ZIP -> BoundedRead.call(() -> KerasImport.archive(file, hints), MAX_SECONDS);
       };
     } catch (IllegalArgumentException | IOException e) {
-      throw new ModelFileException("cannot import " + file + ": " + shown(e), e);
+      throw new ModelFileException("cannot import " + file + ": " + Shown.text(reason(e)), e);
     }
   }
 
-  /** What comes out of a file is cut short and stripped of what would control a terminal. */
-  private static String shown(Exception e) {
-    String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    String cut = reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON) + "...";
-    return cut.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+  private static String reason(Exception e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 }

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -242,5 +243,42 @@ class TensorExchangeTest {
     TensorExport.write(file("there"), model(), TensorNaming.KERAS, List.of());
     ImportHints hints = new ImportHints(Optional.of(Activation.RELU), Optional.empty(), List.of());
     assertThrows(UsageException.class, () -> ModelImport.read(file("there"), hints));
+  }
+
+  @Test
+  void whatAFileSaysReachesATerminalWithoutControlCharacters() {
+    String escape = (char) 27 + "[31m";
+    TensorFile.write(
+        file("zeros"),
+        Map.of(),
+        List.of(new TensorSpec(escape + "1.weight", List.of(3, 2), 0)),
+        new float[6]);
+    String notes = read(file("zeros")).notes().toString();
+    assertTrue(notes.contains("layer '?[31m1' has no bias"), notes);
+    TensorFile.write(
+        file("zeros"), Map.of(), List.of(new TensorSpec(escape, List.of(3, 2), 0)), new float[6]);
+    ModelFileException e = assertThrows(ModelFileException.class, () -> read(file("zeros")));
+    assertTrue(e.getMessage().contains("no dense layer: ?[31m [3, 2]"), e.getMessage());
+  }
+
+  @Test
+  void damagedFilesAreReadOrRefused() throws IOException {
+    TensorExport.write(file("there"), model(), TensorNaming.PYTORCH, List.of());
+    byte[] whole = Files.readAllBytes(file("there"));
+    Random random = new Random(31);
+    int refused = 0;
+    for (int i = 0; i < 1000; i++) {
+      byte[] bytes = whole.clone();
+      for (int changes = random.nextInt(4); changes >= 0; changes--) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(128);
+      }
+      Files.write(file("damaged"), bytes);
+      try {
+        read(file("damaged"));
+      } catch (ModelFileException e) {
+        refused++;
+      }
+    }
+    assertTrue(refused > 500 && refused < 1000, refused + " of 1000");
   }
 }
