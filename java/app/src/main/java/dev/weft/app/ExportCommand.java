@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  weft export model.safetensors -o model.onnx",
       "  weft export model.safetensors --input uint8 -o pixels.onnx",
-      "  weft export model.safetensors --format pytorch-safetensors -o torch.safetensors",
+      "  weft export model.safetensors --format keras-safetensors -o k.safetensors",
       "  weft export model.safetensors --format pytorch-safetensors \\",
       "       --layer-names fc1,fc2,fc3 -o torch.safetensors",
       "",

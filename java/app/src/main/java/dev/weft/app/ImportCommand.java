@@ -42,11 +42,10 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  weft import study.keras -o study.safetensors",
       "  weft import multiclass.weights.h5 --activation relu -o multiclass.safetensors",
-      "  weft import torch.safetensors --layer-names input,hidden,output \\",
-      "       -o model.safetensors",
+      "  weft import torch.safetensors --layer-names in,hidden,out -o m.safetensors",
       "",
-      "Files that hold weights alone are taken for networks of relu, with a softmax, or with a",
-      "sigmoid where there is one output; --activation and --loss say otherwise."
+      "Files that hold weights alone are taken for networks of relu with a softmax,",
+      "or a sigmoid where there is one output; --activation and --loss say otherwise."
     })
 final class ImportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The other framework's file.")

@@ -20,6 +20,9 @@ final class CurrentWeights {
   private static final List<String> CONTAINERS =
       List.of("layers", "_layer_checkpoint_dependencies");
 
+  /** Attributes of a compiled model that have variables of their own. */
+  private static final String TRAINING = "_?(compile_)?(optimizer|metrics?|loss|loss_tracker)";
+
   private static final String KERNEL = "vars/0";
   private static final String BIAS = "vars/1";
 
@@ -37,9 +40,9 @@ final class CurrentWeights {
       Optional<Hdf5Group> group = root.group(name);
       if (group.isPresent() && CONTAINERS.contains(name)) {
         readLayers(group.get(), dense, notes);
-      } else if (name.equals("optimizer")) {
+      } else if (name.matches(TRAINING)) {
         if (!group.map(Hdf5Group::tensors).orElse(List.of()).isEmpty()) {
-          notes.add("the state of the optimizer was left out");
+          notes.add("the state of " + name + " was left out");
         }
       } else {
         requireEmpty(root, name, group);

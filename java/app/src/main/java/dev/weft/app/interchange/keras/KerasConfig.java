@@ -33,8 +33,9 @@ final class KerasConfig {
       requireChain(config, layers);
     }
     KerasLayers chain = new KerasLayers(notes);
-    layers.forEach(chain::add);
     chain.builtFor(config.path("build_input_shape"));
+    chain.builtFor(model.path("build_config").path("input_shape"));
+    layers.forEach(chain::add);
     return chain.network(loss);
   }
 

@@ -37,7 +37,7 @@ record KerasWeights(List<DenseTensors> layers, List<String> notes) {
     if (root.group(LEGACY_WEIGHTS).isPresent()) {
       KerasWeights weights = LegacyWeights.read(root.group(LEGACY_WEIGHTS).get());
       return root.group("optimizer_weights").isPresent()
-          ? weights.with("the state of the optimizer was left out")
+          ? weights.with("the state of optimizer was left out")
           : weights;
     }
     return CurrentWeights.read(root);

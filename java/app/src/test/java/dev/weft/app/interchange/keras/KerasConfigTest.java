@@ -150,6 +150,11 @@ class KerasConfigTest {
     assertMessage(
         "the activation relu of the last layer 'o'",
         sequential(HIDDEN, layer("Dense", "o", "'units':3,'activation':'relu'")));
+    assertMessage(
+        "Dense of the last of several",
+        "{'class_name':'Sequential','build_config':{'input_shape':[null,2,6]},'config':{'layers':["
+            + HIDDEN
+            + "]}}");
     assertMessage("1 dense layers, its weights are of 2", sequential(OUTPUT));
     assertMessage("no dense layer", sequential());
     assertMessage("'Thing', expected Sequential", "{'class_name':'Thing','config':{'layers':[]}}");

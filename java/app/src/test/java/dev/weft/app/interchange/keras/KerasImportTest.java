@@ -41,7 +41,7 @@ class KerasImportTest {
     Imported imported = ModelImport.read(KerasFiles.path(name), ImportHints.none());
     assertEquals(KerasFiles.DESCRIBED, imported.architecture());
     assertArrayEquals(KerasFiles.parameters(), imported.parameters());
-    assertTrue(imported.notes().contains("the state of the optimizer was left out"));
+    assertTrue(imported.notes().contains("the state of optimizer was left out"));
     assertThrows(UsageException.class, () -> ModelImport.read(KerasFiles.path(name), GELU_MSE));
   }
 

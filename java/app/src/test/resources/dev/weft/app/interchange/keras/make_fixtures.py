@@ -46,6 +46,9 @@ def keras3(file, container="layers", dtype="float32", optimizer=True):
         variables(file, f"{container}/dropout/seed_generator", [np.array([0, 7], dtype="uint32")])
     if optimizer:
         variables(file, "optimizer", [np.int64(3), np.float32(0.001)])
+        variables(file, "_loss_tracker", [np.float32(0.5), np.float32(100)])
+    if container != "layers":
+        variables(file, "metrics/mean", [np.float32(0.5), np.float32(100)])
     file.create_group("vars")
 
 
