@@ -58,7 +58,7 @@ class InterchangeCommandTest {
 
   @Test
   void aModelGoesThereAndBack() throws IOException {
-    for (String format : List.of("keras-safetensors", "PYTORCH-safetensors")) {
+    for (String format : List.of("keras-safetensors", "pytorch-safetensors")) {
       Invocation export =
           Invocation.of("export", model.toString(), "--format", format, "-o", path("there"));
       assertEquals(ExitCode.OK, export.code(), export.err());
