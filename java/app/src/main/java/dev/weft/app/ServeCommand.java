@@ -9,6 +9,7 @@ import dev.weft.app.report.Json;
 import dev.weft.app.serve.Limits;
 import dev.weft.app.serve.ModelServer;
 import dev.weft.app.serve.Models;
+import dev.weft.app.serve.NamedModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -90,9 +91,10 @@ final class ServeCommand implements Callable<Integer> {
       throw new UsageException("--port takes 0 to " + MAX_PORT + ", not " + port);
     }
     backend.backend();
+    List<NamedModel> read = NamedModel.read(models, !noPage);
     CountDownLatch stop = new CountDownLatch(1);
     try (Engine engine = Devices.open(backend, console);
-        Models served = Models.load(engine, models, !noPage);
+        Models served = Models.load(engine, read);
         ModelServer server = ModelServer.start(served, host, port, !noPage, Limits.defaults())) {
       // From here on a signal waits until requests in progress are answered.
       session.interruption().guard();

@@ -12,6 +12,7 @@ import org.eclipse.jetty.util.Callback;
 /** One request and its answer, which is given once: whatever comes later is dropped. */
 final class Exchange {
   private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
+  private static final int BODY_LATE = 408;
   private static final String JSON = "application/json";
 
   private final Request request;
@@ -69,6 +70,13 @@ final class Exchange {
       header(header.getKey(), header.getValue());
     }
     header("Cache-Control", "no-store");
-    send(problem.status(), ProblemDocument.TYPE, ProblemDocument.of(problem));
+    Runnable answer =
+        () -> send(problem.status(), ProblemDocument.TYPE, ProblemDocument.of(problem));
+    if (problem.status() == BODY_LATE) {
+      // Nothing comes, and nobody waits for it any longer.
+      answer.run();
+    } else {
+      Drain.before(request, answer);
+    }
   }
 }

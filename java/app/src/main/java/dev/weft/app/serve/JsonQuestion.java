@@ -62,7 +62,9 @@ final class JsonQuestion {
                 + ", column "
                 + e.getLocation().getColumnNr()
                 + ")";
-    return e.getOriginalMessage().lines().findFirst().orElse("") + place;
+    // Jackson goes on with advice to programmers.
+    String message = e.getOriginalMessage().lines().findFirst().orElse("");
+    return message.replaceFirst("[:;(] ?enable .*", "") + place;
   }
 
   private Question document(JsonParser in) throws IOException {

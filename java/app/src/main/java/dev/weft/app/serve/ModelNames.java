@@ -3,7 +3,6 @@ package dev.weft.app.serve;
 import dev.weft.app.options.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,12 +72,5 @@ final class ModelNames {
       throw new UsageException(
           "two models would have the name " + name + ": " + other + " and " + file);
     }
-  }
-
-  /** The names as a list in words. */
-  static String listed(Iterable<? extends Model> models) {
-    List<String> names = new ArrayList<>();
-    models.forEach(model -> names.add(model.name()));
-    return String.join(", ", names);
   }
 }

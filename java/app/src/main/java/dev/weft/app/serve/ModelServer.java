@@ -34,6 +34,7 @@ public final class ModelServer implements AutoCloseable {
   private final ServerConnector connector;
   private final Dispatcher dispatcher;
   private final InetAddress address;
+  private int port;
 
   private ModelServer(
       Server server, ServerConnector connector, Dispatcher dispatcher, InetAddress address) {
@@ -116,12 +117,13 @@ public final class ModelServer implements AutoCloseable {
     return connector;
   }
 
-  private void start(String host, int port) {
+  private void start(String host, int wanted) {
     try {
       server.start();
+      this.port = connector.getLocalPort();
     } catch (Exception e) {
       close();
-      throw failure(e, host, port);
+      throw failure(e, host, wanted);
     }
   }
 
@@ -152,12 +154,12 @@ public final class ModelServer implements AutoCloseable {
   public URI uri() {
     String host = address.getHostAddress();
     return URI.create(
-        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/");
+        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/");
   }
 
   /** The port that it listens on. */
   public int port() {
-    return connector.getLocalPort();
+    return port;
   }
 
   /** Whether only this machine can reach it. */

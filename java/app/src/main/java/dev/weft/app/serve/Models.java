@@ -2,10 +2,8 @@ package dev.weft.app.serve;
 
 import dev.weft.Engine;
 import dev.weft.Network;
-import dev.weft.app.options.UsageException;
 import dev.weft.data.FashionMnist;
-import dev.weft.model.ModelFile;
-import java.nio.file.Path;
+import dev.weft.model.ModelMetadata;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,52 +35,25 @@ public final class Models implements AutoCloseable {
     }
   }
 
-  /**
-   * Reads model files and puts their networks on a device.
-   *
-   * @param arguments model files, or folders of runs
-   * @param imagesOnly whether a model that does not take images of 784 pixels is refused
-   * @throws UsageException where there is no such file, or a model cannot be served
-   * @throws dev.weft.ModelFileException where a file is damaged
-   */
-  public static Models load(Engine engine, List<Path> arguments, boolean imagesOnly) {
+  /** Puts the networks of models on a device. */
+  public static Models load(Engine engine, List<NamedModel> read) {
     List<Network> networks = new ArrayList<>();
     try {
       List<NetworkModel> made = new ArrayList<>();
-      for (Map.Entry<String, Path> named : ModelNames.resolve(arguments).entrySet()) {
-        ModelFile file = read(named.getValue());
-        int inputs = file.metadata().architecture().inputs();
-        if (imagesOnly && inputs != PIXELS) {
-          throw new UsageException(
-              named.getValue()
-                  + " takes "
-                  + inputs
-                  + " features, but the page is for images of 784 pixels: add --no-page to serve"
-                  + " the API alone");
-        }
-        Network network = engine.network(file.metadata().architecture(), file.metadata().seed());
+      for (NamedModel model : read) {
+        ModelMetadata metadata = model.content().metadata();
+        Network network = engine.network(metadata.architecture(), metadata.seed());
         networks.add(network);
-        network.parameters(file.parameters());
+        network.parameters(model.content().parameters());
         made.add(
             new NetworkModel(
-                named.getKey(),
-                named.getValue().getFileName().toString(),
-                file.metadata(),
-                network::predict));
+                model.name(), model.file().getFileName().toString(), metadata, network::predict));
       }
       return new Models(made, networks);
     } catch (RuntimeException | OutOfMemoryError e) {
       networks.forEach(Network::close);
       throw e;
     }
-  }
-
-  private static ModelFile read(Path file) {
-    if (!ModelFile.describesItself(file)) {
-      throw new UsageException(
-          file + " does not say what network it holds: only models that Weft saved can be served");
-    }
-    return ModelFile.read(file);
   }
 
   /** All of them, in order. */

@@ -42,7 +42,7 @@ final class PredictEndpoint implements Route.Endpoint {
   @Override
   public void answer(Exchange exchange, String name) {
     Request request = exchange.request();
-    Fields query = Request.extractQueryParameters(request);
+    Fields query = query(request);
     List<String> named = query.getValuesOrEmpty(MODEL);
     boolean seen = seen(query);
     String type = header(request, HttpHeader.CONTENT_TYPE);
@@ -72,6 +72,16 @@ final class PredictEndpoint implements Route.Endpoint {
     dispatcher.submit(job);
     return job.outputs()
         .thenApplyAsync(outputs -> Answers.write(question, chosen, outputs, seen), executor);
+  }
+
+  private static Fields query(Request request) {
+    try {
+      return Request.extractQueryParameters(request);
+    } catch (RuntimeException e) {
+      // What is wrong with it is of many kinds.
+      throw Problem.of(400, "the query cannot be read: it is not percent-encoded UTF-8")
+          .exception();
+    }
   }
 
   private static boolean seen(Fields query) {

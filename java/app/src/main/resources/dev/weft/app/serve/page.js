@@ -62,11 +62,11 @@ function card(model) {
   return section;
 }
 
-// What is not certain is not shown as if it were.
+// A network is never certain, even where its float32 says so.
 function percent(probability) {
   if (probability === null) return '–';
-  if (probability > 0 && probability < 0.0005) return '< 0.1 %';
-  if (probability < 1 && probability >= 0.9995) return '> 99.9 %';
+  if (probability < 0.0005) return '< 0.1 %';
+  if (probability >= 0.9995) return '> 99.9 %';
   return `${(100 * probability).toFixed(1)} %`;
 }
 
