@@ -32,10 +32,17 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command from its start to Ctrl-C. */
 class ServeCommandTest {
+  /** What a process returns that SIGTERM ended. */
+  private static final int TERMINATED = 128 + 15;
+
   private static Path model(Path folder, int inputs) {
     Path file = folder.resolve("small.safetensors");
     Architecture architecture = Architecture.inputs(inputs).output(2, Loss.SOFTMAX_CROSS_ENTROPY);
@@ -167,5 +174,54 @@ class ServeCommandTest {
         Invocation.of("serve", file, "--no-page", "--host", "192.0.2.1", "--backend", "java");
     assertEquals(ExitCode.MISUSE, host.code());
     assertTrue(host.err().contains("--host 192.0.2.1 is not an address of"), host.err());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "serve | MODEL",
+        "serve none.safetensors | none.safetensors does not exist: expected a model file",
+        "serve src | src has no models",
+        "serve pom.xml --port 65536 | --port takes 0 to 65535, not 65536",
+        "serve pom.xml --backend gpu | --backend takes auto, cpu, java, cuda"
+      })
+  void misuseIsFoundBeforeADeviceIsOpened(String commandLine, String expected) {
+    Invocation invocation = Invocation.of(commandLine.split(" "));
+    assertEquals(ExitCode.MISUSE, invocation.code(), invocation.err());
+    assertTrue(invocation.err().startsWith("weft: "), invocation.err());
+    assertTrue(invocation.err().contains(expected), invocation.err());
+    assertEquals("", invocation.out());
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aSignalEndsTheProcess(@TempDir Path folder) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "serve",
+                model(folder, 784).toString(),
+                "--port",
+                "0",
+                "--backend",
+                "java")
+            .start();
+    try (BufferedReader out = process.inputReader();
+        BufferedReader err = process.errorReader()) {
+      URI uri = URI.create(out.readLine());
+      assertEquals(200, status(uri));
+      // The handle leaves the streams open, unlike the process itself.
+      process.toHandle().destroy();
+      String said = err.lines().reduce("", (before, line) -> line);
+      assertEquals("stopping: requests in progress are answered", said);
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+      assertEquals(TERMINATED, process.exitValue());
+    } finally {
+      process.destroyForcibly();
+    }
   }
 }
