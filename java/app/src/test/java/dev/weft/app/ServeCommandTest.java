@@ -44,10 +44,17 @@ class ServeCommandTest {
   private static final int TERMINATED = 128 + 15;
 
   private static Path model(Path folder, int inputs) {
+    return model(folder, inputs, 0);
+  }
+
+  private static Path model(Path folder, int inputs, float weight) {
     Path file = folder.resolve("small.safetensors");
     Architecture architecture = Architecture.inputs(inputs).output(2, Loss.SOFTMAX_CROSS_ENTROPY);
     try (Engine engine = Engine.open("java", 1);
         Network network = engine.network(architecture, 1)) {
+      float[] parameters = network.parameters();
+      parameters[0] = weight;
+      network.parameters(parameters);
       ModelMetadata metadata =
           new ModelMetadata(
               architecture, List.of("a", "b"), "none", 1, "hash", "java", "1", Map.of());
@@ -162,6 +169,14 @@ class ServeCommandTest {
           "weft: port " + port + " of 127.0.0.1 is in use: name another with --port, or 0 for any",
           refused.err().strip());
     }
+  }
+
+  @Test
+  void aModelWithoutNumbersIsNotServed(@TempDir Path folder) {
+    String file = model(folder, 784, Float.NaN).toString();
+    Invocation refused = Invocation.of("serve", file, "--port", "0", "--backend", "java");
+    assertEquals(ExitCode.FAILURE, refused.code());
+    assertTrue(refused.err().contains("1 of its 1570 parameters are NaN"), refused.err());
   }
 
   @Test

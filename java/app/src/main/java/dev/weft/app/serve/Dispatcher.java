@@ -135,7 +135,8 @@ final class Dispatcher implements AutoCloseable {
         compute(network, batch.stream().filter(job -> job.networks().contains(network)).toList())
             .forEach((job, values) -> outputs.get(job).put(network, values));
       }
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
+      // This thread is the only one that computes: it goes on whatever happened.
       batch.forEach(job -> job.outputs().completeExceptionally(e));
       return;
     }
