@@ -26,9 +26,16 @@ final class JsonQuestion {
   private final JsonFactory factory;
   private final Grey grey;
   private final int samples;
+  private final int widest;
 
-  JsonQuestion(Grey grey, Limits limits) {
+  /**
+   * A reader.
+   *
+   * @param widest the most features that a model takes: longer rows are not kept
+   */
+  JsonQuestion(Grey grey, Limits limits, int widest) {
     this.grey = grey;
+    this.widest = widest;
     this.samples = limits.samples();
     this.factory =
         JsonFactory.builder()
@@ -150,7 +157,7 @@ final class JsonQuestion {
     int width = 0;
     JsonToken first = in.nextToken();
     if (first != null && first.isNumeric()) {
-      row(in, field, pixels, values);
+      row(in, field, pixels ? Models.PIXELS : widest, pixels, values);
       rows = 1;
       width = values.size();
     } else {
@@ -160,7 +167,7 @@ final class JsonQuestion {
         requireRoom(rows);
         in.nextToken();
         int from = values.size();
-        row(in, which, pixels, values);
+        row(in, which, pixels ? Models.PIXELS : widest, pixels, values);
         if (rows > 0 && values.size() - from != width) {
           throw values(which + " has " + (values.size() - from) + " values, but [0] has " + width);
         }
@@ -181,11 +188,14 @@ final class JsonQuestion {
   }
 
   /** The numbers from the current one to the end of the array. */
-  private static void row(JsonParser in, String which, boolean pixels, FloatList values)
+  private static void row(JsonParser in, String which, int widest, boolean pixels, FloatList values)
       throws IOException {
     for (int i = 0; in.currentToken() != JsonToken.END_ARRAY; in.nextToken(), i++) {
       if (!in.currentToken().isNumeric()) {
         throw wrong(which + "[" + i + "] is not a number");
+      }
+      if (i == widest) {
+        throw values(which + " has more than " + widest + " values, which no model takes");
       }
       float value = in.getFloatValue();
       if (!Float.isFinite(value) || pixels && !(value >= 0 && value <= Grey.WHITE)) {

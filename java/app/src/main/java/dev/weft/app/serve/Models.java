@@ -61,6 +61,11 @@ public final class Models implements AutoCloseable {
     return List.copyOf(models.keySet());
   }
 
+  /** The most features that one of them takes. */
+  int widest() {
+    return models.values().stream().mapToInt(model -> model.network().inputs()).max().orElse(0);
+  }
+
   List<Model> all() {
     return List.copyOf(models.values());
   }

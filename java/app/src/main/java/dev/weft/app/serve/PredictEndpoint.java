@@ -34,7 +34,7 @@ final class PredictEndpoint implements Route.Endpoint {
     this.limits = limits;
     this.admission = admission;
     this.dispatcher = dispatcher;
-    this.reader = new QuestionReader(limits);
+    this.reader = new QuestionReader(limits, models.widest());
     this.executor = executor;
     this.scheduler = scheduler;
   }

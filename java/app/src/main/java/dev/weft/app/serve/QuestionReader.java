@@ -20,9 +20,14 @@ final class QuestionReader {
   private final JsonQuestion json;
   private final MultipartQuestion multipart;
 
-  QuestionReader(Limits limits) {
+  /**
+   * A reader.
+   *
+   * @param widest the most features that a model takes
+   */
+  QuestionReader(Limits limits, int widest) {
     this.grey = new Grey(limits);
-    this.json = new JsonQuestion(grey, limits);
+    this.json = new JsonQuestion(grey, limits, widest);
     this.multipart = new MultipartQuestion(grey, limits);
   }
 

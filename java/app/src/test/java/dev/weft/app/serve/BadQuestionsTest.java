@@ -90,9 +90,12 @@ class BadQuestionsTest {
   }
 
   @Test
-  void aHugeArrayIsOneRowThatNoModelTakes() {
+  void aHugeArrayIsReadNoFurtherThanAModelCouldTake() {
     String many = String.join(",", Collections.nCopies(1_000_000, "1"));
-    Problems.require(422, served.json("{\"rows\":[" + many + "]}"));
+    for (String field : new String[] {"rows", "pixels"}) {
+      String detail = Problems.require(422, served.json("{\"" + field + "\":[" + many + "]}"));
+      assertTrue(detail.contains("more than 784 values"), detail);
+    }
   }
 
   @Test
