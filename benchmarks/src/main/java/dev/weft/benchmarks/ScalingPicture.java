@@ -1,11 +1,8 @@
 package dev.weft.benchmarks;
 
-import de.erichseifert.vectorgraphics2d.Document;
-import de.erichseifert.vectorgraphics2d.Processors;
-import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
-import de.erichseifert.vectorgraphics2d.util.PageSize;
 import dev.weft.app.report.AtomicFile;
 import dev.weft.app.report.Pictures;
+import dev.weft.app.report.Svg;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -62,7 +59,7 @@ final class ScalingPicture {
     byte[] bitmap;
     try {
       Pictures.requireFonts();
-      vector = svg();
+      vector = Svg.of(width(), height(), this::paint);
       bitmap = png();
     } catch (Pictures.Unavailable e) {
       throw new SuiteException(e.getMessage(), e);
@@ -79,17 +76,6 @@ final class ScalingPicture {
     AtomicFile.write(svg, vector);
     AtomicFile.write(png, bitmap);
     return List.of(svg, png);
-  }
-
-  private byte[] svg() throws IOException {
-    VectorGraphics2D graphics = new VectorGraphics2D();
-    paint(graphics);
-    Document document =
-        Processors.get("svg")
-            .getDocument(graphics.getCommands(), new PageSize(0, 0, width(), height()));
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    document.writeTo(out);
-    return out.toByteArray();
   }
 
   private byte[] png() throws IOException {

@@ -2,17 +2,20 @@ package dev.weft.peers.compare;
 
 import dev.weft.peers.compare.Results.Training;
 import java.awt.Color;
+import java.awt.Dimension;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.apache.batik.svggen.SVGGraphics2D;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler.LegendPosition;
+import org.w3c.dom.Document;
 
 /** Seconds an epoch over the batch size, both logarithmic; each with its best thread count. */
 final class EpochChart {
@@ -64,7 +67,21 @@ final class EpochChart {
           series.setLineWidth(name.startsWith("Weft") ? 4 : 1.5f);
         });
     if (!lines.isEmpty()) {
-      VectorGraphicsEncoder.saveVectorGraphic(chart, file.toString(), VectorGraphicsFormat.SVG);
+      SVGGraphics2D graphics = new SVGGraphics2D(document());
+      graphics.setSVGCanvasSize(new Dimension(chart.getWidth(), chart.getHeight()));
+      chart.paint(graphics, chart.getWidth(), chart.getHeight());
+      graphics.stream(file.toString(), true);
+    }
+  }
+
+  private static Document document() {
+    try {
+      return DocumentBuilderFactory.newInstance()
+          .newDocumentBuilder()
+          .getDOMImplementation()
+          .createDocument("http://www.w3.org/2000/svg", "svg", null);
+    } catch (ParserConfigurationException e) {
+      throw new IllegalStateException("this Java has no XML documents", e);
     }
   }
 }
