@@ -81,6 +81,9 @@ final class ExperimentsCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Write to a folder that has other files, too.")
   private boolean force;
 
+  @Option(names = "--no-report", description = "Write no report.html.")
+  private boolean noReport;
+
   @Mixin private FashionOptions data;
   @Mixin private BackendOptions backend;
   @Mixin private OutputOptions output;
@@ -116,6 +119,9 @@ final class ExperimentsCommand implements Callable<Integer> {
           return ExitCode.INTERRUPTED;
         }
         results = files.write(outcome.get(), session.command(), started);
+        if (!noReport) {
+          files.report(outcome.get(), results, samples);
+        }
       } catch (RuntimeException | OutOfMemoryError e) {
         keepUnfinished(folder, "failed", console);
         throw e;

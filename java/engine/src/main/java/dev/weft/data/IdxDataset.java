@@ -65,7 +65,10 @@ public final class IdxDataset {
       throw new DataException(
           train + ", but " + test + ": training and test images must be of the same size");
     }
-    return new TrainTest(of(train, trainLabels, names), of(test, testLabels, names));
+    return new TrainTest(
+        of(train, trainLabels, names),
+        of(test, testLabels, names),
+        train.dimensions().subList(1, train.dimensions().size()));
   }
 
   /** Joins two files that were read. */

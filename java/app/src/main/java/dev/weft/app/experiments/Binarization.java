@@ -1,5 +1,6 @@
 package dev.weft.app.experiments;
 
+import dev.weft.app.report.Answers;
 import dev.weft.data.LabelMapping;
 import dev.weft.metrics.Evaluation;
 
@@ -37,6 +38,21 @@ record Binarization(LabelMapping mapping) {
       predicted[i] = groups[2 * i + 1] > groups[2 * i] ? 1 : 0;
     }
     return Evaluation.ofPredictions(mapping.groupNames(), mapping.map(truth), predicted);
+  }
+
+  /**
+   * The group of each predicted class, with the probability of group 1 that the groups' sums give.
+   *
+   * @param probabilities [samples, classes]
+   */
+  Answers answers(int[] truth, int[] predicted, float[] probabilities) {
+    float[] groups = mapping.sumProbabilities(probabilities);
+    float[] ofGroup1 = new float[truth.length];
+    for (int i = 0; i < ofGroup1.length; i++) {
+      double both = (double) groups[2 * i] + groups[2 * i + 1];
+      ofGroup1[i] = (float) (groups[2 * i + 1] / both);
+    }
+    return new Answers(mapping.groupNames(), mapping.map(truth), mapping.map(predicted), ofGroup1);
   }
 
   /** The mean binary cross-entropy of the summed probabilities. */

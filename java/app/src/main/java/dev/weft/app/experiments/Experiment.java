@@ -1,6 +1,8 @@
 package dev.weft.app.experiments;
 
+import dev.weft.app.report.Answers;
 import dev.weft.train.History;
+import java.util.Optional;
 
 /**
  * One of the three experiments.
@@ -10,5 +12,7 @@ import dev.weft.train.History;
  * @param history of the training; the binarized experiment has that of the ten-class model
  * @param last with the last weights, as the study reported
  * @param best with the weights of the lowest val_loss
+ * @param answers to the test images, with the last weights; empty where figures alone are known
  */
-public record Experiment(String name, History history, Measured last, Measured best) {}
+public record Experiment(
+    String name, History history, Measured last, Measured best, Optional<Answers> answers) {}

@@ -4,6 +4,7 @@ import dev.weft.Engine;
 import dev.weft.Network;
 import dev.weft.ResidentDataset;
 import dev.weft.app.console.Interruption;
+import dev.weft.app.report.Answers;
 import dev.weft.app.training.ModelPlan;
 import dev.weft.app.training.ModelTraining;
 import dev.weft.app.training.Recipe;
@@ -47,7 +48,7 @@ public final class Experiments {
   public Optional<Outcome> run(FashionMnist data, Keeper keeper) {
     Binarization binarization = new Binarization(FashionMnist.CLOTHING);
     Optional<Model> multiclass =
-        train("multiclass", data.train(), data.test(), recipe.multiclass(), keeper, true);
+        train("multiclass", data.train(), data.test(), recipe.multiclass(), keeper);
     if (multiclass.isEmpty()) {
       return Optional.empty();
     }
@@ -57,24 +58,25 @@ public final class Experiments {
             data.train().relabel(FashionMnist.CLOTHING),
             data.test().relabel(FashionMnist.CLOTHING),
             recipe.binary(),
-            keeper,
-            false);
+            keeper);
     return binary.map(
         model ->
             new Outcome(
-                multiclass.get().experiment("multiclass", Reading::own),
-                model.experiment("binary", Reading::own),
-                multiclass.get().experiment("binarized", r -> r.mapped(binarization)),
-                multiclass.get().experiment("binarized", r -> r.summed(binarization))));
+                multiclass.get().experiment("multiclass", Reading::own, Model::ownAnswers),
+                model.experiment("binary", Reading::own, Model::ownAnswers),
+                multiclass
+                    .get()
+                    .experiment(
+                        "binarized",
+                        r -> r.mapped(binarization),
+                        m -> m.binarizedAnswers(binarization)),
+                multiclass
+                    .get()
+                    .experiment("binarized", r -> r.summed(binarization), m -> Optional.empty())));
   }
 
   private Optional<Model> train(
-      String name,
-      Dataset train,
-      Dataset test,
-      ModelPlan plan,
-      Keeper keeper,
-      boolean withPredictions) {
+      String name, Dataset train, Dataset test, ModelPlan plan, Keeper keeper) {
     try (ResidentDataset residentTrain = engine.upload(train);
         ResidentDataset residentTest = engine.upload(test);
         Network network = engine.network(plan.network().architecture(), plan.seed())) {
@@ -85,24 +87,39 @@ public final class Experiments {
       keeper.model(name, network, plan, train.classNames(), epochs);
       Measuring measuring = new Measuring(network, residentTrain, residentTest, plan);
       boolean interrupted = interruption.requested();
-      Optional<Reading> last =
-          interrupted ? Optional.empty() : Optional.of(measuring.read(epochs, withPredictions));
+      Optional<Reading> last = interrupted ? Optional.empty() : Optional.of(measuring.read(epochs));
       if (trained.best().isEmpty()) {
-        return last.map(reading -> new Model(trained.history(), reading, reading));
+        return last.map(
+            reading -> new Model(test.classNames(), trained.history(), reading, reading));
       }
       int bestEpoch = trained.best().get().record().epoch();
       network.parameters(trained.best().get().parameters());
       keeper.model(name + "-best", network, plan, train.classNames(), bestEpoch);
       return last.map(
           reading ->
-              new Model(trained.history(), reading, measuring.read(bestEpoch, withPredictions)));
+              new Model(test.classNames(), trained.history(), reading, measuring.read(bestEpoch)));
     }
   }
 
   /** A trained model with what was read from it. */
-  private record Model(History history, Reading last, Reading best) {
-    Experiment experiment(String name, Function<Reading, Measured> measured) {
-      return new Experiment(name, history, measured.apply(last), measured.apply(best));
+  private record Model(List<String> classNames, History history, Reading last, Reading best) {
+    Experiment experiment(
+        String name,
+        Function<Reading, Measured> measured,
+        Function<Model, Optional<Answers>> answers) {
+      return new Experiment(
+          name, history, measured.apply(last), measured.apply(best), answers.apply(this));
+    }
+
+    Optional<Answers> ownAnswers() {
+      Predicted test = last.test();
+      return Optional.of(
+          new Answers(classNames, test.truth(), test.classes(), test.probabilities()));
+    }
+
+    Optional<Answers> binarizedAnswers(Binarization binarization) {
+      Predicted test = last.test();
+      return Optional.of(binarization.answers(test.truth(), test.classes(), test.probabilities()));
     }
   }
 }

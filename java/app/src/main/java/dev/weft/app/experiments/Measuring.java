@@ -12,12 +12,11 @@ import dev.weft.app.training.ModelPlan;
  */
 record Measuring(Network network, ResidentDataset train, ResidentDataset test, ModelPlan plan) {
   /**
-   * Evaluates on the test set and on the validation samples.
+   * Evaluates and predicts on the test set and on the validation samples.
    *
    * @param epoch after which the network had these weights
-   * @param withPredictions whether predictions are wanted too
    */
-  Reading read(int epoch, boolean withPredictions) {
+  Reading read(int epoch) {
     int size = train.data().size();
     int from = size - plan.validation().of(size);
     Measured own =
@@ -25,9 +24,6 @@ record Measuring(Network network, ResidentDataset train, ResidentDataset test, M
             epoch,
             network.evaluate(test, 0, test.data().size()),
             network.evaluate(train, from, size));
-    if (!withPredictions) {
-      return new Reading(own, Predicted.NONE, Predicted.NONE);
-    }
     return new Reading(own, predicted(test, 0, test.data().size()), predicted(train, from, size));
   }
 

@@ -5,9 +5,6 @@ package dev.weft.app.experiments;
  *
  * @param truth true classes [samples]
  * @param classes predicted classes [samples]
- * @param probabilities [samples, classes]
+ * @param probabilities [samples, outputs]
  */
-record Predicted(int[] truth, int[] classes, float[] probabilities) {
-  /** No samples. */
-  static final Predicted NONE = new Predicted(new int[0], new int[0], new float[0]);
-}
+record Predicted(int[] truth, int[] classes, float[] probabilities) {}

@@ -4,8 +4,8 @@ package dev.weft.app.experiments;
  * What was read from a network with one set of weights.
  *
  * @param own its own evaluation
- * @param test its answers to the test set, where they were wanted
- * @param validation its answers to the validation samples, likewise
+ * @param test its answers to the test set
+ * @param validation its answers to the validation samples
  */
 record Reading(Measured own, Predicted test, Predicted validation) {
   /** The classes mapped to groups. */

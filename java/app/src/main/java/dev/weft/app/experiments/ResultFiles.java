@@ -9,13 +9,17 @@ import dev.weft.app.report.PlanReport;
 import dev.weft.app.report.Provenance;
 import dev.weft.app.report.RunFolder;
 import dev.weft.app.report.Versions;
+import dev.weft.app.report.html.ReportBuilder.Weights;
 import dev.weft.app.training.ModelPlan;
 import dev.weft.app.training.Recipe;
 import dev.weft.backend.DeviceInfo;
+import dev.weft.data.FashionMnist;
 import dev.weft.data.Source;
 import dev.weft.model.ModelFile;
 import dev.weft.model.ModelMetadata;
 import dev.weft.train.History;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +67,21 @@ public final class ResultFiles implements Keeper {
             Versions.read().weft(),
             Map.of("epoch", Integer.toString(epoch), "data_source", source.description()));
     ModelFile.save(folder.file(name + ".safetensors"), network, metadata, false);
+  }
+
+  /** Writes the HTML report of a complete run: {@code results} are what {@link #write} gave. */
+  public void report(Outcome outcome, Results results, FashionMnist data) {
+    Map<String, Weights> weights = new LinkedHashMap<>();
+    for (Experiment experiment : List.of(outcome.multiclass(), outcome.binary())) {
+      Path file = folder.file(experiment.name() + ".safetensors");
+      if (Files.exists(file)) {
+        ModelFile model = ModelFile.read(file);
+        weights.put(
+            experiment.name(), new Weights(model.metadata().architecture(), model.parameters()));
+      }
+    }
+    AtomicFile.write(
+        folder.file(RunFolder.REPORT), ExperimentsPage.of(outcome, results, recipe, data, weights));
   }
 
   /** Writes tables, pictures and at last the document of a complete run. */

@@ -43,7 +43,11 @@ public sealed interface Loading {
           classNames.isEmpty()
               ? IdxDataset.readFolder(folder)
               : IdxDataset.readFolder(folder, classNames);
-      return read("IDX files of " + folder, sets.train(), Optional.of(sets.test()));
+      return read(
+          "IDX files of " + folder,
+          sets.train(),
+          Optional.of(sets.test()),
+          ImageSize.of(sets.sampleDimensions()));
     }
   }
 
@@ -54,13 +58,19 @@ public sealed interface Loading {
       Dataset first = CsvDataset.read(train, format);
       // A label means the same class in both files only where both know the same names.
       CsvFormat same = first.hasLabels() ? format.withClassNames(first.classNames()) : format;
-      return read("CSV file " + train, first, test.map(file -> CsvDataset.read(file, same)));
+      return read(
+          "CSV file " + train,
+          first,
+          test.map(file -> CsvDataset.read(file, same)),
+          Optional.empty());
     }
   }
 
-  private static Samples read(String description, Dataset train, Optional<Dataset> test) {
+  private static Samples read(
+      String description, Dataset train, Optional<Dataset> test, Optional<ImageSize> images) {
     List<Dataset> sets = new ArrayList<>(List.of(train));
     test.ifPresent(sets::add);
-    return new Samples(train, test, new Source(description, DatasetHash.of(sets), false), false);
+    return new Samples(
+        train, test, new Source(description, DatasetHash.of(sets), false), false, images);
   }
 }

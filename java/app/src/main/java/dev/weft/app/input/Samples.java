@@ -14,15 +14,25 @@ import java.util.Optional;
  * @param test what to be judged by, where there is such
  * @param source where it came from
  * @param fashion whether it is Fashion-MNIST (or drawn in its place), whose two groups are known
+ * @param images how the features of a sample make an image, empty where they do not
  */
-public record Samples(Dataset train, Optional<Dataset> test, Source source, boolean fashion) {
+public record Samples(
+    Dataset train,
+    Optional<Dataset> test,
+    Source source,
+    boolean fashion,
+    Optional<ImageSize> images) {
   /** What to say where a regression is asked for on data that has classes. */
   public static final String NEEDS_TARGETS =
       "--task regression needs targets: --dataset csv with --target-columns";
 
+  /** The images of Fashion-MNIST. */
+  public static final ImageSize FASHION = new ImageSize(FashionMnist.SIDE, FashionMnist.SIDE);
+
   /** Of Fashion-MNIST. */
   public static Samples of(FashionMnist data) {
-    return new Samples(data.train(), Optional.of(data.test()), data.source(), true);
+    return new Samples(
+        data.train(), Optional.of(data.test()), data.source(), true, Optional.of(FASHION));
   }
 
   /**
@@ -61,7 +71,8 @@ public record Samples(Dataset train, Optional<Dataset> test, Source source, bool
         train.relabel(FashionMnist.CLOTHING),
         test.map(data -> data.relabel(FashionMnist.CLOTHING)),
         source,
-        true);
+        true,
+        images);
   }
 
   /** The outputs that a network for a task needs. */
@@ -75,6 +86,6 @@ public record Samples(Dataset train, Optional<Dataset> test, Source source, bool
 
   /** The same with only some of the training samples. */
   public Samples withTrain(Dataset other) {
-    return new Samples(other, test, source, fashion);
+    return new Samples(other, test, source, fashion, images);
   }
 }

@@ -2,6 +2,9 @@ package dev.weft.app.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -27,7 +30,23 @@ public final class Json {
     }
   }
 
+  /**
+   * The same in short, for a {@code script} element of an HTML page: whatever a text holds, it
+   * cannot end the element, nor a line of a script.
+   */
+  public static String inHtml(Object value) {
+    try {
+      return mapper().writer().with(new HtmlEscapes()).writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("no JSON for " + value.getClass(), e);
+    }
+  }
+
   private static ObjectWriter writer() {
+    return mapper().writerWithDefaultPrettyPrinter();
+  }
+
+  private static JsonMapper mapper() {
     SimpleModule module = new SimpleModule();
     module.addSerializer(Double.class, new Finite<>());
     module.addSerializer(Double.TYPE, new Finite<>());
@@ -37,8 +56,29 @@ public final class Json {
     return JsonMapper.builder()
         .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
         .addModule(module)
-        .build()
-        .writerWithDefaultPrettyPrinter();
+        .build();
+  }
+
+  /** The characters that mean something to an HTML parser, or end a line in old scripts. */
+  private static final class HtmlEscapes extends CharacterEscapes {
+    private static final long serialVersionUID = 1L;
+    private final int[] ascii = standardAsciiEscapesForJSON();
+
+    HtmlEscapes() {
+      for (char c : new char[] {'<', '>', '&', '\''}) {
+        ascii[c] = ESCAPE_STANDARD;
+      }
+    }
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      return ascii.clone();
+    }
+
+    @Override
+    public SerializableString getEscapeSequence(int c) {
+      return c == 0x2028 || c == 0x2029 ? new SerializedString(String.format("\\u%04x", c)) : null;
+    }
   }
 
   /** Numbers that JSON has. */

@@ -21,12 +21,15 @@ public final class RunFolder implements AutoCloseable {
   /** The file that a complete folder has. */
   public static final String RESULTS = "results.json";
 
+  /** The page for people. */
+  public static final String REPORT = "report.html";
+
   /**
    * What a run leaves in its folder at most; anything else in it is somebody's own, such as a model
    * that {@code weft train} saved there.
    */
   private static final String OWN_FILES =
-      "results\\.json|(history|training)-(multiclass|binary)\\.(csv|png)"
+      "results\\.json|report\\.html|(history|training)-(multiclass|binary)\\.(csv|png)"
           + "|confusion-(multiclass|binary|binarized)(-best)?\\.(csv|png)"
           + "|(multiclass|binary)(-best)?\\.safetensors";
 

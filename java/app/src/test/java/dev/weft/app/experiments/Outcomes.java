@@ -46,7 +46,7 @@ final class Outcomes {
 
   private static Experiment experiment(String name, Evaluation test, Evaluation validation) {
     Measured measured = Measured.of(1, test, validation);
-    return new Experiment(name, HISTORY, measured, measured);
+    return new Experiment(name, HISTORY, measured, measured, Optional.empty());
   }
 
   private static Evaluation ten(double accuracy) {
