@@ -118,10 +118,7 @@ final class ExperimentsCommand implements Callable<Integer> {
           keepUnfinished(folder, "interrupted", console);
           return ExitCode.INTERRUPTED;
         }
-        results = files.write(outcome.get(), session.command(), started);
-        if (!noReport) {
-          files.report(outcome.get(), results, samples);
-        }
+        results = files.write(outcome.get(), samples, !noReport, session.command(), started);
       } catch (RuntimeException | OutOfMemoryError e) {
         keepUnfinished(folder, "failed", console);
         throw e;

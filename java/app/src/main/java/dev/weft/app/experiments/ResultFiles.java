@@ -8,6 +8,7 @@ import dev.weft.app.report.Pictures;
 import dev.weft.app.report.PlanReport;
 import dev.weft.app.report.Provenance;
 import dev.weft.app.report.RunFolder;
+import dev.weft.app.report.RunPictures;
 import dev.weft.app.report.Versions;
 import dev.weft.app.report.html.ReportBuilder.Weights;
 import dev.weft.app.training.ModelPlan;
@@ -69,8 +70,46 @@ public final class ResultFiles implements Keeper {
     ModelFile.save(folder.file(name + ".safetensors"), network, metadata, false);
   }
 
-  /** Writes the HTML report of a complete run: {@code results} are what {@link #write} gave. */
-  public void report(Outcome outcome, Results results, FashionMnist data) {
+  /**
+   * Writes tables, pictures, on request the HTML report, and at last the document of a complete run.
+   *
+   * @param data that it ran on
+   */
+  public Results write(
+      Outcome outcome, FashionMnist data, boolean report, String command, Instant started) {
+    for (Experiment experiment : outcome.experiments()) {
+      confusion(experiment.name(), experiment.last());
+      confusion(experiment.name() + "-best", experiment.best());
+    }
+    // Drawn while the rest is written.
+    try (RunPictures.InProgress pictures = pictures(outcome).start()) {
+      Map<String, PlanReport> configuration = new LinkedHashMap<>();
+      configuration.put("multiclass", PlanReport.of(recipe.multiclass()));
+      configuration.put("binary", PlanReport.of(recipe.binary()));
+      Provenance provenance =
+          Provenance.of(
+              recipe.multiclass().seed(), source, configuration, device, command, started);
+      Results results = Results.of(outcome, recipe.name(), provenance);
+      if (report) {
+        AtomicFile.write(
+            folder.file(RunFolder.REPORT),
+            ExperimentsPage.of(outcome, results, recipe, data, weights(outcome)));
+      }
+      await(pictures);
+      AtomicFile.write(folder.file(RunFolder.RESULTS), Json.write(results) + "\n");
+      return results;
+    }
+  }
+
+  private void await(RunPictures.InProgress pictures) {
+    try {
+      pictures.await();
+    } catch (Pictures.Unavailable e) {
+      console.warn(e.getMessage());
+    }
+  }
+
+  private Map<String, Weights> weights(Outcome outcome) {
     Map<String, Weights> weights = new LinkedHashMap<>();
     for (Experiment experiment : List.of(outcome.multiclass(), outcome.binary())) {
       Path file = folder.file(experiment.name() + ".safetensors");
@@ -80,25 +119,7 @@ public final class ResultFiles implements Keeper {
             experiment.name(), new Weights(model.metadata().architecture(), model.parameters()));
       }
     }
-    AtomicFile.write(
-        folder.file(RunFolder.REPORT), ExperimentsPage.of(outcome, results, recipe, data, weights));
-  }
-
-  /** Writes tables, pictures and at last the document of a complete run. */
-  public Results write(Outcome outcome, String command, Instant started) {
-    for (Experiment experiment : outcome.experiments()) {
-      confusion(experiment.name(), experiment.last());
-      confusion(experiment.name() + "-best", experiment.best());
-    }
-    draw(outcome);
-    Map<String, PlanReport> configuration = new LinkedHashMap<>();
-    configuration.put("multiclass", PlanReport.of(recipe.multiclass()));
-    configuration.put("binary", PlanReport.of(recipe.binary()));
-    Provenance provenance =
-        Provenance.of(recipe.multiclass().seed(), source, configuration, device, command, started);
-    Results results = Results.of(outcome, recipe.name(), provenance);
-    AtomicFile.write(folder.file(RunFolder.RESULTS), Json.write(results) + "\n");
-    return results;
+    return weights;
   }
 
   private void confusion(String name, Measured measured) {
@@ -106,27 +127,18 @@ public final class ResultFiles implements Keeper {
         folder.file("confusion-" + name + ".csv"), measured.test().confusion().toCsv());
   }
 
-  private void draw(Outcome outcome) {
-    String mark = source.synthetic() ? "SYNTHETIC data, " : "";
-    try {
-      for (Experiment experiment : List.of(outcome.multiclass(), outcome.binary())) {
-        String name = experiment.name();
-        Pictures.trainingCurves(
-            folder.file("training-" + name + ".png"), mark + name, experiment.history());
-      }
-      for (Experiment experiment : outcome.experiments()) {
-        String name = experiment.name();
-        Pictures.confusion(
-            folder.file("confusion-" + name + ".png"),
-            mark + name + ", test set, last weights",
-            experiment.last().test().confusion());
-        Pictures.confusion(
-            folder.file("confusion-" + name + "-best.png"),
-            mark + name + ", test set, best val_loss",
-            experiment.best().test().confusion());
-      }
-    } catch (Pictures.Unavailable e) {
-      console.warn(e.getMessage());
+  private RunPictures pictures(Outcome outcome) {
+    RunPictures pictures = new RunPictures(folder, source.synthetic());
+    pictures.training("multiclass", outcome.multiclass().history());
+    pictures.training("binary", outcome.binary().history());
+    for (Experiment experiment : outcome.experiments()) {
+      String name = experiment.name();
+      experiment
+          .answers()
+          .ifPresent(answers -> pictures.answers(name, experiment.last().test(), answers));
+      pictures.confusion(name, "", "last weights", experiment.last().test());
+      pictures.confusion(name, "-best", "best val_loss", experiment.best().test());
     }
+    return pictures;
   }
 }

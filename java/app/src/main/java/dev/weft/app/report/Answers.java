@@ -1,5 +1,6 @@
 package dev.weft.app.report;
 
+import dev.weft.metrics.Calibration;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -14,6 +15,9 @@ import java.util.stream.IntStream;
  */
 public record Answers(
     List<String> classNames, int[] truth, int[] predicted, float[] probabilities) {
+  /** As many as in the paper that made the calibration error known. */
+  public static final int CALIBRATION_BINS = 15;
+
   public Answers {
     classNames = List.copyOf(classNames);
     boolean ofClass1 = classNames.size() == 2 && probabilities.length == truth.length;
@@ -69,6 +73,13 @@ public record Answers(
       scores[i] = probability(i, 1);
     }
     return scores;
+  }
+
+  /** How well its probabilities are kept: of class 1 where there are two, else of its choice. */
+  public Calibration calibration() {
+    return binary()
+        ? Calibration.ofClass1(truth, scores(), CALIBRATION_BINS)
+        : Calibration.ofConfidence(truth, probabilities, classNames.size(), CALIBRATION_BINS);
   }
 
   /** Whether every probability is one: a network that diverged gives other values. */

@@ -1,5 +1,6 @@
 package dev.weft.app.report;
 
+import dev.weft.app.console.Format;
 import dev.weft.metrics.ConfusionMatrix;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -11,10 +12,10 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 
 /**
- * Draws a confusion matrix: a row for each true class, a column for each predicted one, counts in
- * the cells, each cell as dark as its share of the row.
+ * Draws a confusion matrix: a row for each true class, a column for each predicted one, in the
+ * cells counts and per cent of the row, each cell as dark as its share of the row.
  */
-final class ConfusionPicture {
+final class ConfusionPicture implements Drawing {
   private static final int MARGIN = 24;
   private static final int TITLE = 64;
   private static final int AXIS = 28;
@@ -28,42 +29,48 @@ final class ConfusionPicture {
   private final String title;
   private final Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
   private final Font bold = font.deriveFont(Font.BOLD, 16f);
+  private final Font small = font.deriveFont(11f);
+  private final int cell;
+  private final int left;
+  private final int top;
+  private final int header;
+  private final boolean slanted;
+  private final int width;
 
-  private ConfusionPicture(String title, ConfusionMatrix matrix) {
+  /** The picture of a matrix under a title. */
+  ConfusionPicture(String title, ConfusionMatrix matrix) {
     this.title = title;
     this.matrix = matrix;
     this.names = matrix.classNames();
-  }
-
-  /** The picture of a matrix under a title. */
-  static BufferedImage of(String title, ConfusionMatrix matrix) {
-    return new ConfusionPicture(title, matrix).draw();
-  }
-
-  private BufferedImage draw() {
     FontMetrics metrics = metrics(font);
     int widest = names.stream().mapToInt(metrics::stringWidth).max().orElse(0);
-    int cell = Math.max(SMALLEST_CELL, SMALLEST_GRID / names.size());
-    int left = MARGIN + AXIS + widest + 12;
+    cell = Math.max(SMALLEST_CELL, SMALLEST_GRID / names.size());
+    left = MARGIN + AXIS + widest + 12;
     // Column names are slanted where they do not fit their column.
-    boolean slanted = widest > cell - 8;
-    int header = slanted ? (int) (widest * 0.72) + 24 : 28;
-    int top = MARGIN + TITLE + AXIS + header;
+    slanted = widest > cell - 8;
+    header = slanted ? (int) (widest * 0.72) + 24 : 28;
+    top = MARGIN + TITLE + AXIS + header;
     int overhang = slanted ? (int) (widest * 0.72) : 0;
     int titleWidth = MARGIN + metrics(bold).stringWidth(title) + MARGIN;
-    int width = Math.max(left + cell * names.size() + Math.max(MARGIN, overhang), titleWidth);
-    int height = top + cell * names.size() + MARGIN;
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D g = image.createGraphics();
-    try {
-      prepare(g, width, height);
-      drawTitles(g, left, top, cell, header);
-      drawColumnNames(g, left, top, cell, slanted);
-      drawCells(g, left, top, cell);
-    } finally {
-      g.dispose();
-    }
-    return image;
+    width = Math.max(left + cell * names.size() + Math.max(MARGIN, overhang), titleWidth);
+  }
+
+  @Override
+  public int width() {
+    return width;
+  }
+
+  @Override
+  public int height() {
+    return top + cell * names.size() + MARGIN;
+  }
+
+  @Override
+  public void paint(Graphics2D g) {
+    prepare(g, width(), height());
+    drawTitles(g);
+    drawColumnNames(g);
+    drawCells(g);
   }
 
   private static FontMetrics metrics(Font font) {
@@ -84,7 +91,7 @@ final class ConfusionPicture {
     g.setColor(INK);
   }
 
-  private void drawTitles(Graphics2D g, int left, int top, int cell, int header) {
+  private void drawTitles(Graphics2D g) {
     g.setFont(bold);
     g.drawString(title, MARGIN, MARGIN + 16);
     g.setFont(font);
@@ -97,7 +104,7 @@ final class ConfusionPicture {
     turned.dispose();
   }
 
-  private void drawColumnNames(Graphics2D g, int left, int top, int cell, boolean slanted) {
+  private void drawColumnNames(Graphics2D g) {
     for (int k = 0; k < names.size(); k++) {
       int x = left + k * cell + cell / 2;
       if (!slanted) {
@@ -111,7 +118,7 @@ final class ConfusionPicture {
     }
   }
 
-  private void drawCells(Graphics2D g, int left, int top, int cell) {
+  private void drawCells(Graphics2D g) {
     FontMetrics metrics = g.getFontMetrics();
     g.setStroke(new BasicStroke(1));
     for (int truth = 0; truth < names.size(); truth++) {
@@ -129,7 +136,11 @@ final class ConfusionPicture {
         g.setColor(new Color(225, 225, 225));
         g.drawRect(x, y, cell, cell);
         g.setColor(share > 0.4 ? Color.WHITE : count == 0 ? new Color(170, 170, 170) : INK);
-        centred(g, Long.toString(count), x + cell / 2, y + cell / 2 + 5);
+        g.setFont(font);
+        centred(g, Long.toString(count), x + cell / 2, y + cell / 2);
+        g.setFont(small);
+        centred(g, Format.text("%.1f %%", 100 * share), x + cell / 2, y + cell / 2 + 16);
+        g.setFont(font);
       }
     }
   }

@@ -29,8 +29,9 @@ public final class RunFolder implements AutoCloseable {
    * that {@code weft train} saved there.
    */
   private static final String OWN_FILES =
-      "results\\.json|report\\.html|(history|training)-(multiclass|binary)\\.(csv|png)"
-          + "|confusion-(multiclass|binary|binarized)(-best)?\\.(csv|png)"
+      "results\\.json|report\\.html|speed\\.(png|svg)"
+          + "|(history|training|confusion|scores|calibration|curves)"
+          + "-(multiclass|binary|binarized|regression)(-best)?\\.(csv|png|svg)"
           + "|(multiclass|binary)(-best)?\\.safetensors";
 
   private final Path target;

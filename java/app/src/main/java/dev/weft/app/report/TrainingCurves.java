@@ -3,53 +3,38 @@ package dev.weft.app.report;
 import dev.weft.train.EpochRecord;
 import dev.weft.train.History;
 import java.awt.Color;
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Draws a training run: loss on the left, accuracy on the right, over the epochs. */
 final class TrainingCurves {
-  private static final int WIDTH = 640;
-  private static final int HEIGHT = 480;
-  private static final Color TRAINING = new Color(31, 119, 180);
-  private static final Color VALIDATION = new Color(255, 127, 14);
   private static final Color BEST = new Color(44, 160, 44);
 
   private TrainingCurves() {}
 
   /** The picture of a history that has at least one epoch. */
-  static BufferedImage of(String title, History history) {
+  static Drawing of(String title, History history) {
     XYChart loss = chart(title + ": loss", "loss", LegendPosition.InsideNE);
-    add(loss, "loss", history, EpochRecord::loss, TRAINING);
-    add(loss, "val_loss", history, EpochRecord::valLoss, VALIDATION);
+    add(loss, "loss", history, EpochRecord::loss, ChartDrawing.BLUE);
+    add(loss, "val_loss", history, EpochRecord::valLoss, ChartDrawing.ORANGE);
     markBest(loss, history, EpochRecord::valLoss);
     XYChart accuracy = chart(title + ": accuracy", "accuracy", LegendPosition.InsideSE);
-    add(accuracy, "accuracy", history, EpochRecord::accuracy, TRAINING);
-    add(accuracy, "val_accuracy", history, EpochRecord::valAccuracy, VALIDATION);
+    add(accuracy, "accuracy", history, EpochRecord::accuracy, ChartDrawing.BLUE);
+    add(accuracy, "val_accuracy", history, EpochRecord::valAccuracy, ChartDrawing.ORANGE);
     markBest(accuracy, history, EpochRecord::valAccuracy);
-    return sideBySide(
-        BitmapEncoder.getBufferedImage(loss), BitmapEncoder.getBufferedImage(accuracy));
+    return accuracy.getSeriesMap().isEmpty()
+        ? ChartDrawing.of(loss)
+        : ChartDrawing.of(loss, accuracy);
   }
 
   private static XYChart chart(String title, String figure, LegendPosition legend) {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .title(title)
-            .xAxisTitle("epoch")
-            .yAxisTitle(figure)
-            .build();
+    XYChart chart = ChartDrawing.chart(title, "epoch", figure);
     chart.getStyler().setLegendPosition(legend);
-    chart.getStyler().setChartBackgroundColor(Color.WHITE);
-    chart.getStyler().setPlotBorderVisible(false);
     chart.getStyler().setXAxisDecimalPattern("0");
     chart.getStyler().setYAxisDecimalPattern("0.0###");
     return chart;
@@ -94,14 +79,5 @@ final class TrainingCurves {
               point.setMarkerColor(BEST);
               point.setLineColor(BEST);
             });
-  }
-
-  private static BufferedImage sideBySide(BufferedImage left, BufferedImage right) {
-    BufferedImage both =
-        new BufferedImage(
-            left.getWidth() + right.getWidth(), left.getHeight(), BufferedImage.TYPE_INT_RGB);
-    both.getGraphics().drawImage(left, 0, 0, null);
-    both.getGraphics().drawImage(right, left.getWidth(), 0, null);
-    return both;
   }
 }

@@ -51,7 +51,7 @@ class ExperimentsTest {
           new Experiments(engine, RECIPE, new Interruption(), model -> List.of())
               .run(DATA, files)
               .orElseThrow();
-      files.write(outcome, "weft experiments", Instant.now());
+      files.write(outcome, DATA, true, "weft experiments", Instant.now());
       assertFalse(Files.exists(target));
       folder.publish();
     }

@@ -18,31 +18,20 @@ import java.util.Optional;
  * @param error the expected calibration error, in words
  */
 public record CalibrationView(String meaning, String error, Chart chart, DataTable table) {
-  /** As many bins as the paper that made the measure known has. */
-  public static final int BINS = 15;
-
-  /** The calibration of answers; of class 1 where there are two classes. */
-  public static Calibration calibration(Answers answers) {
-    return answers.binary()
-        ? Calibration.ofClass1(answers.truth(), answers.scores(), BINS)
-        : Calibration.ofConfidence(
-            answers.truth(), answers.probabilities(), answers.classNames().size(), BINS);
-  }
-
   /** Of a classifier's answers; empty where they are no probabilities. */
   static Optional<CalibrationView> of(String model, Answers answers) {
     if (answers.size() == 0 || !answers.areProbabilities()) {
       return Optional.empty();
     }
-    Calibration calibration = calibration(answers);
+    Calibration calibration = answers.calibration();
     String meaning =
         answers.binary()
             ? "The probability of " + answers.classNames().get(1) + ", and how often it was true."
             : "The probability of the predicted class, and how often it was right.";
     String error =
         Format.text(
-            "expected calibration error %.4f, largest gap %.4f (%d bins)",
-            calibration.expectedError(), calibration.maximumError(), BINS);
+            "Expected calibration error %.4f, largest gap %.4f (%d bins)",
+            calibration.expectedError(), calibration.maximumError(), calibration.bins().size());
     return Optional.of(
         new CalibrationView(
             meaning, error, chart(model, error, calibration), table(model, calibration)));
@@ -63,7 +52,7 @@ public record CalibrationView(String meaning, String error, Chart chart, DataTab
     return new Chart(
         model + "-calibration",
         "Reliability",
-        "Fraction that came true over the predicted probability: " + error,
+        "Fraction that came true over the predicted probability. " + error,
         Axis.of("predicted probability", names),
         Axis.unit("fraction"),
         List.of(

@@ -2,6 +2,7 @@ package dev.weft.app.report.html;
 
 import dev.weft.app.console.Format;
 import dev.weft.app.report.Answers;
+import dev.weft.app.report.VisiblePoints;
 import dev.weft.app.report.html.Chart.Axis;
 import dev.weft.app.report.html.Chart.Mark;
 import dev.weft.app.report.html.Chart.Series;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * What becomes of a two-class classifier when its threshold moves.
@@ -32,9 +34,6 @@ public record Curves(
     DataTable table) {
   private static final int STEPS = 100;
   private static final int TABLE_EVERY = 10;
-
-  /** Points of a curve that are closer than this cannot be told apart on a screen. */
-  private static final double VISIBLE = 0.0005;
 
   /**
    * Counts at one threshold.
@@ -83,10 +82,8 @@ public record Curves(
   }
 
   private static Chart rocChart(String model, String positive, RocCurve roc) {
-    List<List<Double>> points = new ArrayList<>();
-    for (RocCurve.Point point : roc.points()) {
-      addVisible(points, point.falsePositiveRate(), point.truePositiveRate());
-    }
+    VisiblePoints points = new VisiblePoints();
+    roc.points().forEach(point -> points.add(point.falsePositiveRate(), point.truePositiveRate()));
     return new Chart(
         model + "-roc",
         Format.text("ROC, area %.5f", roc.area()),
@@ -96,7 +93,7 @@ public record Curves(
         Axis.unit("false-positive rate"),
         Axis.unit("true-positive rate"),
         List.of(
-            new Series("classifier", "c1", Shape.LINE, points),
+            new Series("classifier", "c1", Shape.LINE, points(points)),
             new Series(
                 "chance", "muted", Shape.DASHED, List.of(Chart.point(0, 0), Chart.point(1, 1)))),
         List.of(),
@@ -105,10 +102,8 @@ public record Curves(
 
   private static Chart precisionRecallChart(
       String model, String positive, PrecisionRecallCurve curve) {
-    List<List<Double>> points = new ArrayList<>();
-    for (PrecisionRecallCurve.Point point : curve.points()) {
-      addVisible(points, point.recall(), point.precision());
-    }
+    VisiblePoints points = new VisiblePoints();
+    curve.points().forEach(point -> points.add(point.recall(), point.precision()));
     return new Chart(
         model + "-pr",
         Format.text("Precision and recall, average precision %.5f", curve.averagePrecision()),
@@ -117,20 +112,17 @@ public record Curves(
             positive, curve.averagePrecision()),
         Axis.unit("recall"),
         Axis.unit("precision"),
-        List.of(new Series("classifier", "c1", Shape.LINE, points)),
+        List.of(new Series("classifier", "c1", Shape.LINE, points(points))),
         List.of(),
         Optional.of(new Zoom(0.9, 1, 0.9, 1)));
   }
 
-  private static void addVisible(List<List<Double>> points, double x, double y) {
-    if (!points.isEmpty()) {
-      List<Double> last = points.get(points.size() - 1);
-      boolean end = x == 1;
-      if (!end && Math.abs(last.get(0) - x) < VISIBLE && Math.abs(last.get(1) - y) < VISIBLE) {
-        return;
-      }
-    }
-    points.add(Chart.point(x, y));
+  private static List<List<Double>> points(VisiblePoints visible) {
+    List<Double> x = visible.x();
+    List<Double> y = visible.y();
+    return IntStream.range(0, x.size())
+        .mapToObj(i -> Chart.point(x.get(i), y.get(i)))
+        .toList();
   }
 
   private static Chart thresholdChart(String model, String positive, List<BinaryCounts> counts) {

@@ -22,7 +22,7 @@
 
   // Charts
 
-  const axis = (spec, horizontal) => {
+  const axis = (spec, horizontal, points) => {
     const line = { lineStyle: { color: colour('muted') } };
     const text = { color: colour('soft'), fontSize: 12 };
     const common = {
@@ -41,9 +41,10 @@
         axisLabel: { ...text, rotate: many ? 40 : 0, interval: 0, width: many ? 80 : 130, overflow: 'truncate' },
       };
     }
+    const ends = spec.whole && points > 1 ? { min: 'dataMin', max: 'dataMax' } : {};
     return {
       ...common, type: 'value', nameGap: horizontal ? 28 : 44, scale: true,
-      min: spec.min ?? undefined, max: spec.max ?? undefined, minInterval: spec.whole ? 1 : undefined,
+      min: spec.min ?? undefined, max: spec.max ?? undefined, minInterval: spec.whole ? 1 : undefined, ...ends,
     };
   };
 
@@ -72,7 +73,7 @@
     data: marks.map((mark) => ({
       xAxis: mark.at,
       lineStyle: { color: colour(mark.role), type: 'dashed', width: 1.5 },
-      label: { formatter: () => mark.label, color: colour(mark.role), position: 'insideEndTop', fontSize: 12 },
+      label: { formatter: () => mark.label, color: colour(mark.role), position: 'end', rotate: 0, distance: 6, fontSize: 12 },
     })),
   });
 
@@ -94,8 +95,9 @@
     const series = chart.series.map((spec) => seriesOf(chart, spec));
     if (series.length > 0 && chart.marks.length > 0) series[0].markLine = marksOf(chart.marks);
     const many = chart.x.categories.length > 4;
-    const x = axis(chart.x, true);
-    const y = axis(chart.y, false);
+    const points = Math.max(0, ...chart.series.map((one) => one.points.length));
+    const x = axis(chart.x, true, points);
+    const y = axis(chart.y, false, points);
     if (figure.dataset.zoomed === 'true') {
       Object.assign(x, { min: chart.zoom.x_min, max: chart.zoom.x_max });
       Object.assign(y, { min: chart.zoom.y_min, max: chart.zoom.y_max });
@@ -104,7 +106,7 @@
       animation: false,
       aria: { enabled: true, label: { description: chart.summary } },
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-      grid: { left: 62, right: 18, top: 26, bottom: many ? 88 : 48 },
+      grid: { left: 62, right: 34, top: 30, bottom: many ? 88 : 48 },
       legend: { show: false, selected: JSON.parse(figure.dataset.selected ?? '{}') },
       tooltip: {
         trigger: 'axis', confine: true, formatter: tip(chart),
