@@ -12,6 +12,7 @@ import dev.weft.app.options.OutputOptions;
 import dev.weft.app.options.SampleRange;
 import dev.weft.app.options.TrainOptions;
 import dev.weft.app.options.UsageException;
+import dev.weft.app.report.RunFolder;
 import dev.weft.app.training.ModelPlan;
 import dev.weft.app.training.ModelTraining;
 import dev.weft.app.training.Task;
@@ -51,6 +52,7 @@ import picocli.CommandLine.Mixin;
 final class TrainCommand implements Callable<Integer> {
   @Mixin private TrainOptions options;
   @Mixin private TrainFiles files;
+  @Mixin private TrainOutput folder;
   @Mixin private DataOptions data;
   @Mixin private BackendOptions backend;
   @Mixin private OutputOptions output;
@@ -71,13 +73,16 @@ final class TrainCommand implements Callable<Integer> {
     requireFits(task, draft);
     backend.backend();
     files.check(!draft.validation().none());
+    Optional<RunFolder> results = folder.open();
     try (Engine engine = Devices.open(backend, console)) {
       Samples samples = ranged(loading.load(console.dataListener()).forTask(task));
       console.log("training data: " + samples.train());
       ModelPlan plan = fitted(task, samples);
       UsageException.interpreting(() -> plan.config(samples.train()));
       session.interruption().guard();
-      return train(engine, samples, plan, console, started);
+      return train(engine, samples, plan, results, console, started);
+    } finally {
+      results.ifPresent(RunFolder::close);
     }
   }
 
@@ -119,7 +124,12 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private int train(
-      Engine engine, Samples samples, ModelPlan plan, Console console, Instant started) {
+      Engine engine,
+      Samples samples,
+      ModelPlan plan,
+      Optional<RunFolder> results,
+      Console console,
+      Instant started) {
     Architecture architecture = plan.network().architecture();
     try (Network network = engine.network(architecture, plan.seed());
         ResidentDataset resident = engine.upload(samples.train())) {
@@ -135,7 +145,7 @@ final class TrainCommand implements Callable<Integer> {
       TrainRun run =
           new TrainRun(
               session, engine, network, samples, plan, options.recipe(), trained, console, started);
-      return run.finish(files);
+      return run.finish(files, results);
     }
   }
 }

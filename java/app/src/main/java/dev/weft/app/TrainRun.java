@@ -6,15 +6,20 @@ import dev.weft.WeftException;
 import dev.weft.app.console.Console;
 import dev.weft.app.console.Format;
 import dev.weft.app.input.Samples;
+import dev.weft.app.report.Answers;
 import dev.weft.app.report.AtomicFile;
+import dev.weft.app.report.CsvMark;
 import dev.weft.app.report.Json;
+import dev.weft.app.report.Pictures;
 import dev.weft.app.report.PlanReport;
 import dev.weft.app.report.Provenance;
+import dev.weft.app.report.RunFolder;
 import dev.weft.app.report.TrainReport;
 import dev.weft.app.report.TrainReport.Weights;
 import dev.weft.app.report.Versions;
 import dev.weft.app.training.ModelPlan;
 import dev.weft.app.training.Trained;
+import dev.weft.data.Dataset;
 import dev.weft.metrics.Evaluation;
 import dev.weft.model.ModelFile;
 import dev.weft.model.ModelMetadata;
@@ -39,17 +44,27 @@ record TrainRun(
     Console console,
     Instant started) {
 
-  /** Does all of it and returns the exit code; the network has the best weights afterwards. */
-  int finish(TrainFiles files) {
+  /**
+   * Does all of it and returns the exit code; the network has the best weights afterwards.
+   *
+   * @param folder for results, pictures and report, where they are wanted
+   */
+  int finish(TrainFiles files, Optional<RunFolder> folder) {
     boolean interrupted = session.interruption().requested();
     boolean complete = !interrupted && !trained.diverged();
     int epochs = trained.history().epochs().size();
     Keeping keeping = new Keeping();
     if (epochs > 0) {
       keeping.keep(files.save(), file -> save(file, epochs));
-      keeping.keep(files.history(), file -> AtomicFile.write(file, trained.history().toCsv()));
+      keeping.keep(
+          files.history(),
+          file ->
+              AtomicFile.write(
+                  file, CsvMark.of(trained.history().toCsv(), samples.source().synthetic())));
     }
     Optional<Weights> last = complete ? Optional.of(weights(epochs)) : Optional.empty();
+    float[] parameters = network.parameters();
+    Optional<Answers> answers = complete ? answers() : Optional.empty();
     Optional<Weights> best =
         trained
             .best()
@@ -60,7 +75,13 @@ record TrainRun(
                   keeping.keep(files.saveBest(), file -> save(file, epoch));
                   return complete ? Optional.of(weights(epoch)) : Optional.empty();
                 });
-    int code = report(last, best, keeping, files.written());
+    TrainReport document = document(last, best);
+    int code = report(document, last, best, keeping, files.written());
+    if (folder.isPresent() && epochs > 0) {
+      TrainResultFiles results =
+          new TrainResultFiles(samples, plan, trained.history(), last, best, answers, parameters);
+      keeping.keep(() -> publish(folder.get(), results, document, complete));
+    }
     for (RuntimeException failure : keeping.failures()) {
       int failed = Failures.report(session, failure);
       code = code == ExitCode.OK ? failed : code;
@@ -85,6 +106,15 @@ record TrainRun(
       }
     }
 
+    /** The same for what names no file. */
+    void keep(Runnable writer) {
+      try {
+        writer.run();
+      } catch (UncheckedIOException | WeftException e) {
+        failures.add(e);
+      }
+    }
+
     /** What was kept, in words. */
     String text(boolean wanted) {
       if (!kept.isEmpty()) {
@@ -94,6 +124,32 @@ record TrainRun(
           ? "nothing was kept"
           : "nothing was to be kept (--save, --save-best and --history name files)";
     }
+  }
+
+  private void publish(
+      RunFolder folder, TrainResultFiles results, TrainReport document, boolean complete) {
+    try {
+      results.write(folder, document);
+    } catch (Pictures.Unavailable e) {
+      console.warn(e.getMessage());
+    }
+    if (complete) {
+      folder.publish();
+      console.result("");
+      console.result("Results in " + folder.target());
+    } else {
+      console.warn("history and report of what there is are in " + folder.publishUnfinished());
+    }
+  }
+
+  private Optional<Answers> answers() {
+    if (network.architecture().classes() == 0 || samples.test().isEmpty()) {
+      return Optional.empty();
+    }
+    Dataset test = samples.test().get();
+    float[] outputs = network.predict(test);
+    return Optional.of(
+        new Answers(test.classNames(), test.labels(), network.classes(outputs), outputs));
   }
 
   private void save(Path file, int epoch) {
@@ -117,9 +173,13 @@ record TrainRun(
   }
 
   private int report(
-      Optional<Weights> last, Optional<Weights> best, Keeping keeping, boolean wanted) {
+      TrainReport document,
+      Optional<Weights> last,
+      Optional<Weights> best,
+      Keeping keeping,
+      boolean wanted) {
     if (console.json()) {
-      console.raw(Json.write(document(last, best)));
+      console.raw(Json.write(document));
     } else {
       show(last, best);
     }

@@ -39,6 +39,7 @@ final class WeftCommandLine {
     line.addSubcommand("export", new ExportCommand(session));
     line.addSubcommand("import", new ImportCommand(session));
     line.addSubcommand("serve", new ServeCommand(session));
+    line.addSubcommand("compare", new CompareCommand(session));
     line.addSubcommand("data", new DataCommand(session));
     line.addSubcommand("info", new InfoCommand(session));
     line.addSubcommand("bench", new BenchCommand(session));

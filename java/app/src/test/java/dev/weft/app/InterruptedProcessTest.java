@@ -44,6 +44,7 @@ class InterruptedProcessTest {
                 "1000000",
                 "--early-stopping",
                 "off",
+                "--no-report",
                 "--save",
                 model.toString(),
                 "--history",

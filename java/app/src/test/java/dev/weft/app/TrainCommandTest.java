@@ -40,6 +40,9 @@ class TrainCommandTest {
         new ArrayList<>(
             List.of("train", "--dataset", "idx", "--data", data.toString(), "--backend", "java"));
     arguments.addAll(List.of(more));
+    if (!arguments.contains("--out")) {
+      arguments.add("--no-report");
+    }
     return Invocation.with(interruption, arguments.toArray(String[]::new));
   }
 
@@ -298,6 +301,7 @@ class TrainCommandTest {
                 "0.01",
                 "--backend",
                 "java",
+                "--no-report",
                 "--json",
                 "--save",
                 model.toString()));
@@ -340,6 +344,7 @@ class TrainCommandTest {
                 "0.01",
                 "--backend",
                 "java",
+                "--no-report",
                 "--json"));
     assertTrue(classes.get("test_accuracy").asDouble() > 0.9, classes.toPrettyString());
     assertEquals("left", classes.at("/test/class_names/0").asText());

@@ -3,6 +3,7 @@ package dev.weft.app.experiments;
 import dev.weft.Network;
 import dev.weft.app.console.Console;
 import dev.weft.app.report.AtomicFile;
+import dev.weft.app.report.CsvMark;
 import dev.weft.app.report.Json;
 import dev.weft.app.report.Pictures;
 import dev.weft.app.report.PlanReport;
@@ -47,7 +48,9 @@ public final class ResultFiles implements Keeper {
   @Override
   public void history(String model, History history) {
     if (!history.epochs().isEmpty()) {
-      AtomicFile.write(folder.file("history-" + model + ".csv"), history.toCsv());
+      AtomicFile.write(
+          folder.file("history-" + model + ".csv"),
+          CsvMark.of(history.toCsv(), source.synthetic()));
     }
   }
 
@@ -71,7 +74,8 @@ public final class ResultFiles implements Keeper {
   }
 
   /**
-   * Writes tables, pictures, on request the HTML report, and at last the document of a complete run.
+   * Writes tables, pictures, on request the HTML report, and at last the document of a complete
+   * run.
    *
    * @param data that it ran on
    */
@@ -124,7 +128,8 @@ public final class ResultFiles implements Keeper {
 
   private void confusion(String name, Measured measured) {
     AtomicFile.write(
-        folder.file("confusion-" + name + ".csv"), measured.test().confusion().toCsv());
+        folder.file("confusion-" + name + ".csv"),
+        CsvMark.of(measured.test().confusion().toCsv(), source.synthetic()));
   }
 
   private RunPictures pictures(Outcome outcome) {

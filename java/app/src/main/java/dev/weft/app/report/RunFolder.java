@@ -112,6 +112,11 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
+  /** Where the folder is to be. */
+  public Path target() {
+    return target;
+  }
+
   /** Where a file of this name is to be written now. */
   public Path file(String name) {
     try {

@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 public final class RunPictures {
   private static final int MOST_THREADS = 4;
 
+  /** A picture by class of more classes would not fit into memory, or on any page. */
+  private static final int MOST_CLASSES = 50;
+
   /** Something that draws. */
   private interface Task {
     void run() throws Pictures.Unavailable;
@@ -58,8 +61,14 @@ public final class RunPictures {
   public void answers(String model, Evaluation test, Answers answers) {
     String title = mark + model;
     add("curves-" + model, name -> Pictures.curves(name, title, answers));
-    add("scores-" + model, name -> Pictures.scores(name, title, test));
+    if (fewClasses(test)) {
+      add("scores-" + model, name -> Pictures.scores(name, title, test));
+    }
     add("calibration-" + model, name -> Pictures.calibration(name, title, answers));
+  }
+
+  private static boolean fewClasses(Evaluation test) {
+    return test.confusion().classNames().size() <= MOST_CLASSES;
   }
 
   private interface Drawer {

@@ -11,6 +11,7 @@ import dev.weft.Engine;
 import dev.weft.app.console.Console;
 import dev.weft.app.console.Interruption;
 import dev.weft.app.console.Terminal;
+import dev.weft.app.report.CsvMark;
 import dev.weft.app.report.RunFolder;
 import dev.weft.app.training.Recipe;
 import dev.weft.data.FashionMnist;
@@ -60,7 +61,7 @@ class ExperimentsTest {
     for (Experiment experiment : List.of(outcome.multiclass(), outcome.binary())) {
       String model = experiment.name();
       assertEquals(
-          experiment.history().toCsv(),
+          CsvMark.of(experiment.history().toCsv(), true),
           Files.readString(target.resolve("history-" + model + ".csv")));
       assertNotNull(ImageIO.read(target.resolve("training-" + model + ".png").toFile()));
       ModelFile best = ModelFile.read(target.resolve(model + "-best.safetensors"));
@@ -73,6 +74,17 @@ class ExperimentsTest {
     for (String name : List.of("multiclass", "binary", "binarized")) {
       assertTrue(Files.exists(target.resolve("confusion-" + name + ".csv")));
       assertNotNull(ImageIO.read(target.resolve("confusion-" + name + ".png").toFile()));
+      for (String picture : List.of("confusion-", "scores-", "calibration-")) {
+        assertTrue(Files.readString(target.resolve(picture + name + ".svg")).contains("<svg"));
+      }
+      for (String row : Files.readAllLines(target.resolve("confusion-" + name + ".csv"))) {
+        assertTrue(row.endsWith(",data") || row.endsWith(",SYNTHETIC"), row);
+      }
+    }
+    String report = Files.readString(target.resolve("report.html"));
+    assertTrue(report.contains("SYNTHETIC data: these figures say nothing about Fashion-MNIST"));
+    for (String part : List.of("multiclass", "binary", "binarized", "disagreements", "samples")) {
+      assertTrue(report.contains("<section id=\"" + part + "\""), part);
     }
   }
 

@@ -120,9 +120,7 @@ public record Curves(
   private static List<List<Double>> points(VisiblePoints visible) {
     List<Double> x = visible.x();
     List<Double> y = visible.y();
-    return IntStream.range(0, x.size())
-        .mapToObj(i -> Chart.point(x.get(i), y.get(i)))
-        .toList();
+    return IntStream.range(0, x.size()).mapToObj(i -> Chart.point(x.get(i), y.get(i))).toList();
   }
 
   private static Chart thresholdChart(String model, String positive, List<BinaryCounts> counts) {

@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /** Puts the sections of one report together; all share its sheets of images. */
 public final class ReportBuilder {
+  /** Tables and charts by class of more classes are for nobody to read. */
+  public static final int MOST_CLASSES = 50;
+
   private final Dataset train;
   private final Optional<Dataset> test;
   private final Optional<ImageSize> images;
@@ -64,7 +67,11 @@ public final class ReportBuilder {
 
   /** The section of a model. */
   public ModelSection model(Subject subject) {
-    Optional<Evaluation> classified = subject.test().filter(Evaluation::classifies);
+    Optional<Evaluation> classified =
+        subject
+            .test()
+            .filter(Evaluation::classifies)
+            .filter(test -> test.confusion().classNames().size() <= MOST_CLASSES);
     Optional<Answers> answers = subject.answers();
     Optional<WeightsView> weights =
         images.flatMap(

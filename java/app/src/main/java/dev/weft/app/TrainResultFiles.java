@@ -1,0 +1,75 @@
+package dev.weft.app;
+
+import dev.weft.app.input.Samples;
+import dev.weft.app.report.Answers;
+import dev.weft.app.report.AtomicFile;
+import dev.weft.app.report.CsvMark;
+import dev.weft.app.report.Json;
+import dev.weft.app.report.Pictures;
+import dev.weft.app.report.RunFolder;
+import dev.weft.app.report.RunPictures;
+import dev.weft.app.report.TrainReport;
+import dev.weft.app.report.TrainReport.Weights;
+import dev.weft.app.training.ModelPlan;
+import dev.weft.metrics.Evaluation;
+import dev.weft.train.History;
+import java.util.Optional;
+
+/**
+ * Writes what a training leaves in its folder, under the names that the experiments' have.
+ *
+ * @param last the last weights' figures, where the run came to its end
+ * @param best those of the lowest val_loss, likewise
+ * @param answers to the test samples with the last weights, where outputs are classes
+ * @param parameters the last ones
+ */
+record TrainResultFiles(
+    Samples samples,
+    ModelPlan plan,
+    History history,
+    Optional<Weights> last,
+    Optional<Weights> best,
+    Optional<Answers> answers,
+    float[] parameters) {
+
+  /**
+   * Writes them.
+   *
+   * @throws Pictures.Unavailable where all is written but for the pictures
+   */
+  void write(RunFolder folder, TrainReport document) throws Pictures.Unavailable {
+    String model = plan.task().toString();
+    boolean synthetic = samples.source().synthetic();
+    AtomicFile.write(
+        folder.file("history-" + model + ".csv"), CsvMark.of(history.toCsv(), synthetic));
+    last.flatMap(Weights::test)
+        .filter(Evaluation::classifies)
+        .ifPresent(
+            test ->
+                AtomicFile.write(
+                    folder.file("confusion-" + model + ".csv"),
+                    CsvMark.of(test.confusion().toCsv(), synthetic)));
+    try (RunPictures.InProgress pictures = pictures(folder, model).start()) {
+      AtomicFile.write(folder.file(RunFolder.REPORT), new TrainPage(this, document).html());
+      AtomicFile.write(folder.file(RunFolder.RESULTS), Json.write(document) + "\n");
+      pictures.await();
+    }
+  }
+
+  private RunPictures pictures(RunFolder folder, String model) {
+    RunPictures pictures = new RunPictures(folder, samples.source().synthetic());
+    pictures.training(model, history);
+    classified(last)
+        .ifPresent(
+            test -> {
+              answers.ifPresent(known -> pictures.answers(model, test, known));
+              pictures.confusion(model, "", "last weights", test);
+            });
+    classified(best).ifPresent(test -> pictures.confusion(model, "-best", "best val_loss", test));
+    return pictures;
+  }
+
+  private static Optional<Evaluation> classified(Optional<Weights> weights) {
+    return weights.flatMap(Weights::test).filter(Evaluation::classifies);
+  }
+}

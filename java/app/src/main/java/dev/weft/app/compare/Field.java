@@ -1,0 +1,100 @@
+package dev.weft.app.compare;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weft.WeftException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A value of a JSON document with the way to it, so that what is wrong with it can be said.
+ *
+ * @param file that it stands in
+ * @param path to it, such as {@code /provenance/seed}; empty for the document itself
+ */
+record Field(Path file, String path, JsonNode value) {
+  /** A member that must be there. */
+  Field member(String name) {
+    Field found = new Field(file, path + "/" + name, value.path(name));
+    if (found.value.isMissingNode()) {
+      throw found.wrong("is missing");
+    }
+    return found;
+  }
+
+  /** A member that may be missing or null. */
+  Optional<Field> optional(String name) {
+    JsonNode found = value.path(name);
+    return found.isMissingNode() || found.isNull()
+        ? Optional.empty()
+        : Optional.of(new Field(file, path + "/" + name, found));
+  }
+
+  /** The elements of an array. */
+  List<Field> elements() {
+    if (!value.isArray()) {
+      throw wrong("is not a list");
+    }
+    List<Field> elements = new ArrayList<>();
+    for (int i = 0; i < value.size(); i++) {
+      elements.add(new Field(file, path + "/" + i, value.get(i)));
+    }
+    return elements;
+  }
+
+  /** The members of an object in order. */
+  List<Field> members() {
+    if (!value.isObject()) {
+      throw wrong("is not an object");
+    }
+    List<Field> members = new ArrayList<>();
+    value.fieldNames().forEachRemaining(name -> members.add(member(name)));
+    return members;
+  }
+
+  /** The last part of the path. */
+  String name() {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  String text() {
+    if (!value.isTextual()) {
+      throw wrong("is not a text");
+    }
+    return value.asText();
+  }
+
+  boolean truth() {
+    if (!value.isBoolean()) {
+      throw wrong("is neither true nor false");
+    }
+    return value.asBoolean();
+  }
+
+  /** A number; NaN for null, which stands for what is not known. */
+  double number() {
+    if (value.isNull()) {
+      return Double.NaN;
+    }
+    if (!value.isNumber()) {
+      throw wrong("is not a number");
+    }
+    return value.asDouble();
+  }
+
+  /** Any simple value or list of such as people would write it. */
+  String written() {
+    return value.isTextual() ? value.asText() : value.isNull() ? "-" : value.toString();
+  }
+
+  /** How a line of a table is named, the line of column names being the first. */
+  static String line(Path file, int index) {
+    return file + ", line " + (index + 1);
+  }
+
+  /** What is wrong with it. */
+  WeftException wrong(String what) {
+    return new RunException(file + ": the field " + path + " " + what);
+  }
+}
