@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
  */
 public record RunComparison(List<Run> runs) {
   private static final int COLOURS = 8;
+  private static final String NONE = "-";
 
   /** What differs between any two runs and says nothing. */
   private static final Set<String> ALWAYS_OTHER = Set.of("command", "started", "duration seconds");
@@ -72,18 +73,35 @@ public record RunComparison(List<Run> runs) {
     return columns;
   }
 
-  /** Settings, data, device and versions that are not the same in all runs: name, then values. */
+  /**
+   * Models, settings, data, device and versions that are not the same in all runs: name, then
+   * values. A setting of a model is compared among the runs that have the model.
+   */
   public List<List<String>> differences() {
     List<List<String>> rows = new ArrayList<>();
+    List<String> models = new ArrayList<>(List.of("models"));
+    for (Run run : runs) {
+      models.add(run.results().stream().map(Result::model).collect(Collectors.joining(", ")));
+    }
+    if (values(models).size() > 1) {
+      rows.add(models);
+    }
     for (Function<Run, Map<String, String>> kind : KINDS) {
       for (String name : names(kind)) {
         List<String> row = row(name, kind);
-        if (row.stream().skip(1).distinct().count() > 1 && !ALWAYS_OTHER.contains(name)) {
+        if (values(row).size() > 1) {
           rows.add(row);
         }
       }
     }
     return rows;
+  }
+
+  /** The different values of a row that are known. */
+  private static Set<String> values(List<String> row) {
+    Set<String> values = new LinkedHashSet<>(row.subList(1, row.size()));
+    values.remove(NONE);
+    return values;
   }
 
   private static final List<Function<Run, Map<String, String>>> KINDS =
@@ -92,12 +110,13 @@ public record RunComparison(List<Run> runs) {
   private Set<String> names(Function<Run, Map<String, String>> kind) {
     Set<String> names = new LinkedHashSet<>();
     runs.forEach(run -> names.addAll(kind.apply(run).keySet()));
+    names.removeAll(ALWAYS_OTHER);
     return names;
   }
 
   private List<String> row(String name, Function<Run, Map<String, String>> kind) {
     List<String> row = new ArrayList<>(List.of(name));
-    runs.forEach(run -> row.add(kind.apply(run).getOrDefault(name, "-")));
+    runs.forEach(run -> row.add(kind.apply(run).getOrDefault(name, NONE)));
     return row;
   }
 
@@ -106,12 +125,12 @@ public record RunComparison(List<Run> runs) {
     for (Function<Run, Map<String, String>> kind : KINDS) {
       for (String name : names(kind)) {
         List<String> row = row(name, kind);
-        if (row.stream().skip(1).distinct().count() == 1 && !ALWAYS_OTHER.contains(name)) {
-          same.add(name + " " + row.get(1));
+        if (values(row).size() == 1) {
+          same.add(name + " " + values(row).iterator().next());
         }
       }
     }
-    return same.isEmpty() ? "" : "The same in all: " + String.join("; ", same) + ".";
+    return same.isEmpty() ? "" : "The same in all that have it: " + String.join("; ", same) + ".";
   }
 
   /** The models that any of the runs has, in order. */

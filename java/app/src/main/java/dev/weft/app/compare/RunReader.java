@@ -114,8 +114,10 @@ public final class RunReader {
   private static Map<String, String> settings(Field provenance) {
     Map<String, String> settings = new LinkedHashMap<>();
     for (Field model : provenance.member("configuration").members()) {
+      // A training names its model by what it is for, as the experiments do.
+      String name = model.name().equals("train") ? model.member("task").text() : model.name();
       for (Field setting : model.members()) {
-        settings.put(model.name() + ": " + setting.name().replace('_', ' '), setting.written());
+        settings.put(name + ": " + setting.name().replace('_', ' '), setting.written());
       }
     }
     return settings;
