@@ -37,8 +37,18 @@ class CompareCommandTest {
         Invocation.of(
             concat(
                 List.of(
-                    "train", "--dataset", "idx", "--data", data.toString(), "--backend", "java",
-                    "--epochs", "3", "--quiet", "--out", out.toString()),
+                    "train",
+                    "--dataset",
+                    "idx",
+                    "--data",
+                    data.toString(),
+                    "--backend",
+                    "java",
+                    "--epochs",
+                    "3",
+                    "--quiet",
+                    "--out",
+                    out.toString()),
                 List.of(more)));
     assertEquals(ExitCode.OK, invocation.code(), invocation.err());
     assertTrue(invocation.out().contains("Results in " + out), invocation.out());
@@ -76,8 +86,7 @@ class CompareCommandTest {
   void namesWhatDiffersAndWritesThePage() throws IOException {
     Path page = folder.resolve("both.html");
     Invocation invocation =
-        Invocation.of(
-            "compare", first.toString(), second.toString(), "--out", page.toString());
+        Invocation.of("compare", first.toString(), second.toString(), "--out", page.toString());
     assertEquals(ExitCode.OK, invocation.code(), invocation.err());
     assertTrue(
         invocation.out().contains("multiclass: learning rate: 0.001 | 0.01"), invocation.out());
@@ -91,8 +100,7 @@ class CompareCommandTest {
 
   @Test
   void foldersAreNamedByTheShortestEndsThatDiffer() {
-    assertEquals(
-        List.of("a", "b"), CompareCommand.names(List.of(Path.of("x/a"), Path.of("x/b"))));
+    assertEquals(List.of("a", "b"), CompareCommand.names(List.of(Path.of("x/a"), Path.of("x/b"))));
     assertEquals(
         List.of("x/a", "y/a"), CompareCommand.names(List.of(Path.of("x/a"), Path.of("y/a"))));
     assertThrows(
@@ -151,9 +159,22 @@ class CompareCommandTest {
     Path out = folder.resolve("regression");
     Invocation invocation =
         Invocation.of(
-            "train", "--data", csv.toString(), "--test-data", csv.toString(), "--target-columns",
-            "sum", "--ignore-columns", "side", "--epochs", "2", "--backend", "java", "--quiet",
-            "--out", out.toString());
+            "train",
+            "--data",
+            csv.toString(),
+            "--test-data",
+            csv.toString(),
+            "--target-columns",
+            "sum",
+            "--ignore-columns",
+            "side",
+            "--epochs",
+            "2",
+            "--backend",
+            "java",
+            "--quiet",
+            "--out",
+            out.toString());
     assertEquals(ExitCode.OK, invocation.code(), invocation.err());
     String report = Files.readString(out.resolve("report.html"));
     assertTrue(report.contains("test loss, last weights"));

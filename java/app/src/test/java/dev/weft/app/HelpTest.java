@@ -45,6 +45,7 @@ class HelpTest {
         "import",
         "serve",
             "compare",
+        "compare",
         "data",
         "info",
         "bench",

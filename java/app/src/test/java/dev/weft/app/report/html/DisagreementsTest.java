@@ -26,8 +26,7 @@ class DisagreementsTest {
             new int[] {0, 1, 2, 0, 1},
             new int[] {0, 0, 2, 1, 1},
             new float[15]);
-    Disagreements found =
-        Disagreements.of(direct, mapped, many, Optional.empty()).orElseThrow();
+    Disagreements found = Disagreements.of(direct, mapped, many, Optional.empty()).orElseThrow();
     assertEquals(2, found.pairs().size());
     assertEquals("shirt", found.pairs().get(0).truth());
     assertTrue(found.pairs().get(0).direct().right());

@@ -86,8 +86,7 @@ class ReportBuilderTest {
                 EVIL,
                 List.of(),
                 Optional.of(history),
-                Optional.of(
-                    Evaluation.ofPredictions(NAMES, answers.truth(), answers.predicted())),
+                Optional.of(Evaluation.ofPredictions(NAMES, answers.truth(), answers.predicted())),
                 Optional.of(answers),
                 Optional.of(new Weights(architecture, parameters))));
     return builder.html(
