@@ -83,6 +83,11 @@ public final class Svg {
   private static final class Hundredths extends DecimalFormat {
     private static final long serialVersionUID = 1L;
 
+    Hundredths() {
+      // With groups of digits, which it has by default, a DecimalFormat goes its own, faster way.
+      setGroupingUsed(false);
+    }
+
     @Override
     public StringBuffer format(double value, StringBuffer to, FieldPosition position) {
       long hundredths = Math.round(value * 100);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.metrics.ConfusionMatrix;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +38,7 @@ class PicturesTest {
 
   @Test
   void drawsAlsoWhileTheProcessIsAskedToEnd(@TempDir Path folder) throws Exception {
-    Path file = folder.resolve("picture.png");
+    Path file = folder.resolve("picture");
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -55,6 +56,7 @@ class PicturesTest {
     } finally {
       process.destroyForcibly();
     }
-    assertNotNull(ImageIO.read(file.toFile()));
+    assertNotNull(ImageIO.read(folder.resolve("picture.png").toFile()));
+    assertTrue(Files.readString(folder.resolve("picture.svg")).contains("<svg"));
   }
 }
