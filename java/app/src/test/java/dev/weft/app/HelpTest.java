@@ -44,7 +44,6 @@ class HelpTest {
         "export",
         "import",
         "serve",
-            "compare",
         "compare",
         "data",
         "info",
