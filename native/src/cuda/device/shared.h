@@ -7,12 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Bodies of kernels and what they are made of: functions of the GPU, which tests compile as functions of the CPU.
-#ifdef __CUDACC__
-#define WEFT_BODY __device__ __forceinline__
-#else
-#define WEFT_BODY inline
-#endif
+#include "cuda/device/body.h"
 
 namespace weft::cuda {
 
