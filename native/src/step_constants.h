@@ -15,6 +15,16 @@ struct AdamStep {
   float epsilon;
 };
 
+// What the moments' start at 0 does to the update number `step`, from 1.
+struct AdamBias {
+  double root;  // sqrt(1 - beta2^step)
+  double rest;  // 1 - beta1^step
+};
+AdamBias adam_bias(double beta1, double beta2, int64_t step);
+
+// The constants of an update.
+AdamStep adam_step(double beta1, double beta2, double epsilon, float learning_rate, const AdamBias& bias);
+
 // The constants of the update number `step`, from 1.
 AdamStep adam_step(double beta1, double beta2, double epsilon, float learning_rate, int64_t step);
 

@@ -55,10 +55,19 @@ WEFT_DEVICE inline float back_through(int32_t activation, float z, float y, floa
   }
 }
 
-// Element `index` of a layer's input [batch, in] after dropout; its own backward pass.
-WEFT_DEVICE inline float dropped(const DropoutMask& mask, int64_t index, float value) {
+// Whether element `index` of a layer's input [batch, in] is dropped.
+WEFT_DEVICE inline bool is_dropped(const DropoutMask& mask, int64_t index) {
   PhiloxBlock bits = philox(mask.seed, static_cast<uint32_t>(index / 4), mask.layer, mask.step, philox_dropout);
-  return bits.word[index % 4] < mask.drop_below ? 0.0f : value * mask.scale;
+  int64_t word = index % 4;
+  // Not an index: a word picked by a number that only runs is known would put the block into memory.
+  uint32_t low = word == 0 ? bits.word[0] : bits.word[1];
+  uint32_t high = word == 2 ? bits.word[2] : bits.word[3];
+  return (word < 2 ? low : high) < mask.drop_below;
+}
+
+// That element after dropout; its own backward pass.
+WEFT_DEVICE inline float dropped(const DropoutMask& mask, int64_t index, float value) {
+  return is_dropped(mask, index) ? 0.0f : value * mask.scale;
 }
 
 WEFT_DEVICE inline void adam_element(const AdamStep& step, float g, float& w, float& m, float& v) {

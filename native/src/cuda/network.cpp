@@ -1,0 +1,114 @@
+#include "cuda/network.h"
+
+#include <algorithm>
+
+#include "cuda/dataset.h"
+#include "error.h"
+
+namespace weft::cuda {
+namespace {
+
+// What the orders of a group may take, in pinned and in device memory.
+constexpr int64_t most_order_bytes = int64_t{512} << 20;
+// What the activations of a group should take; one replica may take more.
+constexpr int64_t most_group_floats = int64_t{1} << 28;
+
+const Samples& resident(const Dataset& dataset) { return static_cast<const CudaDataset&>(dataset).resident(); }
+
+}  // namespace
+
+CudaNetwork::CudaNetwork(std::shared_ptr<CudaContext> context, const Architecture& architecture,
+                         Span<const uint64_t> seeds)
+    : context_(std::move(context)),
+      architecture_(architecture),
+      replicas_(static_cast<int32_t>(seeds.size)),
+      general_(architecture_),
+      inference_(architecture_) {
+  Turn turn(*context_, "making the network " + name());
+  require_memory(turn.device(), State::bytes(architecture_.parameters, replicas_),
+                 "the network " + name() + ", parameters and Adam state,");
+  state_.emplace(turn.device(), architecture_.parameters, seeds);
+}
+
+// Such as 784-32-32-10, or 784-32-32-10 (128 replicas).
+std::string CudaNetwork::name() const {
+  std::string name = std::to_string(architecture_.inputs);
+  constexpr std::size_t most_named = 8;
+  for (std::size_t i = 0; i < std::min(architecture_.layers.size(), most_named); i++) {
+    name += "-" + std::to_string(architecture_.layers[i].out);
+  }
+  if (architecture_.layers.size() > most_named) name += "-...";
+  return replicas_ == 1 ? name : name + " (" + std::to_string(replicas_) + " replicas)";
+}
+
+void CudaNetwork::read(int32_t replica, int32_t state, Span<float> values) {
+  Turn turn(*context_, "reading the network " + name());
+  turn.device().fetch(values.data, state_->array(state, replica), values.size * sizeof(float));
+}
+
+void CudaNetwork::write(int32_t replica, int32_t state, Span<const float> values) {
+  Turn turn(*context_, "writing the network " + name());
+  turn.device().load(state_->array(state, replica), values.data, values.size * sizeof(float));
+}
+
+int64_t CudaNetwork::step(int32_t replica) {
+  Turn turn(*context_, "reading the network " + name());
+  return state_->step(replica);
+}
+
+void CudaNetwork::set_step(int32_t replica, int64_t step) {
+  Turn turn(*context_, "writing the network " + name());
+  state_->step(replica) = step;
+}
+
+int64_t CudaNetwork::group_size(int64_t samples, int64_t rows) const {
+  int64_t by_orders = most_order_bytes / (samples * static_cast<int64_t>(sizeof(int32_t)));
+  int64_t by_activations = most_group_floats / (rows * architecture_.max_width());
+  return std::clamp<int64_t>(std::min({by_orders, by_activations, GeneralTrainer::most_replicas}), 1, replicas_);
+}
+
+void CudaNetwork::train(const Dataset& dataset, int64_t samples, int32_t batch_size, Span<weft_training_plan> plans) {
+  for (weft_training_plan& plan : plans) plan.correct = 0;
+  if (samples == 0) return;
+  int64_t rows = std::min<int64_t>(samples, batch_size);
+  Turn turn(*context_, "training " + name() + " in batches of " + std::to_string(batch_size));
+  int64_t size = group_size(samples, rows);
+  for (int64_t first = 0; first < replicas_; first += size) {
+    std::size_t count = static_cast<std::size_t>(std::min(size, replicas_ - first));
+    Group group{first,
+                {plans.data + first, count},
+                samples,
+                (samples + batch_size - 1) / batch_size,
+                architecture_.classes()};
+    train_group(turn.device(), resident(dataset), group, batch_size);
+  }
+}
+
+void CudaNetwork::train_group(Device& device, const Samples& samples, const Group& group, int64_t batch_size) {
+  int64_t rows = std::min(group.samples, batch_size);
+  require_memory(device, slice_.missing_bytes(group) + general_.missing_bytes(rows, group.replicas()),
+                 "training " + name() + " in batches of " + std::to_string(rows));
+  bool moved = slice_.reserve(device, group);
+  slice_.upload(device, group, *state_);
+  general_.train(device, slice_, moved, samples, group, batch_size);
+  slice_.download(device, group);
+  for (int64_t r = 0; r < group.replicas(); r++) state_->step(group.first + r) += group.steps;
+}
+
+void CudaNetwork::evaluate(int32_t replica, const Dataset& dataset, int64_t first, int64_t count,
+                           EvaluationResult& result) {
+  Turn turn(*context_, "evaluating " + name() + " on " + std::to_string(count) + " samples");
+  inference_.evaluate(turn.device(), state_->array(WEFT_PARAMETERS, replica), resident(dataset), first, count, result);
+}
+
+void CudaNetwork::predict(int32_t replica, const Dataset& dataset, int64_t first, int64_t count, float* outputs) {
+  Turn turn(*context_, "predicting " + std::to_string(count) + " samples with " + name());
+  inference_.predict(turn.device(), state_->array(WEFT_PARAMETERS, replica), resident(dataset), first, count, outputs);
+}
+
+void CudaNetwork::predict_rows(int32_t replica, const float* features, int64_t rows, float* outputs) {
+  Turn turn(*context_, "predicting " + std::to_string(rows) + " rows with " + name());
+  inference_.predict_rows(turn.device(), state_->array(WEFT_PARAMETERS, replica), features, rows, outputs);
+}
+
+}  // namespace weft::cuda
