@@ -1,5 +1,5 @@
-// How a chunk's samples, labels and weights come into shared memory while the chunk before is computed, and the dropout of
-// samples and of activations.
+// How a chunk's samples, labels and weights come into shared memory while the chunk before is computed, and the dropout
+// of samples and of activations.
 #pragma once
 
 #include "cuda/small/features.h"
@@ -77,8 +77,8 @@ WEFT_BODY uint32_t word_of(const PhiloxBlock& bits, int word) {
   return word < 2 ? low : high;
 }
 
-// Zeros what is dropped of a chunk's samples; the scale is applied to sums. Elements count through the batch's matrix, 4
-// of them have their bits from one block, and a word may have some of two.
+// Zeros what is dropped of a chunk's samples; the scale is applied to sums. Elements count through the batch's matrix,
+// 4 of them have their bits from one block, and a word may have some of two.
 template <class Frame>
 WEFT_BODY void drop_samples(const Frame& frame, const Chunk& chunk, int stage) {
   const FirstLayer& layer = frame.shape.first;
@@ -103,8 +103,8 @@ WEFT_BODY void drop_samples(const Frame& frame, const Chunk& chunk, int stage) {
   frame.block.fetch_fence();
 }
 
-// The factors by which dropout multiplies an upper layer's input, 0 or the scale. A chunk begins at a whole block, since
-// its first row is a multiple of chunk_rows.
+// The factors by which dropout multiplies an upper layer's input, 0 or the scale. A chunk begins at a whole block,
+// since its first row is a multiple of chunk_rows.
 template <class Frame>
 WEFT_BODY void draw_factors(const Frame& frame, const Chunk& chunk, int i) {
   const UpperLayer& layer = frame.shape.upper[i];

@@ -2,8 +2,9 @@
 //
 // Forward: a warp takes 16 rows, tile_columns columns and 8 of the 32 slices of the features; a lane 4 rows, all of the
 // tile's columns and one slice: per word 4 kernel vectors a group and 4 words of samples are loaded for 16 products a
-// column. Lanes that share a kernel vector are neighbours, so a load of 16 bytes a lane has 8 addresses. Then the lanes of
-// 8 slices add up, each step halving what a lane still holds, and 4 partial sums of every output meet in shared memory.
+// column. Lanes that share a kernel vector are neighbours, so a load of 16 bytes a lane has 8 addresses. Then the lanes
+// of 8 slices add up, each step halving what a lane still holds, and 4 partial sums of every output meet in shared
+// memory.
 //
 // Update: a thread takes one word (4 inputs) and a tile's columns, runs down the rows, and applies Adam to the gradient
 // in its registers. Lanes with neighbouring words read neighbouring words of samples and one vector of dz for all.
@@ -15,8 +16,8 @@
 namespace weft::cuda::small {
 
 // Adds up v over the lanes that differ in `mask`: a lane keeps the sums of one half.
-template <int count, int size, class Block>
-WEFT_BODY void add_halves(const Block& block, float (&v)[size], bool upper, int mask) {
+template <int count, class Values, class Block>
+WEFT_BODY void add_halves(const Block& block, Values& v, bool upper, int mask) {
   for (int i = 0; i < count / 2; i++) {
     float kept = upper ? v[i + count / 2] : v[i];
     float given = upper ? v[i] : v[i + count / 2];
@@ -47,10 +48,10 @@ WEFT_BODY void multiply_samples(const Frame& frame, const Chunk& chunk, int stag
     int half = task / partial_sums % halves;
     int group = task / partial_sums / halves * Kind::tile_groups;
     int first_row = 16 * half + lane_row;
-    float v[values] = {};
+    Array<float, values> v = {};
     WEFT_UNROLL(1)
     for (int word = 8 * sum + lane_slice; word < layer.words; word += slices) {
-      Pack<float, Kind::width> w[4][Kind::tile_groups];
+      Array<Pack<float, Kind::width>, Kind::tile_groups> w[4];
       for (int j = 0; j < 4; j++) {
         for (int g = 0; g < Kind::tile_groups; g++) {
           w[j][g] = kernel.template load<Kind::width>(kernel_index(layer, Kind::width, j, group + g, word));
@@ -87,14 +88,13 @@ WEFT_BODY Shared<float> first_saved(const Frame& frame, int column, int parity) 
   return frame.view(layer.outputs[parity]).from((frame.first_column + column) * row_pitch);
 }
 
-// Adds up the partial sums and sends the activations of the own columns to all blocks of the cluster. 4 rows of a column
-// for one block are an item, so that blocks are written to at once; each such item adds up for itself.
+// Adds up the partial sums and sends the activations of the own columns to all blocks of the cluster. 4 rows of a
+// column for one block are an item, so that blocks are written to at once; each such item adds up for itself.
 template <class Frame>
 WEFT_BODY void send_activations(const Frame& frame, const Chunk& chunk, int parity) {
   const FirstLayer& layer = frame.shape.first;
   Shared<float> partial = frame.view(layer.partial);
   Shared<float> bias = frame.view(layer.biases);
-  bool drops = frame.shape.upper_layers > 0 && frame.shape.upper[0].dropout.drop_below != 0;
   float scale = Frame::Kind::Features::scale * layer.dropout.scale;
   int count = chunk_rows / 4 * frame.columns * frame.blocks;
   for (int item = frame.thread; item < count; item += frame.threads) {
@@ -114,11 +114,10 @@ WEFT_BODY void send_activations(const Frame& frame, const Chunk& chunk, int pari
     }
     int at = (frame.first_column + column) * row_pitch + 4 * group;
     if (to == frame.rank && layer.saved.count > 0) {
-      frame.view(layer.saved)
-          .template store<4>(column * row_pitch + 4 * group, layer.activation == WEFT_GELU ? z : y);
+      frame.view(layer.saved).template store<4>(column * row_pitch + 4 * group, layer.activation == WEFT_GELU ? z : y);
     }
-    if (drops) {
-      Pack<float, 4> factors = frame.view(frame.shape.upper[0].factors).template load<4>(at);
+    if (layer.factors.count > 0) {
+      Pack<float, 4> factors = frame.view(layer.factors).template load<4>(at);
       for (int r = 0; r < 4; r++) y[r] *= factors[r];
     }
     Shared<float> outputs = frame.view(layer.outputs[parity]);
@@ -174,7 +173,7 @@ WEFT_BODY void update_word(const Frame& frame, const Chunk& chunk, int stage, co
   Shared<float> dz = frame.view(layer.dz);
   int word = item % layer.words;
   int group = item / layer.words * Kind::tile_groups;
-  float g[4][Kind::tile_columns] = {};
+  Array<float, Kind::tile_columns> g[4] = {};
   WEFT_UNROLL(4)
   for (int row = 0; row < chunk.rows; row++) {
     Pack<float, 4> x = Kind::Features::load(samples, row * layer.row_words, word);
@@ -233,7 +232,6 @@ WEFT_BODY void update_bias(const Chunk& chunk, const AdamStep& adam, const Share
 
 template <class Frame>
 WEFT_BODY void update_first_bias(const Frame& frame, const Chunk& chunk, const AdamStep& adam, int column) {
-  if (column >= frame.columns) return;
   const FirstLayer& layer = frame.shape.first;
   Shared<float> dz = frame.view(layer.dz);
   float g = 0;

@@ -27,7 +27,7 @@ struct Frame {
   Block& block;
   const Arguments& arguments;
   const Shape& shape;
-  const ReplicaRun& run;
+  ReplicaRun run;
   int rank;
   int blocks;  // of the cluster
   int thread;
@@ -101,7 +101,9 @@ class Items {
   template <class Body>
   WEFT_BODY void section(int count, const Body& body) {
     int end = begin_ + (count + 31) / 32 * 32;
-    for (; next_ < end; next_ += threads_) body(next_ - begin_);
+    for (; next_ < end; next_ += threads_) {
+      if (next_ - begin_ < count) body(next_ - begin_);
+    }
     begin_ = end;
   }
 

@@ -1,5 +1,5 @@
-// Losses with their output functions: the gradient by the logits, which the step waits for, and apart from it the loss and
-// the count of right answers, which nothing waits for and which the first block alone computes.
+// Losses with their output functions: the gradient by the logits, which the step waits for, and apart from it the loss
+// and the count of right answers, which nothing waits for and which the first block alone computes.
 #pragma once
 
 #include "cuda/small/upper_layers.h"
@@ -49,8 +49,8 @@ WEFT_BODY float loss_weight(const Frame& frame, int stage, int row) {
 // 8 lanes a row, each with every eighth output; all get the row's sums, by exchanges in one order.
 template <class Frame>
 WEFT_BODY void softmax_gradient(const Frame& frame, const Chunk& chunk, int stage, int parity) {
-  Shared<float> logits = logits_of(frame, parity);
-  Shared<float> d = dlogits_of(frame);
+  Shared<float> logits = frame.view(frame.shape.logits[parity]);
+  Shared<float> d = frame.view(frame.shape.dlogits);
   Shared<float> row_sums = frame.view(frame.shape.row_sums);
   int outputs = frame.shape.outputs;
   for (int item = frame.thread; item < 32 * chunk.groups(); item += frame.threads) {
@@ -95,10 +95,11 @@ WEFT_BODY void softmax_gradient(const Frame& frame, const Chunk& chunk, int stag
 // Sigmoid cross-entropy and squared error, whose outputs have nothing to do with each other.
 template <class Frame>
 WEFT_BODY void separate_gradient(const Frame& frame, const Chunk& chunk, int stage, int parity) {
-  Shared<float> logits = logits_of(frame, parity);
-  Shared<float> d = dlogits_of(frame);
+  Shared<float> logits = frame.view(frame.shape.logits[parity]);
+  Shared<float> d = frame.view(frame.shape.dlogits);
   bool squared = frame.shape.loss == WEFT_MEAN_SQUARED_ERROR;
-  float share = (squared ? 2.0f : 1.0f) / (static_cast<float>(chunk.batch_rows) * static_cast<float>(frame.shape.outputs));
+  float share =
+      (squared ? 2.0f : 1.0f) / (static_cast<float>(chunk.batch_rows) * static_cast<float>(frame.shape.outputs));
   for (int item = frame.thread; item < frame.shape.outputs * chunk_rows; item += frame.threads) {
     int row = item % chunk_rows;
     int output = item / chunk_rows;
@@ -157,11 +158,12 @@ WEFT_BODY int32_t predicted_class(const Frame& frame, const Shared<float>& logit
 // A warp's work, a row a lane. Sums are of doubles, in one order.
 template <class Frame>
 WEFT_BODY void count_up(const Frame& frame, const Chunk& chunk, int stage, int parity, int row) {
-  Shared<float> logits = logits_of(frame, parity);
+  Shared<float> logits = frame.view(frame.shape.logits[parity]);
   double loss = 0;
   int32_t correct = 0;
   if (row < chunk.rows) {
-    loss = static_cast<double>(loss_weight(frame, stage, row)) * static_cast<double>(row_loss(frame, logits, stage, row));
+    loss =
+        static_cast<double>(loss_weight(frame, stage, row)) * static_cast<double>(row_loss(frame, logits, stage, row));
     if (frame.shape.classes > 0) {
       Targets<Frame> targets(frame, stage, row);
       correct = targets.truth(frame.shape.outputs) == predicted_class(frame, logits, row);

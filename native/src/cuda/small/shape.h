@@ -1,14 +1,14 @@
 // A small network as its kernels see it: sizes, and where everything lies in a block's shared memory. Made by plan.h on
 // the host; passed to the kernel by value.
 //
-// Words: the *first layer* is split by its columns over the blocks of a cluster; the *upper layers* are computed in full
-// by every block. A *chunk* is up to 32 rows of a batch that are computed together.
+// Words: the *first layer* is split by its columns over the blocks of a cluster; the *upper layers* are computed in
+// full by every block. A *chunk* is up to 32 rows of a batch that are computed together.
 //
 // Layouts. Activations and gradients by them are [feature][row], row_pitch apart, so that 4 rows are one load and lanes
-// with neighbouring features meet no bank twice. Samples are [row][word], a word being 4 features (4 bytes of pixels, 16
-// of floats). The first layer's own columns come in groups of `width`: [feature % 4][group][feature / 4][width], so that
-// lanes with neighbouring words load neighbouring vectors. Upper kernels are [in][pitch] with an odd pitch: lanes read
-// along either index.
+// with neighbouring features meet no bank twice. Samples are [row][word], a word being 4 features (4 bytes of pixels,
+// 16 of floats). The first layer's own columns come in groups of `width`: [feature % 4][group][feature / 4][width], so
+// that lanes with neighbouring words load neighbouring vectors. Upper kernels are [in][pitch] with an odd pitch: lanes
+// read along either index.
 #pragma once
 
 #include <stdint.h>
@@ -54,13 +54,14 @@ struct FirstLayer {
   int64_t kernel;     // in the flat parameters
   int64_t bias;
   Dropout dropout;
-  Area samples[2];  // [chunk_rows][row_words] 4-byte words
-  Area partial;     // [partial_sums][columns][row_pitch]
+  Area samples[2];             // [chunk_rows][row_words] 4-byte words
+  Area partial;                // [partial_sums][columns][row_pitch]
   Area kernels[state_arrays];  // those that are resident; see Kind
   Area biases;                 // [state_arrays][columns]
   Area outputs[2];             // [out][row_pitch], with every block's columns: what enters the layer above
   Area saved;                  // [columns][row_pitch] what the derivative is taken from, where that is not in outputs
   Area dz;                     // [chunk_rows][columns]
+  Area factors;                // of dropout on what enters the layer above, if any
 };
 
 struct UpperLayer {
@@ -71,12 +72,17 @@ struct UpperLayer {
   int64_t kernel;
   int64_t bias;
   Dropout dropout;
-  Area factors;  // [in][row_pitch] of dropout, if any
+  Area inputs[2];  // [in][row_pitch], in turn: outputs of the layer below
+  Area factors;    // [in][row_pitch] of dropout, if any
   Area kernels[state_arrays];
   Area biases;   // [state_arrays][out]
   Area outputs;  // [out][row_pitch]
   Area saved;    // [out][row_pitch], as above
   Area dz;       // [out][row_pitch]
+  Area output_factors;  // of dropout on what enters the layer above, if any
+  int32_t below_activation;
+  Area below_saved;  // what its derivative is taken from; of the first layer: unused
+  Area below_dz;
 };
 
 struct Shape {
@@ -87,7 +93,8 @@ struct Shape {
   int32_t outputs;
   int32_t classes;    // 0 where outputs are not classes
   bool soft_targets;  // rows of targets instead of labels
-  Area dlogits;       // [outputs][row_pitch], of a network without upper layers
+  Area logits[2];     // [outputs][row_pitch], in turn
+  Area dlogits;       // [outputs][row_pitch]
   Area row_sums;      // [2][chunk_rows]: largest logit, and sum of exponentials
   Area labels;        // [2][chunk_rows]
   Area weights;       // [2][chunk_rows]

@@ -1,5 +1,5 @@
-// Parameters and moments: from the flat arrays of weft.h into a block's own layouts at the begin of a slice, and back at
-// its end.
+// Parameters and moments: from the flat arrays of weft.h into a block's own layouts at the begin of a slice, and back
+// at its end.
 #pragma once
 
 #include "cuda/small/first_layer.h"
@@ -71,8 +71,7 @@ WEFT_BODY void store_state(const Frame& frame) {
     float* to = flat_state(frame, array);
     for_first_vectors(frame, [&](int at, int64_t flat, int real) {
       if (real <= 0) return;
-      Pack<float, width> pack =
-          array == 0 ? kernel.template load<width>(at) : FirstState<Frame>(frame, array).load(at);
+      Pack<float, width> pack = array == 0 ? kernel.template load<width>(at) : FirstState<Frame>(frame, array).load(at);
       for (int c = 0; c < width; c++) {
         if (c < real) to[flat + c] = pack[c];
       }

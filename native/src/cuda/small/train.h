@@ -42,7 +42,7 @@ WEFT_BODY void pass_upper(const Frame& frame, const Chunk& chunk, int stage) {
   }
   if (frame.shape.upper_layers > 0) return;
   // The first layer's own columns of the gradient by the logits.
-  Shared<float> dlogits = dlogits_of(frame);
+  Shared<float> dlogits = frame.view(frame.shape.dlogits);
   Shared<float> dz = frame.view(frame.shape.first.dz);
   for (int item = frame.thread; item < frame.columns * chunk_rows; item += frame.threads) {
     int row = item % chunk_rows;
@@ -62,8 +62,7 @@ WEFT_BODY void update(const Frame& frame, const Chunk& chunk, int stage, const A
   items.section(shape.first.groups / Frame::Kind::tile_groups * shape.first.words,
                 [&](int item) { update_word(frame, chunk, stage, adam, item); });
   for (int i = 0; i < shape.upper_layers; i++) {
-    items.section(update_tiles(shape.upper[i]),
-                  [&](int item) { update_tile(frame, chunk, i, stage, adam, item); });
+    items.section(update_tiles(shape.upper[i]), [&](int item) { update_tile(frame, chunk, i, stage, adam, item); });
   }
   for (int i = 0; i < shape.upper_layers; i++) {
     items.section(shape.upper[i].out, [&](int item) { update_upper_bias(frame, chunk, i, adam, item); });
@@ -92,9 +91,9 @@ WEFT_BODY void train(Block& block, const Arguments& arguments) {
   fetcher.begin(frame, chunk, next_chunk(arguments, chunk), 0);
   if (chunk.rows > 0) block.fetch_wait(barriers, 0, 0);
   block.sync();
-  int stage = 0;
-  int parity[2] = {1, 0};
-  while (chunk.rows > 0) {
+  for (int number = 0; chunk.rows > 0; number++) {
+    // Samples, and what the blocks send each other, are in two buffers in turn.
+    int stage = number % 2;
     Chunk next = next_chunk(arguments, chunk);
     fetcher.begin(frame, next, next_chunk(arguments, next), 1 - stage);
     AdamStep adam = frame.run.updates[chunk.step];
@@ -105,15 +104,7 @@ WEFT_BODY void train(Block& block, const Arguments& arguments) {
     forward_first(frame, chunk, stage);
     pass_upper(frame, chunk, stage);
     update(frame, chunk, stage, adam);
-    stage = 1 - stage;
-    if (next.rows > 0) {
-      block.fetch_wait(barriers, stage, stage == 0 ? parity[0] : parity[1]);
-      if (stage == 0) {
-        parity[0] ^= 1;
-      } else {
-        parity[1] ^= 1;
-      }
-    }
+    if (next.rows > 0) block.fetch_wait(barriers, 1 - stage, (number + 1) / 2 % 2);
     block.sync();
     chunk = next;
   }

@@ -1,41 +1,23 @@
-// The layers above the first, which every block computes in full, each with its own copy of the parameters; since all do
-// the same in the same order, the copies stay bitwise equal.
+// The layers above the first, which every block computes in full, each with its own copy of the parameters; since all
+// do the same in the same order, the copies stay bitwise equal.
 //
-// Each output is one chain of products in the order of its index, whatever tile it belongs to, so tiles only decide speed:
-// rows of 4 and some columns a thread where there are many outputs, one output a thread where there are few.
+// Each output is one chain of products in the order of its index, whatever tile it belongs to, so tiles only decide
+// speed: rows of 4 and some columns a thread where there are many outputs, one output a thread where there are few.
 #pragma once
 
 #include "cuda/small/first_layer.h"
 
 namespace weft::cuda::small {
 
-// What enters upper layer `i`: [in][row_pitch].
-template <class Frame>
-WEFT_BODY Shared<float> input_of(const Frame& frame, int i, int parity) {
-  return frame.view(i == 0 ? frame.shape.first.outputs[parity] : frame.shape.upper[i - 1].outputs);
-}
-
-template <class Frame>
-WEFT_BODY Shared<float> logits_of(const Frame& frame, int parity) {
-  return input_of(frame, frame.shape.upper_layers, parity);
-}
-
-// Whose gradient the loss gives: [outputs][row_pitch].
-template <class Frame>
-WEFT_BODY Shared<float> dlogits_of(const Frame& frame) {
-  const Shape& shape = frame.shape;
-  return frame.view(shape.upper_layers == 0 ? shape.dlogits : shape.upper[shape.upper_layers - 1].dz);
-}
-
 // rows x columns of outputs from (row, column) on, columns `distance` apart.
 template <int rows, int columns, class Frame>
 WEFT_BODY void forward_tile(const Frame& frame, int i, int parity, int row, int column, int distance) {
   const UpperLayer& layer = frame.shape.upper[i];
-  Shared<float> x = input_of(frame, i, parity);
+  Shared<float> x = frame.view(layer.inputs[parity]);
   Shared<float> kernel = frame.view(layer.kernels[0]);
   Shared<float> bias = frame.view(layer.biases);
-  float sum[columns][rows];
-  int at[columns];
+  Array<Array<float, rows>, columns> sum;
+  Array<int, columns> at;
   for (int c = 0; c < columns; c++) {
     // Columns beyond the last are computed like it, and not stored.
     at[c] = smaller(column + c * distance, layer.out - 1);
@@ -49,7 +31,6 @@ WEFT_BODY void forward_tile(const Frame& frame, int i, int parity, int row, int 
       for (int r = 0; r < rows; r++) sum[c][r] = fmaf(input[r], w, sum[c][r]);
     }
   }
-  bool drops = i + 1 < frame.shape.upper_layers && frame.shape.upper[i + 1].dropout.drop_below != 0;
   for (int c = 0; c < columns; c++) {
     if (column + c * distance >= layer.out) continue;
     int to = at[c] * row_pitch + row;
@@ -62,8 +43,8 @@ WEFT_BODY void forward_tile(const Frame& frame, int i, int parity, int row, int 
     if (layer.saved.count > 0) {
       frame.view(layer.saved).template store<rows>(to, layer.activation == WEFT_GELU ? z : y);
     }
-    if (drops) {
-      Pack<float, rows> factors = frame.view(frame.shape.upper[i + 1].factors).template load<rows>(to);
+    if (layer.output_factors.count > 0) {
+      Pack<float, rows> factors = frame.view(layer.output_factors).template load<rows>(to);
       for (int r = 0; r < rows; r++) y[r] *= factors[r];
     }
     frame.view(layer.outputs).template store<rows>(to, y);
@@ -120,16 +101,14 @@ WEFT_BODY void backward_tile(const Frame& frame, int i, int parity, int row, int
   if (i == 0) {
     saved = first_saved(frame, feature, parity).template load<rows>(row);
   } else {
-    const UpperLayer& below = frame.shape.upper[i - 1];
-    saved = frame.view(below.saved.count > 0 ? below.saved : below.outputs).template load<rows>(k * row_pitch + row);
+    saved = frame.view(layer.below_saved).template load<rows>(k * row_pitch + row);
   }
-  int32_t activation = i == 0 ? frame.shape.first.activation : frame.shape.upper[i - 1].activation;
-  for (int r = 0; r < rows; r++) dx[r] = back_through(activation, saved[r], saved[r], dx[r]);
+  for (int r = 0; r < rows; r++) dx[r] = back_through(layer.below_activation, saved[r], saved[r], dx[r]);
+  Shared<float> to = frame.view(layer.below_dz);
   if (i == 0) {
-    Shared<float> to = frame.view(frame.shape.first.dz);
     for (int r = 0; r < rows; r++) to.set((row + r) * frame.shape.first.columns + feature, dx[r]);
   } else {
-    frame.view(frame.shape.upper[i - 1].dz).template store<rows>(k * row_pitch + row, dx);
+    to.template store<rows>(k * row_pitch + row, dx);
   }
 }
 
@@ -158,24 +137,24 @@ template <class Frame>
 WEFT_BODY void update_tile(const Frame& frame, const Chunk& chunk, int i, int parity, const AdamStep& adam, int item) {
   constexpr int size = 4;
   const UpperLayer& layer = frame.shape.upper[i];
-  Shared<float> x = input_of(frame, i, parity);
+  Shared<float> x = frame.view(layer.inputs[parity]);
   Shared<float> dz = frame.view(layer.dz);
   int input_distance = (layer.in + 31) / 32 * 8;
   int column_distance = (layer.out + 15) / 16 * 4;
   int warp_tile = item / 32;
   int first_input = warp_tile % (input_distance / 8) * 8 + item % 32 / 4;
   int first_column = warp_tile / (input_distance / 8) * 4 + item % 4;
-  int inputs[size];
-  int columns[size];
+  Array<int, size> inputs;
+  Array<int, size> columns;
   for (int t = 0; t < size; t++) {
     inputs[t] = smaller(first_input + t * input_distance, layer.in - 1);
     columns[t] = smaller(first_column + t * column_distance, layer.out - 1);
   }
-  float g[size][size] = {};
+  Array<Array<float, size>, size> g = {};
   WEFT_UNROLL(1)
   for (int row = 0; row < 4 * chunk.groups(); row += 4) {
-    Pack<float, 4> a[size];
-    Pack<float, 4> d[size];
+    Array<Pack<float, 4>, size> a;
+    Array<Pack<float, 4>, size> d;
     for (int t = 0; t < size; t++) {
       a[t] = x.template load<4>(inputs[t] * row_pitch + row);
       d[t] = dz.template load<4>(columns[t] * row_pitch + row);
@@ -213,7 +192,6 @@ WEFT_BODY void update_tile(const Frame& frame, const Chunk& chunk, int i, int pa
 template <class Frame>
 WEFT_BODY void update_upper_bias(const Frame& frame, const Chunk& chunk, int i, const AdamStep& adam, int column) {
   const UpperLayer& layer = frame.shape.upper[i];
-  if (column >= layer.out) return;
   Shared<float> dz = frame.view(layer.dz);
   float g = 0;
   for (int group = 0; group < chunk.groups(); group++) {
