@@ -1,6 +1,6 @@
 // The general way to train: any widths, any batch, a group of replicas at once, in the kernels of pass.h. A step is
-// captured once as a graph, for whole batches and for the last one, and launched again for every batch: where it has come
-// to stands in the cursors, in device memory, so nothing about a graph ever changes.
+// captured once as a graph, for whole batches and for the last one, and launched again for every batch: where it has
+// come to stands in the cursors, in device memory, so nothing about a graph ever changes.
 #pragma once
 
 #include <vector>

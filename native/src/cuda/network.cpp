@@ -75,11 +75,8 @@ void CudaNetwork::train(const Dataset& dataset, int64_t samples, int32_t batch_s
   int64_t size = group_size(samples, rows);
   for (int64_t first = 0; first < replicas_; first += size) {
     std::size_t count = static_cast<std::size_t>(std::min(size, replicas_ - first));
-    Group group{first,
-                {plans.data + first, count},
-                samples,
-                (samples + batch_size - 1) / batch_size,
-                architecture_.classes()};
+    Group group{
+        first, {plans.data + first, count}, samples, (samples + batch_size - 1) / batch_size, architecture_.classes()};
     train_group(turn.device(), resident(dataset), group, batch_size);
   }
 }

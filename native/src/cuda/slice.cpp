@@ -58,8 +58,8 @@ void Slice::write_updates(const Group& group, State& state, AdamStep* updates) c
       }
     }
     for (int64_t i = 0; i < group.steps; i++) {
-      *updates++ = adam_step(plan.beta1, plan.beta2, plan.epsilon, plan.learning_rates[i],
-                             biases[static_cast<std::size_t>(i)]);
+      *updates++ =
+          adam_step(plan.beta1, plan.beta2, plan.epsilon, plan.learning_rates[i], biases[static_cast<std::size_t>(i)]);
     }
   }
 }

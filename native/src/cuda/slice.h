@@ -1,5 +1,5 @@
-// A slice of an epoch on its way to the device and its results on the way back: orders, learning rates and class weights
-// in, losses and counts out. Nothing else crosses the bus while training.
+// A slice of an epoch on its way to the device and its results on the way back: orders, learning rates and class
+// weights in, losses and counts out. Nothing else crosses the bus while training.
 //
 // Both ways go through one block of pinned memory each, so that a slice costs one copy in and one out.
 #pragma once
@@ -40,9 +40,9 @@ class Slice {
 
  private:
   struct Places {
-    Place<int32_t> orders;        // [replicas, samples]
-    Place<AdamStep> updates;      // [replicas, steps]
-    Place<float> class_weights;   // [replicas, classes]
+    Place<int32_t> orders;       // [replicas, samples]
+    Place<AdamStep> updates;     // [replicas, steps]
+    Place<float> class_weights;  // [replicas, classes]
     std::size_t bytes = 0;
   };
   struct Results {
