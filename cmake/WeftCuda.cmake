@@ -8,8 +8,11 @@ set(WEFT_CUDA AUTO CACHE STRING "Build the CUDA library: AUTO (where nvcc is), O
 set_property(CACHE WEFT_CUDA PROPERTY STRINGS AUTO ON OFF)
 
 # Turing; A100; RTX 30; RTX 40; H100 and H200; B100 and B200; RTX 50 and, as PTX, what comes after it.
-set(WEFT_CUDA_ARCHITECTURES "75-real;80-real;86-real;89-real;90-real;100-real;120" CACHE STRING
-  "Compute capabilities of the CUDA library")
+set(weft_cuda_architectures "75-real;80-real;86-real;89-real;90-real;100-real;120")
+set(WEFT_CUDA_ARCHITECTURES "" CACHE STRING "Compute capabilities of the CUDA library; empty: ${weft_cuda_architectures}")
+if(WEFT_CUDA_ARCHITECTURES)
+  set(weft_cuda_architectures ${WEFT_CUDA_ARCHITECTURES})
+endif()
 
 set(WEFT_BUILD_CUDA OFF)
 set(weft_oldest_nvcc 12.8)
@@ -21,7 +24,7 @@ else()
   find_program(WEFT_NVCC nvcc HINTS ENV CUDACXX ENV CUDA_PATH ENV CUDA_HOME PATHS /usr/local/cuda PATH_SUFFIXES bin)
   mark_as_advanced(WEFT_NVCC)
   if(WEFT_NVCC)
-    set(CMAKE_CUDA_ARCHITECTURES ${WEFT_CUDA_ARCHITECTURES})
+    set(CMAKE_CUDA_ARCHITECTURES ${weft_cuda_architectures})
     if(NOT DEFINED CMAKE_CUDA_COMPILER)
       set(CMAKE_CUDA_COMPILER ${WEFT_NVCC})
     endif()
@@ -48,5 +51,5 @@ else()
 endif()
 
 # Kernels: no contraction of products but where they say so, so that all instances of a kernel round alike; subnormals
-# count as 0, as in the CPU backend.
-set(WEFT_CUDA_OPTIONS -ftz=true -fmad=false -Werror=all-warnings -Xcompiler=-Wall,-Wextra,-Werror)
+# count as 0, as in the CPU backend. Two targets are compiled at a time.
+set(WEFT_CUDA_OPTIONS --threads=2 -ftz=true -fmad=false -Werror=all-warnings -Xcompiler=-Wall,-Wextra,-Werror)

@@ -31,13 +31,12 @@ std::string reason_without_device(const Probe& probe) {
     text << "the NVIDIA driver is too old: it knows CUDA " << version(probe.driver_version) << ", this build needs "
          << runtime << "; install driver " << first_driver(probe.runtime_version) << " or newer";
   } else if (probe.error == insufficient_driver || probe.error == stub_library) {
-    text << "there is no NVIDIA driver on this machine (libcuda.so.1 cannot be loaded); install driver "
+    text << "no NVIDIA driver is installed here, libcuda.so.1 cannot be loaded; install driver "
          << first_driver(probe.runtime_version)
-         << " or newer, and in a container start it with GPU access (--gpus all)";
+         << " or newer; a container needs access to the GPUs too, such as --gpus all";
   } else if (probe.error == no_device || (probe.error == 0 && probe.devices == 0)) {
-    text
-        << "the NVIDIA driver sees no GPU; check nvidia-smi and CUDA_VISIBLE_DEVICES, and in a container the access to "
-           "GPUs (--gpus all)";
+    text << "the NVIDIA driver sees no GPU; check nvidia-smi and CUDA_VISIBLE_DEVICES; a container needs access to the "
+            "GPUs, such as --gpus all";
   } else if (probe.error == system_not_ready) {
     text << "the GPUs of this machine are not ready (" << probe.error_text
          << "); start nvidia-fabricmanager or wait for it";

@@ -46,12 +46,14 @@ struct Matmul {
   };
 
   // In shared memory: a piece of op(a), [depth, tile_rows], and of op(b), [depth, tile_columns], both padded by one, so
-  // that elements of a column lie in different banks.
+  // that elements of a column lie in different banks; after the last piece, in the same place, the tile of c.
   static constexpr int32_t pitch_a = tile_rows + 1;
   static constexpr int32_t pitch_b = tile_columns + 1;
   static constexpr int32_t floats_a = depth * pitch_a;
   static constexpr int32_t floats_b = depth * pitch_b;
-  static constexpr int32_t shared_bytes = (floats_a + floats_b) * 4;
+  static constexpr int32_t floats_tile = tile_rows * tile_columns;
+  static constexpr int32_t shared_bytes = (floats_a + floats_b > floats_tile ? floats_a + floats_b : floats_tile) * 4;
+  static_assert(shared_bytes <= 48 << 10, "more has to be asked for at every launch");
   static constexpr bool meets = true;
 
   // What a thread has fetched of the next piece.
@@ -100,19 +102,25 @@ struct Matmul {
       block.sync();
     }
 
+    // By way of shared memory, so that finishing is one loop with neighbouring threads on neighbouring columns.
+    auto tile = block.template shared<float>(0, floats_tile);
     WEFT_UNROLL
     for (int32_t i = 0; i < rows_each; i++) {
       WEFT_UNROLL
       for (int32_t j = 0; j < columns_each; j++) {
-        int64_t row = first_row + own_row + i * thread_rows;
-        int64_t column = first_column + own_column + j * thread_columns;
-        if (row >= args.rows || column >= args.columns) continue;
-        if (args.partials != nullptr) {
-          float* partials = args.partials + replica * args.partials_stride;
-          partials[(split * args.rows + row) * args.columns + column] = sums[i][j];
-        } else {
-          finish_element(args.finish, args.runs, args.cursors, replica, row, column, args.columns, sums[i][j]);
-        }
+        tile.set((own_row + i * thread_rows) * tile_columns + own_column + j * thread_columns, sums[i][j]);
+      }
+    }
+    block.sync();
+    for (int32_t element = thread; element < floats_tile; element += threads) {
+      int64_t row = first_row + element / tile_columns;
+      int64_t column = first_column + element % tile_columns;
+      if (row >= args.rows || column >= args.columns) continue;
+      if (args.partials != nullptr) {
+        float* partials = args.partials + replica * args.partials_stride;
+        partials[(split * args.rows + row) * args.columns + column] = tile[element];
+      } else {
+        finish_element(args.finish, args.runs, args.cursors, replica, row, column, args.columns, tile[element]);
       }
     }
   }
