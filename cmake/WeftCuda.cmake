@@ -51,5 +51,12 @@ else()
 endif()
 
 # Kernels: no contraction of products but where they say so, so that all instances of a kernel round alike; subnormals
-# count as 0, as in the CPU backend. Two targets are compiled at a time.
-set(WEFT_CUDA_OPTIONS --threads=2 -ftz=true -fmad=false -Werror=all-warnings -Xcompiler=-Wall,-Wextra,-Werror)
+# count as 0, as in the CPU backend. The assembler says
+# what each kernel uses, which cmake/keep-ptxas.sh keeps.
+set(WEFT_CUDA_OPTIONS -Xptxas=-v -ftz=true -fmad=false -Werror=all-warnings -Xcompiler=-Wall,-Wextra,-Werror)
+
+# weft_keep_ptxas(TARGET): keeps what the assembler says beside each object.
+function(weft_keep_ptxas target)
+  set_property(TARGET ${target} PROPERTY RULE_LAUNCH_COMPILE
+    "sh ${PROJECT_SOURCE_DIR}/../cmake/keep-ptxas.sh <OBJECT>")
+endfunction()

@@ -20,13 +20,14 @@ class GeneralTrainer {
   // The bytes of device memory that training in batches of up to `rows` needs beyond what there is.
   std::size_t missing_bytes(int64_t rows, int64_t replicas) const { return pass_.missing_bytes(rows, replicas); }
 
-  // Starts the training of a group whose plans have been uploaded. `moved` tells that the slice's addresses are new.
-  void train(Device& device, const Slice& slice, bool moved, const Samples& samples, const Group& group,
-             int64_t batch_size);
+  // Starts the training of a group whose plans have been uploaded.
+  void train(Device& device, const Slice& slice, const Samples& samples, const Group& group, int64_t batch_size);
 
  private:
   // A captured step, and what it was captured for.
   struct Step {
+    const ReplicaRun* runs;
+    const Cursor* cursors;
     Samples samples;
     int64_t rows;
     int64_t replicas;

@@ -26,8 +26,8 @@ class Slice {
   // The bytes of device memory that a group needs beyond what there is.
   std::size_t missing_bytes(const Group& group) const;
 
-  // Makes room; true where the addresses of runs or cursors have changed.
-  bool reserve(Device& device, const Group& group);
+  // Makes room; the addresses of runs and cursors change together.
+  void reserve(Device& device, const Group& group);
 
   // Sends a group's plans. What `scratch` points to is [replicas, scratch_floats] or null.
   void upload(Device& device, const Group& group, State& state, float* scratch = nullptr, int64_t scratch_floats = 0);

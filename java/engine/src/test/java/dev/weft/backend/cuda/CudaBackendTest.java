@@ -43,8 +43,7 @@ final class CudaBackendTest {
     @Test
     void theReasonNamesTheRemedy() {
       assertTrue(
-          availability.detail().contains("install")
-              || availability.detail().contains("nvidia-smi"),
+          availability.detail().contains("install") || availability.detail().contains("nvidia-smi"),
           availability.detail());
       assertEquals(1, availability.detail().lines().count());
     }
