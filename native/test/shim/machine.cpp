@@ -96,6 +96,11 @@ void Machine::report_deadlock(int fibers) const {
   for (const Group& group : warp_groups_) describe("warp", group);
   for (const Group& group : block_groups_) describe("block", group);
   describe("cluster", cluster_group_);
+  for (const Block& block : blocks_) {
+    for (const Stage& fetches : block.stages) {
+      if (!fetches.waiting.empty()) where << "; " << fetches.waiting.size() << " for bytes that nobody fetches";
+    }
+  }
   fail("deadlock: of ", fibers, " threads ", ended, " have ended, the others wait", where.str());
 }
 
@@ -247,15 +252,23 @@ void Machine::fetch(int fiber, int number, const cuda::Shared<uint32_t>& to, con
   }
   fetches.fetched += size;
   fetches.copies.push_back({begin, static_cast<const unsigned char*>(from), size, fiber, done});
+  if (fetches.fetched > fetches.expected) {
+    fail("stage ", number, " expects ", fetches.expected, " bytes and gets ", fetches.fetched);
+  }
+  if (fetches.fetched == fetches.expected) {
+    runnable_.insert(runnable_.end(), fetches.waiting.begin(), fetches.waiting.end());
+    fetches.waiting.clear();
+  }
 }
 
 void Machine::fetch_wait(int fiber, int number, int parity) {
   Stage& fetches = stage(fiber, number);
-  if (fetches.completed % 2 != parity) return;
-  if (!fetches.begun) fail(name(fiber), " waits for stage ", number, ", to which nothing is fetched");
-  if (fetches.fetched != fetches.expected) {
-    fail("stage ", number, " expects ", fetches.expected, " bytes and got ", fetches.fetched);
+  while (!fetches.begun || fetches.fetched < fetches.expected) {
+    if (fetches.completed % 2 != parity) return;
+    fetches.waiting.push_back(fiber);
+    fibers_.yield();
   }
+  if (fetches.completed % 2 != parity) return;
   for (const Copy& copy : fetches.copies) {
     if (!copy.done) std::memcpy(copy.to, copy.from, copy.bytes);
     Block& block = block_of(copy.to, copy.bytes);

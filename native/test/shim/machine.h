@@ -70,6 +70,7 @@ class Machine final : public cuda::SharedMemory {
     std::size_t fetched = 0;
     int completed = 0;
     std::vector<Copy> copies;
+    std::vector<int> waiting;
   };
 
   struct Block {

@@ -7,19 +7,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Bodies of kernels and what they are made of: functions of the GPU, which tests compile as functions of the CPU.
-#ifdef __CUDACC__
-#define WEFT_BODY __device__ __forceinline__
-#else
-#define WEFT_BODY inline
-#endif
+#include "cuda/device/body.h"
 
 namespace weft::cuda {
+
+// Arrays with a size that is a template's number.
+template <typename T, int size>
+using Array = T[static_cast<size_t>(size)];
 
 // N elements that are read or written by one instruction.
 template <typename T, int N>
 struct alignas(sizeof(T) * static_cast<size_t>(N)) Pack {
-  T value[static_cast<size_t>(N)];
+  Array<T, N> value;
 
   WEFT_BODY T& operator[](int i) { return value[i]; }
   WEFT_BODY const T& operator[](int i) const { return value[i]; }
