@@ -1,6 +1,6 @@
-// Where a backend in a library of its own plugs in. The CUDA backend is one, so that a machine without CUDA never loads a
-// line of it: libweft has the C ABI, the handles and the CPU backend, and asks the plugin for contexts. Both are of one
-// build, by one compiler, so classes may cross; `build` tells a library of another build apart before any does.
+// Where a backend in a library of its own plugs in. The CUDA backend is one, so that a machine without CUDA never loads
+// a line of it: libweft has the C ABI, the handles and the CPU backend, and asks the plugin for contexts. Both are of
+// one build, by one compiler, so classes may cross; `build` tells a library of another build apart before any does.
 #pragma once
 
 #include <memory>

@@ -73,8 +73,8 @@ typedef uint64_t weft_network;
 
 /**
  * How a network is trained. AUTO takes the fastest that the network fits; the others force one for all networks of a
- * context, and a network that does not fit it is refused. A CPU backend has GENERAL and FUSED (layers up to 128 wide); a
- * CUDA backend has GENERAL, LATENCY (one launch trains a slice) and THROUGHPUT (one block a replica).
+ * context, and a network that does not fit it is refused. A CPU backend has GENERAL and FUSED (layers up to 128 wide);
+ * a CUDA backend has GENERAL, LATENCY (one launch trains a slice) and THROUGHPUT (one block a replica).
  */
 #define WEFT_PATH_AUTO 0
 #define WEFT_PATH_GENERAL 1
@@ -107,14 +107,14 @@ typedef struct weft_device_info {
   int32_t capability_major; /* compute capability, such as 9.0 */
   int32_t capability_minor;
   int32_t multiprocessors;
-  int32_t driver_cuda;     /* the newest CUDA that the driver knows, 1000 major + 10 minor */
-  int32_t runtime_cuda;    /* the CUDA that the library was built with */
-  int32_t sm_clock;        /* MHz, now */
-  int32_t sm_clock_limit;  /* MHz */
-  int32_t memory_clock;    /* MHz, now */
-  int32_t power;           /* milliwatts, now */
-  int32_t utilization;     /* percent of the time, of late */
-  int32_t temperature;     /* degrees Celsius */
+  int32_t driver_cuda;    /* the newest CUDA that the driver knows, 1000 major + 10 minor */
+  int32_t runtime_cuda;   /* the CUDA that the library was built with */
+  int32_t sm_clock;       /* MHz, now */
+  int32_t sm_clock_limit; /* MHz */
+  int32_t memory_clock;   /* MHz, now */
+  int32_t power;          /* milliwatts, now */
+  int32_t utilization;    /* percent of the time, of late */
+  int32_t temperature;    /* degrees Celsius */
   char name[128];
   char driver[80]; /* the driver's version, such as 580.65.06; empty where it cannot be had */
 } weft_device_info;
@@ -128,8 +128,8 @@ typedef struct weft_device_info {
 WEFT_API weft_status weft_load_blas(const char* libraries);
 
 /**
- * Loads the library of the CUDA backend, which comes with this one and must be of the same build. Needed once a process,
- * before the calls that name CUDA; later calls do nothing. Loading it touches no driver.
+ * Loads the library of the CUDA backend, which comes with this one and must be of the same build. Needed once a
+ * process, before the calls that name CUDA; later calls do nothing. Loading it touches no driver.
  *
  * @param library its path
  */

@@ -1,6 +1,6 @@
-// One GPU, as the rest of the backend sees it: memory, copies, captured work and errors. Declared without a word of CUDA,
-// and defined twice: for GPUs (device.cpp), and for tests on machines without one (test/cuda/host_device.cpp), where
-// device memory is host memory and kernels run on the processor. Whatever includes this is tested on both.
+// One GPU, as the rest of the backend sees it: memory, copies, captured work and errors. Declared without a word of
+// CUDA, and defined twice: for GPUs (device.cpp), and for tests on machines without one (test/cuda/host_device.cpp),
+// where device memory is host memory and kernels run on the processor. Whatever includes this is tested on both.
 //
 // Every failure is an Error that names the call, the device and the work it was part of. After one that the device does
 // not recover from, the device is broken: each later call fails with the first one's words, and only release() and the
@@ -140,8 +140,8 @@ using DeviceArray = Array<T, false>;
 template <typename T>
 using PinnedArray = Array<T, true>;
 
-// Throws WEFT_OUT_OF_MEMORY, naming what is needed for what and what is free, where `bytes` more cannot be had. A little
-// is left alone: the driver rounds allocations up and needs some itself.
+// Throws WEFT_OUT_OF_MEMORY, naming what is needed for what and what is free, where `bytes` more cannot be had. A
+// little is left alone: the driver rounds allocations up and needs some itself.
 void require_memory(Device& device, std::size_t bytes, const std::string& what);
 
 }  // namespace weft::cuda

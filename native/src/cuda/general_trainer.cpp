@@ -18,7 +18,7 @@ bool same(const Samples& a, const Samples& b) {
 GeneralTrainer::Step& GeneralTrainer::step(Device& device, const Slice& slice, const Samples& samples, int64_t rows,
                                            int64_t replicas) {
   auto known = std::find_if(steps_.begin(), steps_.end(), [&](const Step& step) {
-    return same(step.samples, samples) && step.rows == rows && step.replicas == replicas;
+    return step.runs == slice.runs() && step.cursors == slice.cursors() && same(step.samples, samples) && step.rows == rows && step.replicas == replicas;
   });
   if (known != steps_.end()) return *known;
   if (steps_.size() == most_steps) {
@@ -27,7 +27,7 @@ GeneralTrainer::Step& GeneralTrainer::step(Device& device, const Slice& slice, c
     steps_.erase(steps_.begin());
   }
   std::vector<AdamUpdate::Layer> layers = pass_.gradients_of(rows);
-  Step step{samples, rows, replicas, DeviceArray<AdamUpdate::Layer>(device, layers.size()), nullptr};
+  Step step{slice.runs(), slice.cursors(), samples, rows, replicas, DeviceArray<AdamUpdate::Layer>(device, layers.size()), nullptr};
   device.load(step.layers.data(), layers.data(), step.layers.bytes());
   Batch batch{slice.runs(), slice.cursors(), samples, rows, replicas};
   step.graph = device.capture([&] {
@@ -41,10 +41,10 @@ GeneralTrainer::Step& GeneralTrainer::step(Device& device, const Slice& slice, c
   return steps_.back();
 }
 
-void GeneralTrainer::train(Device& device, const Slice& slice, bool moved, const Samples& samples, const Group& group,
+void GeneralTrainer::train(Device& device, const Slice& slice, const Samples& samples, const Group& group,
                            int64_t batch_size) {
-  bool reserved = pass_.reserve(device, std::min(batch_size, group.samples), group.replicas());
-  if (reserved || moved) steps_.clear();
+  // Steps were captured with the addresses of the time.
+  if (pass_.reserve(device, std::min(batch_size, group.samples), group.replicas())) steps_.clear();
   for (int64_t first = 0; first < group.samples; first += batch_size) {
     int64_t rows = std::min(batch_size, group.samples - first);
     step(device, slice, samples, rows, group.replicas()).graph->launch();

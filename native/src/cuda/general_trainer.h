@@ -1,6 +1,6 @@
 // The general way to train: any widths, any batch, a group of replicas at once, in the kernels of pass.h. A step is
-// captured once as a graph, for whole batches and for the last one, and launched again for every batch: where it has come
-// to stands in the cursors, in device memory, so nothing about a graph ever changes.
+// captured once as a graph, for whole batches and for the last one, and launched again for every batch: where it has
+// come to stands in the cursors, in device memory, so nothing about a graph ever changes.
 #pragma once
 
 #include <vector>
@@ -20,13 +20,14 @@ class GeneralTrainer {
   // The bytes of device memory that training in batches of up to `rows` needs beyond what there is.
   std::size_t missing_bytes(int64_t rows, int64_t replicas) const { return pass_.missing_bytes(rows, replicas); }
 
-  // Starts the training of a group whose plans have been uploaded. `moved` tells that the slice's addresses are new.
-  void train(Device& device, const Slice& slice, bool moved, const Samples& samples, const Group& group,
-             int64_t batch_size);
+  // Starts the training of a group whose plans have been uploaded.
+  void train(Device& device, const Slice& slice, const Samples& samples, const Group& group, int64_t batch_size);
 
  private:
   // A captured step, and what it was captured for.
   struct Step {
+    const ReplicaRun* runs;
+    const Cursor* cursors;
     Samples samples;
     int64_t rows;
     int64_t replicas;

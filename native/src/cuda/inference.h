@@ -1,5 +1,5 @@
-// Forward passes outside training: evaluation and prediction of one replica, in chunks of rows. A sample's outputs do not
-// depend on the chunk it is in.
+// Forward passes outside training: evaluation and prediction of one replica, in chunks of rows. A sample's outputs do
+// not depend on the chunk it is in.
 #pragma once
 
 #include "backend.h"

@@ -2,11 +2,13 @@
 // here.
 #pragma once
 
+#include <atomic>
 #include <optional>
 
 #include "cuda/context.h"
 #include "cuda/general_trainer.h"
 #include "cuda/inference.h"
+#include "cuda/small_trainer.h"
 
 namespace weft::cuda {
 
@@ -17,7 +19,8 @@ class CudaNetwork final : public Network {
 
   const Architecture& architecture() const override { return architecture_; }
   int32_t replicas() const override { return replicas_; }
-  int32_t path() const override { return WEFT_PATH_GENERAL; }
+  // Of pixels in batches of 32 until it was trained, then of the last training.
+  int32_t path() const override { return path_; }
   void read(int32_t replica, int32_t state, Span<float> values) override;
   void write(int32_t replica, int32_t state, Span<const float> values) override;
   int64_t step(int32_t replica) override;
@@ -30,14 +33,18 @@ class CudaNetwork final : public Network {
 
  private:
   std::string name() const;
-  int64_t group_size(int64_t samples, int64_t rows) const;
-  void train_group(Device& device, const Samples& samples, const Group& group, int64_t batch_size);
+  int64_t group_size(bool small, int64_t samples, int64_t rows) const;
+  void train_small(Device& device, const small::Plan& plan, const Samples& samples, const Group& group,
+                   int64_t batch_size);
+  void train_general(Device& device, const Samples& samples, const Group& group, int64_t batch_size);
 
   std::shared_ptr<CudaContext> context_;
   Architecture architecture_;
   int32_t replicas_;
+  std::atomic<int32_t> path_;
   std::optional<State> state_;
   Slice slice_;
+  SmallTrainer small_;
   GeneralTrainer general_;
   Inference inference_;
 };

@@ -52,7 +52,7 @@ void run(Device& device, Arrays& arrays, Operands operands, const Product& produ
   Cursor cursor{};
   Batch batch{arrays.in(&run, 1), arrays.in(&cursor, 1), {}, 0, 1};
   Cut cut = cut_of(product.rows, product.columns, product.inner);
-  float* partials = arrays.out<float>(cut.splits * product_of(product.rows, product.columns));
+  float* partials = arrays.out<float>(product_of(product.rows * cut.splits, product.columns));
   multiply(device, batch, operands, product, cut, partials, 0);
 }
 

@@ -40,7 +40,8 @@ Pass::Places Pass::places(int64_t rows, int64_t replicas) const {
     if (trains_) {
       int64_t count = (static_cast<int64_t>(layer.in) + 1) * layer.out;
       own.gradients = layout.take<float>(replicas * count * most_splits(layer.in + 1, layer.out, rows));
-      partials = std::max({partials, partials_room(rows, layer.out, layer.in), partials_room(rows, layer.in, layer.out)});
+      partials =
+          std::max({partials, partials_room(rows, layer.out, layer.in), partials_room(rows, layer.in, layer.out)});
     }
     p.layers.push_back(own);
   }
@@ -120,7 +121,12 @@ void Pass::forward(Device& device, const Batch& batch) const {
                   mask.drop_below, mask.scale});
   for (std::size_t i = 0; i < architecture_.layers.size(); i++) {
     const DenseLayer& layer = architecture_.layers[i];
-    Product product{batch.rows, layer.out, layer.in, input_of(i, batch.rows), parameters(layer.kernel), false,
+    Product product{batch.rows,
+                    layer.out,
+                    layer.in,
+                    input_of(i, batch.rows),
+                    parameters(layer.kernel),
+                    false,
                     finish_forward(i, batch.rows)};
     multiply(device, batch, Operands::forward, product, cut(batch.rows, layer.out, layer.in), at(places_.partials),
              partials_stride());
@@ -130,11 +136,11 @@ void Pass::forward(Device& device, const Batch& batch) const {
 void Pass::loss(Device& device, const Batch& batch) const {
   int64_t width = architecture_.outputs();
   int32_t lanes = width <= narrow_row ? 1 : LossRows::threads;
-  launch<LossRows>(device, {blocks_for(batch.rows, LossRows::threads / lanes), 1, batch.replicas, LossRows::threads},
-                   {batch.runs, batch.cursors, batch.samples, static_cast<int32_t>(architecture_.loss), lanes,
-                    batch.rows, width, 1.0f / static_cast<float>(batch.rows), at(places_.layers.back().y),
-                    batch.rows * width, at(places_.probabilities), at(places_.gradient), at(places_.row_losses),
-                    at(places_.classified)});
+  launch<LossRows>(
+      device, {blocks_for(batch.rows, LossRows::threads / lanes), 1, batch.replicas, LossRows::threads},
+      {batch.runs, batch.cursors, batch.samples, static_cast<int32_t>(architecture_.loss), lanes, batch.rows, width,
+       1.0f / static_cast<float>(batch.rows), at(places_.layers.back().y), batch.rows * width,
+       at(places_.probabilities), at(places_.gradient), at(places_.row_losses), at(places_.classified)});
 }
 
 void Pass::backward(Device& device, const Batch& batch) const {
@@ -160,8 +166,8 @@ void Pass::backward(Device& device, const Batch& batch) const {
     finish.drop_scale = mask.scale;
     finish.drop_layer = mask.layer;
     Product by_input{batch.rows, layer.in, layer.out, gradient, parameters(layer.kernel), false, finish};
-    multiply(device, batch, Operands::backward, by_input, cut_of(batch.rows, layer.in, layer.out),
-             at(places_.partials), partials_stride());
+    multiply(device, batch, Operands::backward, by_input, cut_of(batch.rows, layer.in, layer.out), at(places_.partials),
+             partials_stride());
     std::swap(dz, dx);
   }
 }

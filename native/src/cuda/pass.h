@@ -1,9 +1,9 @@
 // One batch on its way through a network and back, for a group of replicas at once; every call only starts kernels.
 //
 // Layer i reads its input x [rows, in] (the batch itself, or the activations of the layer before, after dropout where
-// there is any), and writes y = activation(xW + b) [rows, out]. Only GELU keeps z = xW + b for the way back. The gradient
-// goes back through two buffers in turn. Gradients by parameters stay in the splits of their products until adam.h adds
-// them up.
+// there is any), and writes y = activation(xW + b) [rows, out]. Only GELU keeps z = xW + b for the way back. The
+// gradient goes back through two buffers in turn. Gradients by parameters stay in the splits of their products until
+// adam.h adds them up.
 #pragma once
 
 #include <vector>
@@ -33,7 +33,8 @@ class Pass {
   void backward(Device& device, const Batch& batch) const;
   // `layers` is gradients_of(batch.rows) in device memory.
   void update(Device& device, const Batch& batch, const AdamUpdate::Layer* layers) const;
-  // Adds up the rows' losses and classes, and moves the cursors on: into the runs' results in training, else into totals.
+  // Adds up the rows' losses and classes, and moves the cursors on: into the runs' results in training, else into
+  // totals.
   void close(Device& device, const Batch& batch, CloseBatch::Totals* totals, int64_t* confusion) const;
 
   // [rows, outputs]: probabilities, or linear outputs.

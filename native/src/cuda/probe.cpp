@@ -16,9 +16,7 @@ constexpr int32_t system_not_ready = 802;
 constexpr int32_t driver_mismatch = 803;
 constexpr int32_t unsupported_on_device = 804;
 
-std::string version(int32_t number) {
-  return std::to_string(number / 1000) + "." + std::to_string(number % 1000 / 10);
-}
+std::string version(int32_t number) { return std::to_string(number / 1000) + "." + std::to_string(number % 1000 / 10); }
 
 // The first driver branch of each CUDA release line that this can be built with.
 const char* first_driver(int32_t runtime_version) { return runtime_version >= 13000 ? "580" : "525"; }
@@ -33,11 +31,12 @@ std::string reason_without_device(const Probe& probe) {
     text << "the NVIDIA driver is too old: it knows CUDA " << version(probe.driver_version) << ", this build needs "
          << runtime << "; install driver " << first_driver(probe.runtime_version) << " or newer";
   } else if (probe.error == insufficient_driver || probe.error == stub_library) {
-    text << "there is no NVIDIA driver on this machine (libcuda.so.1 cannot be loaded); install driver "
-         << first_driver(probe.runtime_version) << " or newer, and in a container start it with GPU access (--gpus all)";
+    text << "no NVIDIA driver is installed here, libcuda.so.1 cannot be loaded; install driver "
+         << first_driver(probe.runtime_version)
+         << " or newer; a container needs access to the GPUs too, such as --gpus all";
   } else if (probe.error == no_device || (probe.error == 0 && probe.devices == 0)) {
-    text << "the NVIDIA driver sees no GPU; check nvidia-smi and CUDA_VISIBLE_DEVICES, and in a container the access to "
-            "GPUs (--gpus all)";
+    text << "the NVIDIA driver sees no GPU; check nvidia-smi and CUDA_VISIBLE_DEVICES; a container needs access to the "
+            "GPUs, such as --gpus all";
   } else if (probe.error == system_not_ready) {
     text << "the GPUs of this machine are not ready (" << probe.error_text
          << "); start nvidia-fabricmanager or wait for it";

@@ -27,18 +27,9 @@ void start(Device& device, const Batch& batch, const Product& product, const Cut
            int64_t partials_stride) {
   Grid grid{blocks_for(product.rows, Kernel::tile_height), blocks_for(product.columns, Kernel::tile_width),
             batch.replicas * cut.splits, Kernel::threads};
-  typename Kernel::Args args{batch.runs,
-                             batch.cursors,
-                             product.rows,
-                             product.columns,
-                             product.inner,
-                             product.a,
-                             product.b,
-                             product.ones_row ? 1 : 0,
-                             cut.splits,
-                             cut.split_inner,
-                             partials,
-                             partials_stride,
+  typename Kernel::Args args{batch.runs,    batch.cursors,   product.rows, product.columns,
+                             product.inner, product.a,       product.b,    product.ones_row ? 1 : 0,
+                             cut.splits,    cut.split_inner, partials,     partials_stride,
                              product.finish};
   launch<Kernel>(device, grid, args);
 }

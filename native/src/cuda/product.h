@@ -1,5 +1,5 @@
-// Matrix products on a device: which kernel, which grid, and how inner is cut. All of it follows from the shape alone, so
-// that a product is bitwise the same whatever else runs, and for every replica.
+// Matrix products on a device: which kernel, which grid, and how inner is cut. All of it follows from the shape alone,
+// so that a product is bitwise the same whatever else runs, and for every replica.
 #pragma once
 
 #include "cuda/kernels/launch.h"

@@ -9,11 +9,11 @@ namespace weft::cuda {
 
 // A data set in device memory: pixels or values, labels or targets or neither; what there is not is null.
 struct Samples {
-  const uint8_t* pixels;   // [samples, width], read as value / 255; rows lie `pitch` bytes apart
-  const float* values;     // [samples, width]; rows lie `pitch` bytes apart
-  const int32_t* labels;   // [samples]
-  const float* targets;    // [samples, outputs]
-  const float* weights;    // [samples], or null for 1: only the single operations bring their own
+  const uint8_t* pixels;  // [samples, width], read as value / 255; rows lie `pitch` bytes apart
+  const float* values;    // [samples, width]; rows lie `pitch` bytes apart
+  const int32_t* labels;  // [samples]
+  const float* targets;   // [samples, outputs]
+  const float* weights;   // [samples], or null for 1: only the single operations bring their own
   int64_t samples;
   int64_t pitch;  // a multiple of 16; what lies beyond a row's width is 0, so that rows can be copied as a whole
   int32_t width;
@@ -24,7 +24,7 @@ struct ReplicaRun {
   float* parameters;  // flat, as weft.h has them; so are the moments
   float* first_moments;
   float* second_moments;
-  float* scratch;       // what the path's plan asked for, or null
+  float* scratch;              // what the path's plan asked for, or null
   const int32_t* order;        // [samples of the slice], each within the data set; null: samples one after another
   const AdamStep* updates;     // [steps]
   const float* class_weights;  // [classes], or null for 1

@@ -30,9 +30,8 @@ std::size_t Slice::missing_bytes(const Group& group) const {
          missing(group.plans.size * (sizeof(ReplicaRun) + sizeof(Cursor)), runs_.bytes() + cursors_.bytes());
 }
 
-bool Slice::reserve(Device& device, const Group& group) {
+void Slice::reserve(Device& device, const Group& group) {
   std::size_t replicas = group.plans.size;
-  bool moved = replicas > runs_.size();
   runs_.reserve(device, replicas);
   cursors_.reserve(device, replicas);
   host_runs_.reserve(device, replicas);
@@ -40,7 +39,6 @@ bool Slice::reserve(Device& device, const Group& group) {
   host_inputs_.reserve(device, places(group).bytes);
   outputs_.reserve(device, results(group).bytes);
   host_outputs_.reserve(device, results(group).bytes);
-  return moved;
 }
 
 // Powers are slow, and replicas mostly share them.
@@ -58,8 +56,8 @@ void Slice::write_updates(const Group& group, State& state, AdamStep* updates) c
       }
     }
     for (int64_t i = 0; i < group.steps; i++) {
-      *updates++ = adam_step(plan.beta1, plan.beta2, plan.epsilon, plan.learning_rates[i],
-                             biases[static_cast<std::size_t>(i)]);
+      *updates++ =
+          adam_step(plan.beta1, plan.beta2, plan.epsilon, plan.learning_rates[i], biases[static_cast<std::size_t>(i)]);
     }
   }
 }

@@ -1,5 +1,5 @@
-// A slice of an epoch on its way to the device and its results on the way back: orders, learning rates and class weights
-// in, losses and counts out. Nothing else crosses the bus while training.
+// A slice of an epoch on its way to the device and its results on the way back: orders, learning rates and class
+// weights in, losses and counts out. Nothing else crosses the bus while training.
 //
 // Both ways go through one block of pinned memory each, so that a slice costs one copy in and one out.
 #pragma once
@@ -26,8 +26,8 @@ class Slice {
   // The bytes of device memory that a group needs beyond what there is.
   std::size_t missing_bytes(const Group& group) const;
 
-  // Makes room; true where the addresses of runs or cursors have changed.
-  bool reserve(Device& device, const Group& group);
+  // Makes room; the addresses of runs and cursors change together.
+  void reserve(Device& device, const Group& group);
 
   // Sends a group's plans. What `scratch` points to is [replicas, scratch_floats] or null.
   void upload(Device& device, const Group& group, State& state, float* scratch = nullptr, int64_t scratch_floats = 0);
@@ -40,9 +40,9 @@ class Slice {
 
  private:
   struct Places {
-    Place<int32_t> orders;        // [replicas, samples]
-    Place<AdamStep> updates;      // [replicas, steps]
-    Place<float> class_weights;   // [replicas, classes]
+    Place<int32_t> orders;       // [replicas, samples]
+    Place<AdamStep> updates;     // [replicas, steps]
+    Place<float> class_weights;  // [replicas, classes]
     std::size_t bytes = 0;
   };
   struct Results {

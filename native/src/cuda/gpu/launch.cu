@@ -1,8 +1,7 @@
 // The kernels of the general path on a GPU: each body as a kernel, and how it is started.
-#include "cuda/kernels/launch.h"
-
 #include "cuda/device/gpu_block.h"
 #include "cuda/gpu/device_impl.h"
+#include "cuda/kernels/launch.h"
 
 namespace weft::cuda {
 namespace {

@@ -1,5 +1,6 @@
-// What the driver's management library (NVML) reads of a device. Taken from libnvidia-ml.so.1 where the driver brought it,
-// and not linked: it needs no CUDA context, no headers and no other package, and a machine without it just lacks readings.
+// What the driver's management library (NVML) reads of a device. Taken from libnvidia-ml.so.1 where the driver brought
+// it, and not linked: it needs no CUDA context, no headers and no other package, and a machine without it just lacks
+// readings.
 #pragma once
 
 #include <string>

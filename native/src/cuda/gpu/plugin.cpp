@@ -3,7 +3,7 @@
 
 #include <cuda_runtime_api.h>
 
-#include <cstring>
+#include <string>
 
 #include "cuda/context.h"
 #include "cuda/gpu/nvml.h"
@@ -37,11 +37,12 @@ void describe(int32_t device, weft_device_info& info) {
   info.multiprocessors = properties.multiProcessorCount;
   info.driver_cuda = found.driver_version;
   info.runtime_cuda = found.runtime_version;
-  for (int32_t* reading : {&info.sm_clock, &info.sm_clock_limit, &info.memory_clock, &info.power, &info.utilization,
-                           &info.temperature}) {
+  for (int32_t* reading :
+       {&info.sm_clock, &info.sm_clock_limit, &info.memory_clock, &info.power, &info.utilization, &info.temperature}) {
     *reading = -1;
   }
-  std::strncpy(info.name, properties.name, sizeof(info.name) - 1);
+  std::string name = properties.name;
+  name.copy(info.name, sizeof(info.name) - 1);
   char address[32] = "";
   if (cudaDeviceGetPCIBusId(address, sizeof(address), device) == cudaSuccess) read_nvml(address, info);
   DeviceFacts facts;

@@ -14,10 +14,10 @@ struct AdamUpdate {
 
   // Kernel and bias of one layer.
   struct Layer {
-    int64_t parameter;        // the first, among the replica's parameters
+    int64_t parameter;  // the first, among the replica's parameters
     int64_t count;
-    const float* gradients;   // [splits, count] of each replica
-    int64_t stride;           // from replica to replica
+    const float* gradients;  // [splits, count] of each replica
+    int64_t stride;          // from replica to replica
     int32_t splits;
   };
 
@@ -29,6 +29,7 @@ struct AdamUpdate {
   };
 
   static constexpr int32_t shared_bytes = 0;
+  static constexpr bool meets = false;
 
   template <typename Block>
   static WEFT_BODY void run(Block& block, const Args& a) {

@@ -4,18 +4,21 @@
 //   Args          what it is launched with, plain data
 //   threads       of a block
 //   shared_bytes  of a block
+//   meets         whether its threads wait for each other
 //   run(block, args)   the work of one thread
 //
-// where block (device/gpu_block.h) tells the thread's place, hands out shared memory and waits for the other threads. On a
-// GPU it is the GPU's; in tests the threads of a block take turns on the processor.
+// where block (device/gpu_block.h) tells the thread's place, hands out shared memory and waits for the other threads.
+// On a GPU it is the GPU's; in tests the threads of a block take turns on the processor.
 //
 // This file has what several kernels use: where operands lie, and sums over the threads of a block.
 #pragma once
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "cuda/device/shared.h"
 #include "cuda/run.h"
+#include "portable.h"
 
 namespace weft::cuda {
 

@@ -28,6 +28,7 @@ struct CloseBatch {
   };
 
   static constexpr int32_t shared_bytes = threads * 8;
+  static constexpr bool meets = true;
 
   template <typename Block>
   static WEFT_BODY void run(Block& block, const Args& a) {

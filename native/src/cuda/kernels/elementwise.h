@@ -18,13 +18,14 @@ struct Elementwise {
     int32_t activation;
     DropoutMask mask;
     int64_t count;
-    const float* x;  // z of an activation, x of dropout
-    const float* y;  // backward
+    const float* x;   // z of an activation, x of dropout
+    const float* y;   // backward
     const float* dy;  // backward
     float* result;
   };
 
   static constexpr int32_t shared_bytes = 0;
+  static constexpr bool meets = false;
 
   template <typename Block>
   static WEFT_BODY void run(Block& block, const Args& a) {

@@ -1,5 +1,5 @@
-// What becomes of an element of a product: bias and activation on the way forward, dropout and the activation's slope on
-// the way back; and the kernel that does it for products cut into splits.
+// What becomes of an element of a product: bias and activation on the way forward, dropout and the activation's slope
+// on the way back; and the kernel that does it for products cut into splits.
 #pragma once
 
 #include "cuda/kernels/block.h"
@@ -16,11 +16,11 @@ struct Finish {
 
   Kind kind = store;
   int32_t activation = WEFT_LINEAR;
-  Matrix y;     // the result
-  Matrix bias;  // [columns]
-  Matrix z;     // forward: a result, of GELU alone; backward: the z of the activation before
-  Matrix before;        // backward: the y of the activation before
-  Matrix dropped;       // forward: a result
+  Matrix y;                 // the result
+  Matrix bias;              // [columns]
+  Matrix z;                 // forward: a result, of GELU alone; backward: the z of the activation before
+  Matrix before;            // backward: the y of the activation before
+  Matrix dropped;           // forward: a result
   uint64_t drop_below = 0;  // 0: no dropout
   float drop_scale = 1;
   uint32_t drop_layer = 0;
@@ -31,7 +31,7 @@ WEFT_BODY DropoutMask mask_of(const Finish& f, const ReplicaRun& run, const Curs
 }
 
 WEFT_BODY void finish_element(const Finish& f, const ReplicaRun* runs, const Cursor* cursors, int64_t replica,
-                                       int64_t row, int64_t column, int64_t columns, float value) {
+                              int64_t row, int64_t column, int64_t columns, float value) {
   int64_t at = row * columns + column;
   if (f.kind == Finish::forward) {
     value += f.bias.of(runs, replica)[column];
@@ -66,6 +66,7 @@ struct FinishSplits {
   };
 
   static constexpr int32_t shared_bytes = 0;
+  static constexpr bool meets = false;
 
   template <typename Block>
   static WEFT_BODY void run(Block& block, const Args& a) {

@@ -25,6 +25,7 @@ struct Gather {
   };
 
   static constexpr int32_t shared_bytes = 0;
+  static constexpr bool meets = false;
 
   template <typename Block>
   static WEFT_BODY void run(Block& block, const Args& a) {

@@ -1,5 +1,5 @@
-// The losses with their output functions, row by row: outputs, the loss, the gradient by the logits, and which class was
-// predicted.
+// The losses with their output functions, row by row: outputs, the loss, the gradient by the logits, and which class
+// was predicted.
 //
 // A row belongs to `lanes` neighbouring threads: one where rows are narrow, so that a block has many rows, or the whole
 // block. Sums over a row have one order: each lane's columns, then the lanes in a tree.
@@ -40,6 +40,7 @@ struct LossRows {
 
   // One element a thread, of whatever is being combined.
   static constexpr int32_t shared_bytes = threads * 16;
+  static constexpr bool meets = true;
 
   // The first of the larger ones.
   struct First {
@@ -92,8 +93,8 @@ struct LossRows {
     if (writes && r.lane == 0) a.row_losses[at] = weight * loss;
     if (a.classified == nullptr) return;
     int32_t predicted = class_of(block, a, r);
-    int32_t truth = target.row != nullptr ? class_of(block, a, {target.row, nullptr, nullptr, r.lane, false}, 0.5f)
-                                          : target.label;
+    int32_t truth =
+        target.row != nullptr ? class_of(block, a, {target.row, nullptr, nullptr, r.lane, false}, 0.5f) : target.label;
     if (writes && r.lane == 0) {
       a.classified[2 * at] = predicted;
       a.classified[2 * at + 1] = truth;
@@ -111,8 +112,7 @@ struct LossRows {
   };
 
   template <typename Block>
-  static WEFT_BODY double softmax(Block& block, const Args& a, const Row& r, const Target& target,
-                                    float weight) {
+  static WEFT_BODY double softmax(Block& block, const Args& a, const Row& r, const Target& target, float weight) {
     float largest = r.z[0];
     for (int64_t k = r.lane; k < a.width; k += a.lanes) largest = r.z[k] > largest ? r.z[k] : largest;
     largest = combine(block, block.template shared<float>(0, threads), a.lanes, largest, Larger());
@@ -141,8 +141,7 @@ struct LossRows {
   }
 
   template <typename Block>
-  static WEFT_BODY double sigmoids(Block& block, const Args& a, const Row& r, const Target& target,
-                                     float weight) {
+  static WEFT_BODY double sigmoids(Block& block, const Args& a, const Row& r, const Target& target, float weight) {
     float scale = weight * a.scale / static_cast<float>(a.width);
     double loss = 0;
     for (int64_t k = r.lane; k < a.width; k += a.lanes) {
@@ -155,12 +154,12 @@ struct LossRows {
       r.p[k] = p;
       if (r.d != nullptr) r.d[k] = (p - t) * scale;
     }
-    return combine(block, block.template shared<double>(0, threads), a.lanes, loss, Sum()) / static_cast<double>(a.width);
+    return combine(block, block.template shared<double>(0, threads), a.lanes, loss, Sum()) /
+           static_cast<double>(a.width);
   }
 
   template <typename Block>
-  static WEFT_BODY double squares(Block& block, const Args& a, const Row& r, const Target& target,
-                                    float weight) {
+  static WEFT_BODY double squares(Block& block, const Args& a, const Row& r, const Target& target, float weight) {
     float scale = 2.0f * weight * a.scale / static_cast<float>(a.width);
     double loss = 0;
     for (int64_t k = r.lane; k < a.width; k += a.lanes) {
@@ -169,11 +168,12 @@ struct LossRows {
       loss += error * error;
       if (r.writes && r.d != nullptr) r.d[k] = (r.z[k] - t) * scale;
     }
-    return combine(block, block.template shared<double>(0, threads), a.lanes, loss, Sum()) / static_cast<double>(a.width);
+    return combine(block, block.template shared<double>(0, threads), a.lanes, loss, Sum()) /
+           static_cast<double>(a.width);
   }
 
-  // The first largest of a row; of one column 1 where it lies above the threshold. A NaN is larger than nothing, but one
-  // in front is not passed by anything: as the CPU backend has it.
+  // The first largest of a row; of one column 1 where it lies above the threshold. A NaN is larger than nothing, but
+  // one in front is not passed by anything: as the CPU backend has it.
   template <typename Block>
   static WEFT_BODY int32_t class_of(Block& block, const Args& a, const Row& r, float threshold = 0) {
     if (a.width == 1) return r.z[0] > threshold ? 1 : 0;

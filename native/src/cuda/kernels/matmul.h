@@ -5,8 +5,8 @@
 // shared memory in pieces of `depth` along inner; the next piece is on its way to registers while one is multiplied.
 //
 // Each element is summed by one thread along inner, from its beginning to its end: the sum does not depend on the tile.
-// Where c has too few tiles to fill a GPU, inner is cut into `splits` pieces that the shape alone determines; their sums
-// are added up in order by whoever reads them (finish.h, adam.h).
+// Where c has too few tiles to fill a GPU, inner is cut into `splits` pieces that the shape alone determines; their
+// sums are added up in order by whoever reads them (finish.h, adam.h).
 #pragma once
 
 #include "cuda/kernels/block.h"
@@ -46,17 +46,20 @@ struct Matmul {
   };
 
   // In shared memory: a piece of op(a), [depth, tile_rows], and of op(b), [depth, tile_columns], both padded by one, so
-  // that elements of a column lie in different banks.
+  // that elements of a column lie in different banks; after the last piece, in the same place, the tile of c.
   static constexpr int32_t pitch_a = tile_rows + 1;
   static constexpr int32_t pitch_b = tile_columns + 1;
   static constexpr int32_t floats_a = depth * pitch_a;
   static constexpr int32_t floats_b = depth * pitch_b;
-  static constexpr int32_t shared_bytes = (floats_a + floats_b) * 4;
+  static constexpr int32_t floats_tile = tile_rows * tile_columns;
+  static constexpr int32_t shared_bytes = (floats_a + floats_b > floats_tile ? floats_a + floats_b : floats_tile) * 4;
+  static_assert(shared_bytes <= 48 << 10, "more has to be asked for at every launch");
+  static constexpr bool meets = true;
 
   // What a thread has fetched of the next piece.
   struct Fetched {
-    float a[loads_a];
-    float b[loads_b];
+    float a[static_cast<size_t>(loads_a)];
+    float b[static_cast<size_t>(loads_b)];
   };
 
   template <typename Block>
@@ -75,43 +78,49 @@ struct Matmul {
     int32_t own_row = thread / thread_columns;
     int32_t own_column = thread % thread_columns;
 
-    float sums[rows_each][columns_each] = {};
+    float sums[static_cast<size_t>(rows_each)][static_cast<size_t>(columns_each)] = {};
     Fetched next;
     fetch(args, a, b, thread, first_row, first_column, from, to, next);
     for (int64_t at = from; at < to; at += depth) {
       put(piece_a, piece_b, thread, next);
       block.sync();
       if (at + depth < to) fetch(args, a, b, thread, first_row, first_column, at + depth, to, next);
-#pragma unroll
+      WEFT_UNROLL
       for (int32_t k = 0; k < depth; k++) {
-        float left[rows_each];
-        float right[columns_each];
-#pragma unroll
+        float left[static_cast<size_t>(rows_each)];
+        float right[static_cast<size_t>(columns_each)];
+        WEFT_UNROLL
         for (int32_t i = 0; i < rows_each; i++) left[i] = piece_a[k * pitch_a + own_row + i * thread_rows];
-#pragma unroll
+        WEFT_UNROLL
         for (int32_t j = 0; j < columns_each; j++) right[j] = piece_b[k * pitch_b + own_column + j * thread_columns];
-#pragma unroll
+        WEFT_UNROLL
         for (int32_t i = 0; i < rows_each; i++) {
-#pragma unroll
+          WEFT_UNROLL
           for (int32_t j = 0; j < columns_each; j++) sums[i][j] = fmaf(left[i], right[j], sums[i][j]);
         }
       }
       block.sync();
     }
 
-#pragma unroll
+    // By way of shared memory, so that finishing is one loop with neighbouring threads on neighbouring columns.
+    auto tile = block.template shared<float>(0, floats_tile);
+    WEFT_UNROLL
     for (int32_t i = 0; i < rows_each; i++) {
-#pragma unroll
+      WEFT_UNROLL
       for (int32_t j = 0; j < columns_each; j++) {
-        int64_t row = first_row + own_row + i * thread_rows;
-        int64_t column = first_column + own_column + j * thread_columns;
-        if (row >= args.rows || column >= args.columns) continue;
-        if (args.partials != nullptr) {
-          float* partials = args.partials + replica * args.partials_stride;
-          partials[(split * args.rows + row) * args.columns + column] = sums[i][j];
-        } else {
-          finish_element(args.finish, args.runs, args.cursors, replica, row, column, args.columns, sums[i][j]);
-        }
+        tile.set((own_row + i * thread_rows) * tile_columns + own_column + j * thread_columns, sums[i][j]);
+      }
+    }
+    block.sync();
+    for (int32_t element = thread; element < floats_tile; element += threads) {
+      int64_t row = first_row + element / tile_columns;
+      int64_t column = first_column + element % tile_columns;
+      if (row >= args.rows || column >= args.columns) continue;
+      if (args.partials != nullptr) {
+        float* partials = args.partials + replica * args.partials_stride;
+        partials[(split * args.rows + row) * args.columns + column] = tile[element];
+      } else {
+        finish_element(args.finish, args.runs, args.cursors, replica, row, column, args.columns, tile[element]);
       }
     }
   }
@@ -119,15 +128,15 @@ struct Matmul {
  private:
   // Neighbouring threads read neighbouring addresses: along inner, or across it where the operand is stored that way.
   static WEFT_BODY void fetch(const Args& args, const float* a, const float* b, int32_t thread, int64_t first_row,
-                                int64_t first_column, int64_t at, int64_t to, Fetched& next) {
-#pragma unroll
+                              int64_t first_column, int64_t at, int64_t to, Fetched& next) {
+    WEFT_UNROLL
     for (int32_t i = 0; i < loads_a; i++) {
       int32_t element = thread + i * threads;
       int64_t row = first_row + (transposed_a ? element % tile_rows : element / depth);
       int64_t k = at + (transposed_a ? element / tile_rows : element % depth);
       next.a[i] = element_of_a(args, a, row, k, to);
     }
-#pragma unroll
+    WEFT_UNROLL
     for (int32_t i = 0; i < loads_b; i++) {
       int32_t element = thread + i * threads;
       int64_t column = first_column + (transposed_b ? element / depth : element % tile_columns);
@@ -146,14 +155,14 @@ struct Matmul {
 
   template <typename Floats>
   static WEFT_BODY void put(Floats& piece_a, Floats& piece_b, int32_t thread, const Fetched& next) {
-#pragma unroll
+    WEFT_UNROLL
     for (int32_t i = 0; i < loads_a; i++) {
       int32_t element = thread + i * threads;
       int32_t row = transposed_a ? element % tile_rows : element / depth;
       int32_t k = transposed_a ? element / tile_rows : element % depth;
       piece_a.set(k * pitch_a + row, next.a[i]);
     }
-#pragma unroll
+    WEFT_UNROLL
     for (int32_t i = 0; i < loads_b; i++) {
       int32_t element = thread + i * threads;
       int32_t column = transposed_b ? element / depth : element % tile_columns;

@@ -1,9 +1,9 @@
 package dev.weft.backend;
 
 /**
- * A way to compute: {@code java}, {@code cpu}, later {@code cuda}. To add one, implement this
- * interface and the four that it leads to, list it in {@link Backends}, and run {@code
- * BackendContract} on it: every backend is tested against the plain-Java one.
+ * A way to compute: {@code java}, {@code cpu}, {@code cuda}. To add one, implement this interface
+ * and the four that it leads to, list it in {@link Backends}, and run {@code BackendContract} on
+ * it: every backend is tested against the plain-Java one.
  */
 public interface Backend {
   /** The name that {@code --backend} takes. */
