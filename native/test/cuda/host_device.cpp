@@ -172,9 +172,7 @@ std::unique_ptr<Graph> Device::capture(const std::function<void()>& work) {
 
 template <typename Kernel>
 void launch(Device& device, const Grid& grid, const typename Kernel::Args& args) {
-  Device::Impl& impl = device.impl();
-  test::perform(impl, [&impl, grid, args] {
-    test::count_launch(impl, Kernel::name);
+  test::run_kernel(device, Kernel::name, [grid, args] {
     test::Launch shape;
     shape.grid = static_cast<int>(grid.x);
     shape.grid_y = static_cast<int>(grid.y);
@@ -192,6 +190,14 @@ WEFT_FOR_EACH_KERNEL(WEFT_INSTANTIATE)
 }  // namespace weft::cuda
 
 namespace weft::test {
+
+void run_kernel(cuda::Device& device, const char* kernel, std::function<void()> run) {
+  cuda::Device::Impl& impl = device.impl();
+  perform(impl, [&impl, kernel, run = std::move(run)] {
+    count_launch(impl, kernel);
+    run();
+  });
+}
 
 void use_host_device() { use_cuda_plugin(&cuda::host_plugin); }
 

@@ -3,8 +3,19 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+
+namespace weft::cuda {
+class Device;
+}
 
 namespace weft::test {
+
+// A kernel's run, which is counted, may break the device, and is kept for later while the device captures.
+void run_kernel(cuda::Device& device, const char* kernel, std::function<void()> run);
+
+// Blocks of a cluster that the device grants from now on; 1 at first: as on GPUs without clusters.
+void set_cluster_limit(int32_t blocks);
 
 // Makes the CUDA backend on this device the one that weft_context_create() opens.
 void use_host_device();

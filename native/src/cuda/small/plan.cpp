@@ -174,7 +174,8 @@ Plan throughput_plan(const Architecture& architecture, const Data& data, int32_t
           shape_of(architecture, data, {1, 4, 2, false}, threads)};
 }
 
-Choice choose(const Architecture& architecture, const Data& data, int32_t replicas, const Limits& limits) {
+Choice choose(const Architecture& architecture, const Data& data, int32_t replicas, const Limits& limits,
+              int32_t forced) {
   Choice choice;
   // Wider layers would be computed by every block again and again; sizes here stay far from overflowing.
   constexpr int32_t most_units = 128;
@@ -189,13 +190,14 @@ Choice choose(const Architecture& architecture, const Data& data, int32_t replic
   if (architecture.inputs > most_inputs) {
     choice.reason = "has more than " + std::to_string(most_inputs) + " inputs";
   }
-  if (data.batch_rows > most_batch_rows) {
+  if (forced == WEFT_PATH_AUTO && data.batch_rows > most_batch_rows) {
     choice.reason = "is trained in batches of more than " + std::to_string(most_batch_rows) + " samples";
   }
   if (!choice.reason.empty()) return choice;
   double best = 0;
   int32_t least_bytes = 0;
   auto consider = [&](const Plan& plan, double step, int32_t at_once) {
+    if (forced != WEFT_PATH_AUTO && path_of(plan) != forced) return;
     int32_t bytes = plan.shape.shared_bytes;
     if (least_bytes == 0 || bytes < least_bytes) least_bytes = bytes;
     double time = step * waves(replicas, at_once);
@@ -217,6 +219,11 @@ Choice choose(const Architecture& architecture, const Data& data, int32_t replic
                     std::to_string(limits.shared_bytes);
   }
   return choice;
+}
+
+int32_t path_of(const Plan& plan) {
+  bool throughput = plan.program == Program::throughput_pixels || plan.program == Program::throughput_floats;
+  return throughput ? WEFT_PATH_THROUGHPUT : WEFT_PATH_LATENCY;
 }
 
 }  // namespace weft::cuda::small
