@@ -51,10 +51,10 @@ class GpuBlock {
     return size;
   }
 
-  // All threads of the cluster's blocks meet.
+  // All threads of the cluster's blocks meet. Not the aligned forms: a warp may arrive in parts.
   WEFT_BODY void cluster_sync() const {
-    asm volatile("barrier.cluster.arrive.release.aligned;" ::: "memory");
-    asm volatile("barrier.cluster.wait.acquire.aligned;" ::: "memory");
+    asm volatile("barrier.cluster.arrive.release;" ::: "memory");
+    asm volatile("barrier.cluster.wait.acquire;" ::: "memory");
   }
 
   // The same place in the shared memory of another block of the cluster.

@@ -30,9 +30,13 @@ Limits limits_of(Device& device) {
   const void* kernel = kernel_of<KindOf<Program::latency_pixels_4>>();
   device.impl().check(cudaFuncSetAttribute(kernel, cudaFuncAttributeNonPortableClusterSizeAllowed, 1),
                       "cudaFuncSetAttribute of clusters of any size");
+  // With all the shared memory that a block may ask for: what is granted then is granted to every plan.
+  device.impl().check(cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, limits.shared_bytes),
+                      "cudaFuncSetAttribute of " + std::to_string(limits.shared_bytes) + " bytes of shared memory");
   cudaLaunchConfig_t config{};
   config.gridDim = dim3(16);
   config.blockDim = dim3(latency_threads);
+  config.dynamicSmemBytes = static_cast<std::size_t>(limits.shared_bytes);
   int largest = 0;
   device.impl().check(cudaOccupancyMaxPotentialClusterSize(&largest, kernel, &config),
                       "cudaOccupancyMaxPotentialClusterSize");

@@ -10,6 +10,7 @@
 // in its registers. Lanes with neighbouring words read neighbouring words of samples and one vector of dz for all.
 #pragma once
 
+#include "cuda/small/adam.h"
 #include "cuda/small/features.h"
 #include "cuda/small/frame.h"
 
@@ -139,6 +140,10 @@ class FirstState {
     } else {
       int64_t size = static_cast<int64_t>(4) * layer.words * layer.columns;
       scratch_ = frame.run.scratch + ((state_arrays - 1) * frame.rank + array - 1) * size;
+#ifdef __CUDA_ARCH__
+      // So that the compiler chooses loads of global memory, not those that could be of any.
+      __builtin_assume(__isGlobal(scratch_));
+#endif
     }
   }
 
@@ -202,7 +207,7 @@ WEFT_BODY void update_word(const Frame& frame, const Chunk& chunk, int stage, co
         Pack<float, width> w = kernel.template load<width>(at);
         Pack<float, width> m = first_moments.load(at);
         Pack<float, width> v = second_moments.load(at);
-        for (int c = 0; c < width; c++) adam_element(adam, sum[c], w[c], m[c], v[c]);
+        for (int c = 0; c < width; c++) update_parameter(adam, sum[c], w[c], m[c], v[c]);
         kernel.template store<width>(at, w);
         first_moments.store(at, m);
         second_moments.store(at, v);
@@ -221,7 +226,7 @@ WEFT_BODY void update_bias(const Chunk& chunk, const AdamStep& adam, const Share
     float w = biases[i];
     float m = biases[count + i];
     float v = biases[2 * count + i];
-    adam_element(adam, g, w, m, v);
+    update_parameter(adam, g, w, m, v);
     biases.set(i, w);
     biases.set(count + i, m);
     biases.set(2 * count + i, v);

@@ -151,11 +151,11 @@ Shape shape_of(const Architecture& architecture, const Data& data, const Way& wa
 }
 
 // Estimates in microseconds a step, for the choice alone: a step of 32 samples of the reference network.
-constexpr double throughput_step = 16;
+constexpr double throughput_step = 18;
 
 double latency_step(int32_t cluster) {
-  // The first layer's work is shared, the upper layers' and the barriers' is not.
-  return 1.3 + 13.0 / cluster;
+  // The first layer's work is shared, the upper layers' and the barriers' is not; see train.h.
+  return 1.9 + 16.0 / cluster;
 }
 
 double waves(int32_t replicas, int32_t at_once) { return (replicas + at_once - 1) / at_once; }
@@ -208,8 +208,6 @@ Choice choose(const Architecture& architecture, const Data& data, int32_t replic
   };
   for (int32_t cluster : cluster_sizes) {
     if (cluster > limits.cluster || cluster > std::max(1, limits.multiprocessors)) continue;
-    // 16 is taken only where less does not do: it needs a device whose blocks happen to lie so, and gains little.
-    if (cluster == 16 && choice.fits) continue;
     consider(latency_plan(architecture, data, cluster), latency_step(cluster),
              std::max(1, limits.multiprocessors / cluster));
   }

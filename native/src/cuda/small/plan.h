@@ -46,8 +46,8 @@ struct Data {
 // Larger batches are left to the general path: beyond this, kernels that use the whole device take less time a step.
 constexpr int32_t most_batch_rows = 256;
 
-// Blocks a cluster, best first: 8 is what every device with clusters grants.
-constexpr int32_t cluster_sizes[] = {8, 16, 4, 2, 1};
+// Blocks of a cluster that are considered; 8 is what every device with clusters grants, 16 what some do.
+constexpr int32_t cluster_sizes[] = {16, 8, 4, 2, 1};
 
 constexpr int32_t latency_threads = 384;
 constexpr int32_t throughput_threads = 512;
