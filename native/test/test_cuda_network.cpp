@@ -175,6 +175,58 @@ TEST_CASE("training follows the CPU backend, whatever the layers, losses, data a
   }
 }
 
+TEST_CASE("the paths of small networks follow the CPU backend too, and say which they are") {
+  HostDevice device;
+  ContextOwner cpu(1, WEFT_ISA_AUTO, WEFT_PATH_GENERAL);
+  for (int32_t path : {WEFT_PATH_LATENCY, WEFT_PATH_THROUGHPUT}) {
+    CAPTURE(path);
+    ContextOwner gpu = ContextOwner::cuda(path);
+    for (std::size_t i : {0u, 1u, 2u, 4u}) {
+      CAPTURE(i);
+      for (int32_t batch : {8, 32}) {
+        Setup expected(cpu.handle, problems()[i]);
+        Setup actual(gpu.handle, problems()[i]);
+        Course reference = train(expected, batch);
+        Course course = train(actual, batch);
+        CHECK(distance(course.parameters, reference.parameters) < 3e-6);
+        CHECK(distance(course.second_moments, reference.second_moments) < 1e-5);
+        CHECK(course.correct == reference.correct);
+        for (std::size_t step = 0; step < course.losses.size(); step++) {
+          CHECK(course.losses[step] == doctest::Approx(reference.losses[step]).epsilon(1e-5));
+        }
+        int32_t taken = 0;
+        REQUIRE_OK(weft_network_path(actual.network, &taken));
+        CHECK(taken == path);
+      }
+    }
+  }
+}
+
+TEST_CASE("each network takes the path that suits it, and refuses one that it does not fit") {
+  HostDevice device;
+  ContextOwner gpu = ContextOwner::cuda();
+  auto path_of = [](const Setup& setup) {
+    int32_t path = 0;
+    REQUIRE_OK(weft_network_path(setup.network, &path));
+    return path;
+  };
+  CHECK(path_of(Setup(gpu.handle, problems()[0])) == WEFT_PATH_LATENCY);
+  Problem wide = problems()[0];
+  wide.layers[0].units = 300;
+  CHECK(path_of(Setup(gpu.handle, wide)) == WEFT_PATH_GENERAL);
+  CHECK(path_of(Setup(gpu.handle, problems()[0], 64)) == WEFT_PATH_THROUGHPUT);
+  for (int32_t path : {WEFT_PATH_LATENCY, WEFT_PATH_THROUGHPUT}) {
+    ContextOwner forced = ContextOwner::cuda(path);
+    weft_network network = 0;
+    uint64_t seed = 1;
+    CHECK(weft_network_create(forced.handle, wide.inputs, wide.layers.data(), 2, wide.loss, &seed, 1, &network) ==
+          WEFT_INVALID_ARGUMENT);
+    std::string message = weft_last_error();
+    CHECK(message.find("path cannot train this network: it has layers of more than 128 units; the general path can") !=
+          std::string::npos);
+  }
+}
+
 TEST_CASE("evaluation and prediction give what the CPU backend gives, and each row alone what it gives among others") {
   HostDevice device;
   ContextOwner cpu(1);

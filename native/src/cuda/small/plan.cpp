@@ -174,7 +174,12 @@ Plan throughput_plan(const Architecture& architecture, const Data& data, int32_t
           shape_of(architecture, data, {1, 4, 2, false}, threads)};
 }
 
-Choice choose(const Architecture& architecture, const Data& data, int32_t replicas, const Limits& limits) {
+int32_t path_of(const Plan& plan) {
+  return plan.program >= Program::throughput_pixels ? WEFT_PATH_THROUGHPUT : WEFT_PATH_LATENCY;
+}
+
+Choice choose(const Architecture& architecture, const Data& data, int32_t replicas, const Limits& limits,
+              int32_t forced) {
   Choice choice;
   // Wider layers would be computed by every block again and again; sizes here stay far from overflowing.
   constexpr int32_t most_units = 128;
@@ -205,13 +210,16 @@ Choice choose(const Architecture& architecture, const Data& data, int32_t replic
     choice.fits = true;
   };
   for (int32_t cluster : cluster_sizes) {
+    if (forced == WEFT_PATH_THROUGHPUT) break;
     if (cluster > limits.cluster || cluster > std::max(1, limits.multiprocessors)) continue;
     // 16 is taken only where less does not do: it needs a device whose blocks happen to lie so, and gains little.
     if (cluster == 16 && choice.fits) continue;
     consider(latency_plan(architecture, data, cluster), latency_step(cluster),
              std::max(1, limits.multiprocessors / cluster));
   }
-  consider(throughput_plan(architecture, data), throughput_step, std::max(1, limits.multiprocessors));
+  if (forced != WEFT_PATH_LATENCY) {
+    consider(throughput_plan(architecture, data), throughput_step, std::max(1, limits.multiprocessors));
+  }
   if (!choice.fits) {
     choice.reason = "needs " + std::to_string(least_bytes) + " bytes of shared memory a block, and the device has " +
                     std::to_string(limits.shared_bytes);

@@ -66,6 +66,11 @@ struct Choice {
   std::string reason;
 };
 
-Choice choose(const Architecture& architecture, const Data& data, int32_t replicas, const Limits& limits);
+// `forced` is WEFT_PATH_LATENCY or WEFT_PATH_THROUGHPUT where only that way will do, else WEFT_PATH_AUTO.
+Choice choose(const Architecture& architecture, const Data& data, int32_t replicas, const Limits& limits,
+              int32_t forced = WEFT_PATH_AUTO);
+
+// WEFT_PATH_LATENCY or WEFT_PATH_THROUGHPUT.
+int32_t path_of(const Plan& plan);
 
 }  // namespace weft::cuda::small
