@@ -218,6 +218,14 @@ void launch(Device& device, const Plan& plan, const Samples& samples, const Repl
 
 namespace weft::test {
 
-void use_host_device() { use_cuda_plugin(&cuda::host_plugin); }
+bool on_host_device() { return std::getenv("WEFT_TEST_CUDA") == nullptr; }
+
+void use_test_device() {
+  if (on_host_device()) {
+    use_cuda_plugin(&cuda::host_plugin);
+  } else {
+    load_cuda_plugin(std::getenv("WEFT_TEST_CUDA"));
+  }
+}
 
 }  // namespace weft::test

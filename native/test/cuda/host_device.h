@@ -1,4 +1,7 @@
 // The device of the tests: host memory, kernels in the shim. What a test may turn on it.
+//
+// On a machine with a GPU the same tests run on it where WEFT_TEST_CUDA names the CUDA library:
+//   WEFT_TEST_CUDA=$PWD/build/cuda/src/cuda/libweft_cuda.so ctest --preset cuda -R test_cuda
 #pragma once
 
 #include <cstddef>
@@ -6,8 +9,11 @@
 
 namespace weft::test {
 
-// Makes the CUDA backend on this device the one that weft_context_create() opens.
-void use_host_device();
+// Makes the CUDA backend on this device, or on the GPU, the one that weft_context_create() opens.
+void use_test_device();
+
+// Whether it is this device: what follows turns nothing on a GPU.
+bool on_host_device();
 
 // The device's memory from now on; 0: as much as anybody wants.
 void set_device_memory(std::size_t bytes);

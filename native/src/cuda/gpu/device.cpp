@@ -13,6 +13,7 @@ namespace {
 
 // Pieces in which pageable memory is copied: large enough for the bus's full speed, small enough to pin.
 constexpr std::size_t staging_bytes = std::size_t{8} << 20;
+constexpr std::size_t small_bytes = std::size_t{1} << 20;
 
 std::string text_of(cudaError_t error) {
   return std::string(cudaGetErrorString(error)) + " (" + cudaGetErrorName(error) + ")";
@@ -190,8 +191,13 @@ void Device::clear(void* memory, std::size_t bytes) {
                "cudaMemsetAsync of " + std::to_string(bytes) + " bytes");
 }
 
-// Two pieces of pinned memory in turn: one is filled while the other is under way.
+// Two pieces of pinned memory in turn: one is filled while the other is under way. What is small goes as it is: pinning
+// memory takes longer than copying it.
 void Device::load(void* to, const void* host, std::size_t bytes) {
+  if (bytes <= small_bytes) {
+    upload(to, host, bytes);
+    return synchronize();
+  }
   std::size_t piece = std::min(bytes, staging_bytes);
   PinnedArray<char> staging[2] = {PinnedArray<char>(*this, piece), PinnedArray<char>(*this, piece)};
   Event sent[2] = {Event(*impl_), Event(*impl_)};
