@@ -147,6 +147,7 @@ struct HostDevice {
     use_test_device();
     set_device_memory(0);
     break_at_launch(0);
+    set_cluster_limit(4);
   }
 };
 
@@ -214,7 +215,6 @@ TEST_CASE("each network takes the path that suits it, and refuses one that it do
   Problem wide = problems()[0];
   wide.layers[0].units = 300;
   CHECK(path_of(Setup(gpu.handle, wide)) == WEFT_PATH_GENERAL);
-  if (on_host_device()) CHECK(path_of(Setup(gpu.handle, problems()[0], 64)) == WEFT_PATH_THROUGHPUT);
   for (int32_t path : {WEFT_PATH_LATENCY, WEFT_PATH_THROUGHPUT}) {
     ContextOwner forced = ContextOwner::cuda(path);
     weft_network network = 0;

@@ -10,8 +10,6 @@
 
 #include "cuda/context.h"
 #include "cuda/kernels/launch.h"
-#include "cuda/small/launch.h"
-#include "cuda/small/programs.h"
 #include "error.h"
 #include "plugin.h"
 #include "shim/host_block.h"
@@ -173,9 +171,7 @@ std::unique_ptr<Graph> Device::capture(const std::function<void()>& work) {
 
 template <typename Kernel>
 void launch(Device& device, const Grid& grid, const typename Kernel::Args& args) {
-  Device::Impl& impl = device.impl();
-  test::perform(impl, [&impl, grid, args] {
-    test::count_launch(impl, Kernel::name);
+  test::run_kernel(device, Kernel::name, [grid, args] {
     test::Launch shape;
     shape.grid = static_cast<int>(grid.x);
     shape.grid_y = static_cast<int>(grid.y);
@@ -190,30 +186,6 @@ void launch(Device& device, const Grid& grid, const typename Kernel::Args& args)
 #define WEFT_INSTANTIATE(Kernel) template void launch<Kernel>(Device&, const Grid&, const Kernel::Args&);
 WEFT_FOR_EACH_KERNEL(WEFT_INSTANTIATE)
 
-namespace small {
-
-// Clusters as large as the device's four multiprocessors.
-Limits limits_of(Device& device) {
-  const DeviceFacts& facts = device.facts();
-  return {facts.multiprocessors, static_cast<int32_t>(facts.shared_bytes), facts.multiprocessors};
-}
-
-void launch(Device& device, const Plan& plan, const Samples& samples, const ReplicaRun* runs, int32_t replicas,
-            int32_t count, int32_t batch_size) {
-  test::count_launch(device.impl(), "small");
-  const Shape& own = plan.shape;
-  test::Launch shape;
-  shape.grid = replicas * own.cluster;
-  shape.cluster = own.cluster;
-  shape.threads = own.threads;
-  shape.shared_bytes = static_cast<std::size_t>(own.shared_bytes);
-  Arguments arguments{own, samples, runs, count, batch_size};
-  with_kind(plan.program, [&](auto kind) {
-    test::launch(shape, [&](test::HostBlock& block) { train<decltype(kind)>(block, arguments); });
-  });
-}
-
-}  // namespace small
 }  // namespace weft::cuda
 
 namespace weft::test {
@@ -226,6 +198,14 @@ void use_test_device() {
   } else {
     load_cuda_plugin(std::getenv("WEFT_TEST_CUDA"));
   }
+}
+
+void run_kernel(cuda::Device& device, const char* kernel, std::function<void()> run) {
+  cuda::Device::Impl& impl = device.impl();
+  perform(impl, [&impl, kernel, run = std::move(run)] {
+    count_launch(impl, kernel);
+    run();
+  });
 }
 
 }  // namespace weft::test

@@ -6,6 +6,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+
+namespace weft::cuda {
+class Device;
+}
 
 namespace weft::test {
 
@@ -14,6 +19,12 @@ void use_test_device();
 
 // Whether it is this device: what follows turns nothing on a GPU.
 bool on_host_device();
+
+// A kernel's run, which is counted, may break the device, and is kept for later while the device captures.
+void run_kernel(cuda::Device& device, const char* kernel, std::function<void()> run);
+
+// Blocks of a cluster that the device grants from now on; 1 at first: as on GPUs without clusters.
+void set_cluster_limit(int32_t blocks);
 
 // The device's memory from now on; 0: as much as anybody wants.
 void set_device_memory(std::size_t bytes);

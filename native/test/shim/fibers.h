@@ -2,8 +2,6 @@
 // to AddressSanitizer and ThreadSanitizer, which otherwise take a switch of stacks for a mistake.
 #pragma once
 
-#include <ucontext.h>
-
 #include <cstddef>
 #include <exception>
 #include <functional>
@@ -35,7 +33,7 @@ class Fibers {
  private:
   struct Fiber;
 
-  static void enter(unsigned high, unsigned low);
+  static void enter();
   void run();
   void switch_to(Fiber& from, Fiber& to, bool last);
   void arrived(Fiber& fiber);

@@ -11,14 +11,14 @@
 
 namespace weft::cuda {
 
-// Arrays with a size that is a template's number.
+// Arrays that are to stay in registers: indexed by constants once loops are unrolled.
 template <typename T, int size>
-using Array = T[static_cast<size_t>(size)];
+using Registers = T[static_cast<size_t>(size)];
 
 // N elements that are read or written by one instruction.
 template <typename T, int N>
 struct alignas(sizeof(T) * static_cast<size_t>(N)) Pack {
-  Array<T, N> value;
+  Registers<T, N> value;
 
   WEFT_BODY T& operator[](int i) { return value[i]; }
   WEFT_BODY const T& operator[](int i) const { return value[i]; }

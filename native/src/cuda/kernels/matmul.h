@@ -85,17 +85,17 @@ struct Matmul {
       put(piece_a, piece_b, thread, next);
       block.sync();
       if (at + depth < to) fetch(args, a, b, thread, first_row, first_column, at + depth, to, next);
-      WEFT_UNROLL()
+      WEFT_UNROLL
       for (int32_t k = 0; k < depth; k++) {
         float left[static_cast<size_t>(rows_each)];
         float right[static_cast<size_t>(columns_each)];
-        WEFT_UNROLL()
+        WEFT_UNROLL
         for (int32_t i = 0; i < rows_each; i++) left[i] = piece_a[k * pitch_a + own_row + i * thread_rows];
-        WEFT_UNROLL()
+        WEFT_UNROLL
         for (int32_t j = 0; j < columns_each; j++) right[j] = piece_b[k * pitch_b + own_column + j * thread_columns];
-        WEFT_UNROLL()
+        WEFT_UNROLL
         for (int32_t i = 0; i < rows_each; i++) {
-          WEFT_UNROLL()
+          WEFT_UNROLL
           for (int32_t j = 0; j < columns_each; j++) sums[i][j] = fmaf(left[i], right[j], sums[i][j]);
         }
       }
@@ -104,9 +104,9 @@ struct Matmul {
 
     // By way of shared memory, so that finishing is one loop with neighbouring threads on neighbouring columns.
     auto tile = block.template shared<float>(0, floats_tile);
-    WEFT_UNROLL()
+    WEFT_UNROLL
     for (int32_t i = 0; i < rows_each; i++) {
-      WEFT_UNROLL()
+      WEFT_UNROLL
       for (int32_t j = 0; j < columns_each; j++) {
         tile.set((own_row + i * thread_rows) * tile_columns + own_column + j * thread_columns, sums[i][j]);
       }
@@ -129,14 +129,14 @@ struct Matmul {
   // Neighbouring threads read neighbouring addresses: along inner, or across it where the operand is stored that way.
   static WEFT_BODY void fetch(const Args& args, const float* a, const float* b, int32_t thread, int64_t first_row,
                               int64_t first_column, int64_t at, int64_t to, Fetched& next) {
-    WEFT_UNROLL()
+    WEFT_UNROLL
     for (int32_t i = 0; i < loads_a; i++) {
       int32_t element = thread + i * threads;
       int64_t row = first_row + (transposed_a ? element % tile_rows : element / depth);
       int64_t k = at + (transposed_a ? element / tile_rows : element % depth);
       next.a[i] = element_of_a(args, a, row, k, to);
     }
-    WEFT_UNROLL()
+    WEFT_UNROLL
     for (int32_t i = 0; i < loads_b; i++) {
       int32_t element = thread + i * threads;
       int64_t column = first_column + (transposed_b ? element / depth : element % tile_columns);
@@ -155,14 +155,14 @@ struct Matmul {
 
   template <typename Floats>
   static WEFT_BODY void put(Floats& piece_a, Floats& piece_b, int32_t thread, const Fetched& next) {
-    WEFT_UNROLL()
+    WEFT_UNROLL
     for (int32_t i = 0; i < loads_a; i++) {
       int32_t element = thread + i * threads;
       int32_t row = transposed_a ? element % tile_rows : element / depth;
       int32_t k = transposed_a ? element / tile_rows : element % depth;
       piece_a.set(k * pitch_a + row, next.a[i]);
     }
-    WEFT_UNROLL()
+    WEFT_UNROLL
     for (int32_t i = 0; i < loads_b; i++) {
       int32_t element = thread + i * threads;
       int32_t column = transposed_b ? element / depth : element % tile_columns;

@@ -48,10 +48,10 @@ WEFT_BODY void multiply_samples(const Frame& frame, const Chunk& chunk, int stag
     int half = task / partial_sums % halves;
     int group = task / partial_sums / halves * Kind::tile_groups;
     int first_row = 16 * half + lane_row;
-    Array<float, values> v = {};
-    WEFT_UNROLL(1)
+    Registers<float, values> v = {};
+    WEFT_UNROLL_BY(1)
     for (int word = 8 * sum + lane_slice; word < layer.words; word += slices) {
-      Array<Pack<float, Kind::width>, Kind::tile_groups> w[4];
+      Registers<Pack<float, Kind::width>, Kind::tile_groups> w[4];
       for (int j = 0; j < 4; j++) {
         for (int g = 0; g < Kind::tile_groups; g++) {
           w[j][g] = kernel.template load<Kind::width>(kernel_index(layer, Kind::width, j, group + g, word));
@@ -173,8 +173,8 @@ WEFT_BODY void update_word(const Frame& frame, const Chunk& chunk, int stage, co
   Shared<float> dz = frame.view(layer.dz);
   int word = item % layer.words;
   int group = item / layer.words * Kind::tile_groups;
-  Array<float, Kind::tile_columns> g[4] = {};
-  WEFT_UNROLL(4)
+  Registers<float, Kind::tile_columns> g[4] = {};
+  WEFT_UNROLL_BY(4)
   for (int row = 0; row < chunk.rows; row++) {
     Pack<float, 4> x = Kind::Features::load(samples, row * layer.row_words, word);
     for (int t = 0; t < Kind::tile_groups; t++) {
@@ -235,7 +235,7 @@ WEFT_BODY void update_first_bias(const Frame& frame, const Chunk& chunk, const A
   const FirstLayer& layer = frame.shape.first;
   Shared<float> dz = frame.view(layer.dz);
   float g = 0;
-  WEFT_UNROLL(4)
+  WEFT_UNROLL_BY(4)
   for (int row = 0; row < chunk.rows; row++) g += dz[row * layer.columns + column];
   update_bias(chunk, adam, frame.view(layer.biases), layer.columns, column, g);
 }

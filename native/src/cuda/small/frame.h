@@ -27,7 +27,7 @@ struct Frame {
   Block& block;
   const Arguments& arguments;
   const Shape& shape;
-  ReplicaRun run;
+  const ReplicaRun& run;
   int rank;
   int blocks;  // of the cluster
   int thread;

@@ -174,10 +174,6 @@ Plan throughput_plan(const Architecture& architecture, const Data& data, int32_t
           shape_of(architecture, data, {1, 4, 2, false}, threads)};
 }
 
-int32_t path_of(const Plan& plan) {
-  return plan.program >= Program::throughput_pixels ? WEFT_PATH_THROUGHPUT : WEFT_PATH_LATENCY;
-}
-
 Choice choose(const Architecture& architecture, const Data& data, int32_t replicas, const Limits& limits,
               int32_t forced) {
   Choice choice;
@@ -194,13 +190,14 @@ Choice choose(const Architecture& architecture, const Data& data, int32_t replic
   if (architecture.inputs > most_inputs) {
     choice.reason = "has more than " + std::to_string(most_inputs) + " inputs";
   }
-  if (data.batch_rows > most_batch_rows) {
+  if (forced == WEFT_PATH_AUTO && data.batch_rows > most_batch_rows) {
     choice.reason = "is trained in batches of more than " + std::to_string(most_batch_rows) + " samples";
   }
   if (!choice.reason.empty()) return choice;
   double best = 0;
   int32_t least_bytes = 0;
   auto consider = [&](const Plan& plan, double step, int32_t at_once) {
+    if (forced != WEFT_PATH_AUTO && path_of(plan) != forced) return;
     int32_t bytes = plan.shape.shared_bytes;
     if (least_bytes == 0 || bytes < least_bytes) least_bytes = bytes;
     double time = step * waves(replicas, at_once);
@@ -210,21 +207,23 @@ Choice choose(const Architecture& architecture, const Data& data, int32_t replic
     choice.fits = true;
   };
   for (int32_t cluster : cluster_sizes) {
-    if (forced == WEFT_PATH_THROUGHPUT) break;
     if (cluster > limits.cluster || cluster > std::max(1, limits.multiprocessors)) continue;
     // 16 is taken only where less does not do: it needs a device whose blocks happen to lie so, and gains little.
     if (cluster == 16 && choice.fits) continue;
     consider(latency_plan(architecture, data, cluster), latency_step(cluster),
              std::max(1, limits.multiprocessors / cluster));
   }
-  if (forced != WEFT_PATH_LATENCY) {
-    consider(throughput_plan(architecture, data), throughput_step, std::max(1, limits.multiprocessors));
-  }
+  consider(throughput_plan(architecture, data), throughput_step, std::max(1, limits.multiprocessors));
   if (!choice.fits) {
     choice.reason = "needs " + std::to_string(least_bytes) + " bytes of shared memory a block, and the device has " +
                     std::to_string(limits.shared_bytes);
   }
   return choice;
+}
+
+int32_t path_of(const Plan& plan) {
+  bool throughput = plan.program == Program::throughput_pixels || plan.program == Program::throughput_floats;
+  return throughput ? WEFT_PATH_THROUGHPUT : WEFT_PATH_LATENCY;
 }
 
 }  // namespace weft::cuda::small

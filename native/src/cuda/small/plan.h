@@ -66,7 +66,7 @@ struct Choice {
   std::string reason;
 };
 
-// `forced` is WEFT_PATH_LATENCY or WEFT_PATH_THROUGHPUT where only that way will do, else WEFT_PATH_AUTO.
+// `forced` is WEFT_PATH_LATENCY or WEFT_PATH_THROUGHPUT where only that way is asked for, however long it takes.
 Choice choose(const Architecture& architecture, const Data& data, int32_t replicas, const Limits& limits,
               int32_t forced = WEFT_PATH_AUTO);
 

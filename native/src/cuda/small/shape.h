@@ -75,10 +75,10 @@ struct UpperLayer {
   Area inputs[2];  // [in][row_pitch], in turn: outputs of the layer below
   Area factors;    // [in][row_pitch] of dropout, if any
   Area kernels[state_arrays];
-  Area biases;   // [state_arrays][out]
-  Area outputs;  // [out][row_pitch]
-  Area saved;    // [out][row_pitch], as above
-  Area dz;       // [out][row_pitch]
+  Area biases;          // [state_arrays][out]
+  Area outputs;         // [out][row_pitch]
+  Area saved;           // [out][row_pitch], as above
+  Area dz;              // [out][row_pitch]
   Area output_factors;  // of dropout on what enters the layer above, if any
   int32_t below_activation;
   Area below_saved;  // what its derivative is taken from; of the first layer: unused

@@ -16,14 +16,14 @@ WEFT_BODY void forward_tile(const Frame& frame, int i, int parity, int row, int 
   Shared<float> x = frame.view(layer.inputs[parity]);
   Shared<float> kernel = frame.view(layer.kernels[0]);
   Shared<float> bias = frame.view(layer.biases);
-  Array<Array<float, rows>, columns> sum;
-  Array<int, columns> at;
+  Registers<Registers<float, rows>, columns> sum;
+  Registers<int, columns> at;
   for (int c = 0; c < columns; c++) {
     // Columns beyond the last are computed like it, and not stored.
     at[c] = smaller(column + c * distance, layer.out - 1);
     for (int r = 0; r < rows; r++) sum[c][r] = bias[at[c]];
   }
-  WEFT_UNROLL(8)
+  WEFT_UNROLL_BY(8)
   for (int k = 0; k < layer.in; k++) {
     Pack<float, rows> input = x.template load<rows>(k * row_pitch + row);
     for (int c = 0; c < columns; c++) {
@@ -87,7 +87,7 @@ WEFT_BODY void backward_tile(const Frame& frame, int i, int parity, int row, int
   Shared<float> kernel = frame.view(layer.kernels[0]);
   Pack<float, rows> dx;
   for (int r = 0; r < rows; r++) dx[r] = 0;
-  WEFT_UNROLL(8)
+  WEFT_UNROLL_BY(8)
   for (int c = 0; c < layer.out; c++) {
     Pack<float, rows> d = dz.template load<rows>(c * row_pitch + row);
     float w = kernel[k * layer.pitch + c];
@@ -144,17 +144,17 @@ WEFT_BODY void update_tile(const Frame& frame, const Chunk& chunk, int i, int pa
   int warp_tile = item / 32;
   int first_input = warp_tile % (input_distance / 8) * 8 + item % 32 / 4;
   int first_column = warp_tile / (input_distance / 8) * 4 + item % 4;
-  Array<int, size> inputs;
-  Array<int, size> columns;
+  Registers<int, size> inputs;
+  Registers<int, size> columns;
   for (int t = 0; t < size; t++) {
     inputs[t] = smaller(first_input + t * input_distance, layer.in - 1);
     columns[t] = smaller(first_column + t * column_distance, layer.out - 1);
   }
-  Array<Array<float, size>, size> g = {};
-  WEFT_UNROLL(1)
+  Registers<Registers<float, size>, size> g = {};
+  WEFT_UNROLL_BY(1)
   for (int row = 0; row < 4 * chunk.groups(); row += 4) {
-    Array<Pack<float, 4>, size> a;
-    Array<Pack<float, 4>, size> d;
+    Registers<Pack<float, 4>, size> a;
+    Registers<Pack<float, 4>, size> d;
     for (int t = 0; t < size; t++) {
       a[t] = x.template load<4>(inputs[t] * row_pitch + row);
       d[t] = dz.template load<4>(columns[t] * row_pitch + row);
