@@ -105,9 +105,11 @@ void Device::Impl::fail_with(cudaError_t result, const std::string& call) {
   message << call << " failed on " << facts.name << " (device " << facts.number << ") while " << work << ": "
           << text_of(result);
   if (result == cudaErrorMemoryAllocation) throw Error(WEFT_OUT_OF_MEMORY, message.str());
-  // An error that stays is one that the device does not recover from within this process.
-  cudaError_t lasting = cudaDeviceSynchronize();
-  if (lasting != cudaSuccess) {
+  // An error that stays is one that the device does not recover from within this process. While capturing nothing may
+  // be waited for, and nothing has run.
+  cudaStreamCaptureStatus capturing = cudaStreamCaptureStatusNone;
+  bool recording = cudaStreamIsCapturing(stream, &capturing) == cudaSuccess && capturing != cudaStreamCaptureStatusNone;
+  if (!recording && cudaDeviceSynchronize() != cudaSuccess) {
     cudaGetLastError();
     message << ". The device cannot be used any more by this process: close it and start again";
     broken = message.str();
