@@ -282,9 +282,8 @@ TEST_CASE("rows of no data set are predicted as those of one") {
   CHECK(rows == resident);
 }
 
-TEST_CASE("replicas are bitwise what single networks are") {
-  HostDevice device;
-  ContextOwner gpu = ContextOwner::cuda(WEFT_PATH_GENERAL);
+void check_replicas(int32_t path) {
+  ContextOwner gpu = ContextOwner::cuda(path);
   Problem p = problems()[1];
   Setup together(gpu.handle, p, 3);
   int32_t samples = static_cast<int32_t>(p.samples);
@@ -317,6 +316,14 @@ TEST_CASE("replicas are bitwise what single networks are") {
     int64_t step = 0;
     REQUIRE_OK(weft_network_step(together.network, r, &step));
     CHECK(step == 5);
+  }
+}
+
+TEST_CASE("replicas are bitwise what single networks are, on every path") {
+  HostDevice device;
+  for (int32_t path : {WEFT_PATH_GENERAL, WEFT_PATH_LATENCY, WEFT_PATH_THROUGHPUT}) {
+    CAPTURE(path);
+    check_replicas(path);
   }
 }
 
