@@ -3,8 +3,6 @@
 
 #ifdef __CUDACC__
 #define WEFT_DEVICE __host__ __device__
-#define WEFT_UNROLL _Pragma("unroll")
 #else
 #define WEFT_DEVICE
-#define WEFT_UNROLL
 #endif

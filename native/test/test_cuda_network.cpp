@@ -144,9 +144,10 @@ double distance(const std::vector<float>& a, const std::vector<float>& b) {
 
 struct HostDevice {
   HostDevice() {
-    use_host_device();
+    use_test_device();
     set_device_memory(0);
     break_at_launch(0);
+    set_cluster_limit(4);
   }
 };
 
@@ -172,6 +173,57 @@ TEST_CASE("training follows the CPU backend, whatever the layers, losses, data a
         CHECK(course.losses[step] == doctest::Approx(reference.losses[step]).epsilon(1e-5));
       }
     }
+  }
+}
+
+TEST_CASE("the paths of small networks follow the CPU backend too, and say which they are") {
+  HostDevice device;
+  ContextOwner cpu(1, WEFT_ISA_AUTO, WEFT_PATH_GENERAL);
+  for (int32_t path : {WEFT_PATH_LATENCY, WEFT_PATH_THROUGHPUT}) {
+    CAPTURE(path);
+    ContextOwner gpu = ContextOwner::cuda(path);
+    for (std::size_t i : {0u, 1u, 2u, 4u}) {
+      CAPTURE(i);
+      for (int32_t batch : {8, 32}) {
+        Setup expected(cpu.handle, problems()[i]);
+        Setup actual(gpu.handle, problems()[i]);
+        Course reference = train(expected, batch);
+        Course course = train(actual, batch);
+        CHECK(distance(course.parameters, reference.parameters) < 3e-6);
+        CHECK(distance(course.second_moments, reference.second_moments) < 1e-5);
+        CHECK(course.correct == reference.correct);
+        for (std::size_t step = 0; step < course.losses.size(); step++) {
+          CHECK(course.losses[step] == doctest::Approx(reference.losses[step]).epsilon(1e-5));
+        }
+        int32_t taken = 0;
+        REQUIRE_OK(weft_network_path(actual.network, &taken));
+        CHECK(taken == path);
+      }
+    }
+  }
+}
+
+TEST_CASE("each network takes the path that suits it, and refuses one that it does not fit") {
+  HostDevice device;
+  ContextOwner gpu = ContextOwner::cuda();
+  auto path_of = [](const Setup& setup) {
+    int32_t path = 0;
+    REQUIRE_OK(weft_network_path(setup.network, &path));
+    return path;
+  };
+  if (on_host_device()) CHECK(path_of(Setup(gpu.handle, problems()[0])) == WEFT_PATH_LATENCY);
+  Problem wide = problems()[0];
+  wide.layers[0].units = 300;
+  CHECK(path_of(Setup(gpu.handle, wide)) == WEFT_PATH_GENERAL);
+  for (int32_t path : {WEFT_PATH_LATENCY, WEFT_PATH_THROUGHPUT}) {
+    ContextOwner forced = ContextOwner::cuda(path);
+    weft_network network = 0;
+    uint64_t seed = 1;
+    CHECK(weft_network_create(forced.handle, wide.inputs, wide.layers.data(), 2, wide.loss, &seed, 1, &network) ==
+          WEFT_INVALID_ARGUMENT);
+    std::string message = weft_last_error();
+    CHECK(message.find("path cannot train this network: it has layers of more than 128 units; the general path can") !=
+          std::string::npos);
   }
 }
 
@@ -230,9 +282,8 @@ TEST_CASE("rows of no data set are predicted as those of one") {
   CHECK(rows == resident);
 }
 
-TEST_CASE("replicas are bitwise what single networks are") {
-  HostDevice device;
-  ContextOwner gpu = ContextOwner::cuda(WEFT_PATH_GENERAL);
+void check_replicas(int32_t path) {
+  ContextOwner gpu = ContextOwner::cuda(path);
   Problem p = problems()[1];
   Setup together(gpu.handle, p, 3);
   int32_t samples = static_cast<int32_t>(p.samples);
@@ -265,6 +316,14 @@ TEST_CASE("replicas are bitwise what single networks are") {
     int64_t step = 0;
     REQUIRE_OK(weft_network_step(together.network, r, &step));
     CHECK(step == 5);
+  }
+}
+
+TEST_CASE("replicas are bitwise what single networks are, on every path") {
+  HostDevice device;
+  for (int32_t path : {WEFT_PATH_GENERAL, WEFT_PATH_LATENCY, WEFT_PATH_THROUGHPUT}) {
+    CAPTURE(path);
+    check_replicas(path);
   }
 }
 
@@ -315,6 +374,7 @@ TEST_CASE("a captured step serves every batch: another data set, another slice a
 
 TEST_CASE("what does not fit into the device's memory is refused before it starts, with need and have") {
   HostDevice device;
+  if (!on_host_device()) return;
   ContextOwner gpu = ContextOwner::cuda();
   Problem p = problems()[5];
   Setup setup(gpu.handle, p);
@@ -334,6 +394,7 @@ TEST_CASE("what does not fit into the device's memory is refused before it start
 
 TEST_CASE("a broken device says so ever after, and everything on it closes in peace") {
   HostDevice device;
+  if (!on_host_device()) return;
   std::size_t used = allocated_bytes();
   {
     ContextOwner gpu = ContextOwner::cuda(WEFT_PATH_GENERAL);
@@ -362,7 +423,7 @@ TEST_CASE("paths and devices that a GPU does not have are refused") {
   weft_context context = 0;
   weft_context_options fused{WEFT_BACKEND_CUDA, 0, 0, WEFT_ISA_AUTO, WEFT_PATH_FUSED};
   CHECK(weft_context_create(&fused, &context) == WEFT_INVALID_ARGUMENT);
-  weft_context_options second{WEFT_BACKEND_CUDA, 1, 0, WEFT_ISA_AUTO, WEFT_PATH_AUTO};
+  weft_context_options second{WEFT_BACKEND_CUDA, 99, 0, WEFT_ISA_AUTO, WEFT_PATH_AUTO};
   CHECK(weft_context_create(&second, &context) == WEFT_INVALID_ARGUMENT);
-  CHECK(std::string(weft_last_error()).find("no CUDA device 1") != std::string::npos);
+  CHECK(std::string(weft_last_error()).find("no CUDA device 99") != std::string::npos);
 }

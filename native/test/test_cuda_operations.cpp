@@ -17,7 +17,7 @@ struct Both {
 
  private:
   static ContextOwner open() {
-    use_host_device();
+    use_test_device();
     set_device_memory(0);
     break_at_launch(0);
     return ContextOwner::cuda();

@@ -14,9 +14,10 @@ struct Problem {
   int32_t loss = WEFT_SOFTMAX_CROSS_ENTROPY;
   float dropout = 0;
   bool pixels = true;
+  int32_t samples = 203;
 };
 
-// Parameters after two passes over 203 samples, and what comes out of them.
+// Parameters after two passes over the samples, and what comes out of them.
 struct Outcome {
   std::vector<float> parameters;
   std::vector<double> losses;
@@ -26,7 +27,7 @@ struct Outcome {
 };
 
 Outcome run(const Problem& problem, int32_t path, int32_t isa, int32_t threads) {
-  const int32_t samples = 203;
+  const int32_t samples = problem.samples;
   ContextOwner context(threads, isa, path);
   Random random(23);
   int32_t in = problem.widths.front();
@@ -35,7 +36,7 @@ Outcome run(const Problem& problem, int32_t path, int32_t isa, int32_t threads) 
   std::vector<float> values = random.values(count);
   std::vector<uint8_t> pixels(count);
   for (uint8_t& pixel : pixels) pixel = random.bits() % 2 == 0 ? 0 : static_cast<uint8_t>(random.bits() >> 24);
-  std::vector<int32_t> labels(samples);
+  std::vector<int32_t> labels(static_cast<std::size_t>(samples));
   int32_t classes = out == 1 ? 2 : out;
   for (int32_t& label : labels) label = static_cast<int32_t>(random.bits() % static_cast<uint32_t>(classes));
   std::vector<float> targets = random.values(static_cast<std::size_t>(samples * out), 0, 1);
@@ -103,7 +104,10 @@ double relative_error(const std::vector<float>& actual, const std::vector<float>
 const Problem problems[] = {
     {{784, 32, 32, 10}, 32},
     {{784, 32, 32, 10}, 1},
-    {{784, 32, 32, 10}, 203},  // four chunks, the last of 11 rows
+    // Four chunks, the last of 11 rows.
+    {{784, 32, 32, 10}, 203},
+    // Groups of chunks, and a last batch that is shorter.
+    {{784, 32, 32, 10}, 700, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, true, 1150},
     {{784, 32, 32, 1}, 31, WEFT_RELU, WEFT_SIGMOID_CROSS_ENTROPY},
     {{784, 32, 10, 1}, 32, WEFT_RELU, WEFT_SIGMOID_CROSS_ENTROPY, 0.2f},
     {{784, 128, 64, 10}, 33},

@@ -92,17 +92,17 @@ class Device {
 
 // An array in device memory, or in pinned host memory; grows by being replaced.
 template <typename T, bool pinned>
-class Array {
+class Buffer {
  public:
-  Array() = default;
-  Array(Device& device, std::size_t count) : device_(&device), count_(count) {
+  Buffer() = default;
+  Buffer(Device& device, std::size_t count) : device_(&device), count_(count) {
     if (count == 0) return;
     std::size_t bytes = count * sizeof(T);
     data_ = static_cast<T*>(pinned ? device.allocate_pinned(bytes) : device.allocate(bytes));
   }
-  ~Array() { free(); }
-  Array(Array&& other) noexcept { swap(other); }
-  Array& operator=(Array&& other) noexcept {
+  ~Buffer() { free(); }
+  Buffer(Buffer&& other) noexcept { swap(other); }
+  Buffer& operator=(Buffer&& other) noexcept {
     swap(other);
     return *this;
   }
@@ -115,11 +115,11 @@ class Array {
   void reserve(Device& device, std::size_t count) {
     if (count <= count_) return;
     free();
-    *this = Array(device, count);
+    *this = Buffer(device, count);
   }
 
  private:
-  void swap(Array& other) noexcept {
+  void swap(Buffer& other) noexcept {
     std::swap(device_, other.device_);
     std::swap(data_, other.data_);
     std::swap(count_, other.count_);
@@ -136,9 +136,9 @@ class Array {
 };
 
 template <typename T>
-using DeviceArray = Array<T, false>;
+using DeviceArray = Buffer<T, false>;
 template <typename T>
-using PinnedArray = Array<T, true>;
+using PinnedArray = Buffer<T, true>;
 
 // Throws WEFT_OUT_OF_MEMORY, naming what is needed for what and what is free, where `bytes` more cannot be had. A
 // little is left alone: the driver rounds allocations up and needs some itself.

@@ -18,7 +18,8 @@ bool same(const Samples& a, const Samples& b) {
 GeneralTrainer::Step& GeneralTrainer::step(Device& device, const Slice& slice, const Samples& samples, int64_t rows,
                                            int64_t replicas) {
   auto known = std::find_if(steps_.begin(), steps_.end(), [&](const Step& step) {
-    return step.runs == slice.runs() && step.cursors == slice.cursors() && same(step.samples, samples) && step.rows == rows && step.replicas == replicas;
+    return step.runs == slice.runs() && step.cursors == slice.cursors() && same(step.samples, samples) &&
+           step.rows == rows && step.replicas == replicas;
   });
   if (known != steps_.end()) return *known;
   if (steps_.size() == most_steps) {
@@ -27,7 +28,9 @@ GeneralTrainer::Step& GeneralTrainer::step(Device& device, const Slice& slice, c
     steps_.erase(steps_.begin());
   }
   std::vector<AdamUpdate::Layer> layers = pass_.gradients_of(rows);
-  Step step{slice.runs(), slice.cursors(), samples, rows, replicas, DeviceArray<AdamUpdate::Layer>(device, layers.size()), nullptr};
+  Step step{slice.runs(), slice.cursors(), samples,
+            rows,         replicas,        DeviceArray<AdamUpdate::Layer>(device, layers.size()),
+            nullptr};
   device.load(step.layers.data(), layers.data(), step.layers.bytes());
   Batch batch{slice.runs(), slice.cursors(), samples, rows, replicas};
   step.graph = device.capture([&] {

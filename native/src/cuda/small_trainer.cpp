@@ -14,7 +14,7 @@ std::optional<small::Plan> SmallTrainer::plan(bool pixels, bool soft_targets, in
   small::Choice choice = small::choose(architecture_, data, replicas, limits_, forced_);
   if (choice.fits) return choice.plan;
   require(forced_ == WEFT_PATH_AUTO, "the ", forced_ == WEFT_PATH_LATENCY ? "latency" : "throughput",
-          " path cannot train this network: ", choice.reason, "; the general path can");
+          " path cannot train this network: it ", choice.reason, "; the general path can");
   return std::nullopt;
 }
 

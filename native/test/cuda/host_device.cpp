@@ -10,7 +10,6 @@
 
 #include "cuda/context.h"
 #include "cuda/kernels/launch.h"
-#include "cuda/probe.h"
 #include "error.h"
 #include "plugin.h"
 #include "shim/host_block.h"
@@ -191,6 +190,16 @@ WEFT_FOR_EACH_KERNEL(WEFT_INSTANTIATE)
 
 namespace weft::test {
 
+bool on_host_device() { return std::getenv("WEFT_TEST_CUDA") == nullptr; }
+
+void use_test_device() {
+  if (on_host_device()) {
+    use_cuda_plugin(&cuda::host_plugin);
+  } else {
+    load_cuda_plugin(std::getenv("WEFT_TEST_CUDA"));
+  }
+}
+
 void run_kernel(cuda::Device& device, const char* kernel, std::function<void()> run) {
   cuda::Device::Impl& impl = device.impl();
   perform(impl, [&impl, kernel, run = std::move(run)] {
@@ -198,7 +207,5 @@ void run_kernel(cuda::Device& device, const char* kernel, std::function<void()> 
     run();
   });
 }
-
-void use_host_device() { use_cuda_plugin(&cuda::host_plugin); }
 
 }  // namespace weft::test

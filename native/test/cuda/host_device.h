@@ -1,4 +1,7 @@
 // The device of the tests: host memory, kernels in the shim. What a test may turn on it.
+//
+// On a machine with a GPU the same tests run on it where WEFT_TEST_CUDA names the CUDA library:
+//   WEFT_TEST_CUDA=$PWD/build/cuda/src/cuda/libweft_cuda.so ctest --preset cuda -R test_cuda
 #pragma once
 
 #include <cstddef>
@@ -11,14 +14,17 @@ class Device;
 
 namespace weft::test {
 
+// Makes the CUDA backend on this device, or on the GPU, the one that weft_context_create() opens.
+void use_test_device();
+
+// Whether it is this device: what follows turns nothing on a GPU.
+bool on_host_device();
+
 // A kernel's run, which is counted, may break the device, and is kept for later while the device captures.
 void run_kernel(cuda::Device& device, const char* kernel, std::function<void()> run);
 
 // Blocks of a cluster that the device grants from now on; 1 at first: as on GPUs without clusters.
 void set_cluster_limit(int32_t blocks);
-
-// Makes the CUDA backend on this device the one that weft_context_create() opens.
-void use_host_device();
 
 // The device's memory from now on; 0: as much as anybody wants.
 void set_device_memory(std::size_t bytes);

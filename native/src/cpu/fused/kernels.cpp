@@ -163,6 +163,30 @@ __attribute__((noinline)) void input_gradient_tile(const InputGradient& task, in
   }
 }
 
+// Where a gradient ends: in memory, to be continued, or in the update.
+class GradientEnd {
+ public:
+  GradientEnd(GradientUse use, const AdamStep& step)
+      : adds_(use == GradientUse::add_to_sum || use == GradientUse::add_and_update),
+        updates_(use == GradientUse::update || use == GradientUse::add_and_update),
+        adam_(step) {}
+
+  inline __attribute__((always_inline)) void take(Vec g, float* sums, float* parameters, float* first_moments,
+                                                  float* second_moments) const {
+    if (adds_) g += load(sums);
+    if (updates_) {
+      adam_update(adam_, g, parameters, first_moments, second_moments);
+    } else {
+      store(sums, g);
+    }
+  }
+
+ private:
+  bool adds_;
+  bool updates_;
+  AdamVectors adam_;
+};
+
 // The gradient of the inputs k to k + K - 1; x is where they begin in the first row, of blocks of floats.
 template <int K, int V, bool pixels>
 __attribute__((noinline)) void gradient_tile(const KernelGradient& task, const float* x, int64_t k, int64_t panel) {
@@ -193,20 +217,13 @@ __attribute__((noinline)) void gradient_tile(const KernelGradient& task, const f
       for (int v = 0; v < V; v++) sum[i][v] = multiply_add(input, gradient[v], sum[i][v]);
     }
   }
-  bool sums_first = task.use == GradientUse::add_to_sum || task.use == GradientUse::add_and_update;
-  bool updates = task.use == GradientUse::update || task.use == GradientUse::add_and_update;
-  AdamVectors adam(*task.adam);
+  GradientEnd end(task.use, *task.adam);
 #pragma GCC unroll 16
   for (int i = 0; i < K; i++) {
     for (int v = 0; v < V; v++) {
       int64_t at = ((panel + v) * task.depth + k + i) * lanes;
       Vec g = pixels ? sum[i][v] * pixel_scale : sum[i][v];
-      if (sums_first) g += load(task.sums + at);
-      if (updates) {
-        adam_update(adam, g, task.panels + at, task.first_moments + at, task.second_moments + at);
-      } else {
-        store(task.sums + at, g);
-      }
+      end.take(g, task.sums + at, task.panels + at, task.first_moments + at, task.second_moments + at);
     }
   }
 }
@@ -215,13 +232,8 @@ void bias_gradient(const KernelGradient& task, int64_t panel) {
   Vec g = {};
   for (int64_t row = 0; row < task.rows; row++) g += load(task.dz + row * row_stride + panel * lanes);
   int64_t at = panel * lanes;
-  if (task.use == GradientUse::add_to_sum || task.use == GradientUse::add_and_update) g += load(task.bias_sums + at);
-  if (task.use == GradientUse::update || task.use == GradientUse::add_and_update) {
-    adam_update(AdamVectors(*task.adam), g, task.bias + at, task.bias_first_moments + at,
-                task.bias_second_moments + at);
-  } else {
-    store(task.bias_sums + at, g);
-  }
+  GradientEnd(task.use, *task.adam)
+      .take(g, task.bias_sums + at, task.bias + at, task.bias_first_moments + at, task.bias_second_moments + at);
 }
 
 // Calls the tile of exactly `size` rows or inputs: a tile has to know its size when it is compiled.
@@ -273,32 +285,6 @@ inline void for_even_pieces(int64_t total, int64_t most, const Body& body) {
   }
 }
 
-template <template <int, int> class Tile, typename Task>
-void over_rows(const Task& task) {
-  int64_t panel = task.first_panel;
-  for (; panel + 2 <= task.last_panel; panel += 2) {
-    for_even_pieces(task.rows, pair_tile,
-                    [&](int64_t row, int64_t size) { call_tile<Tile, 2, pair_tile>(size, task, row, panel); });
-  }
-  if (panel < task.last_panel) {
-    for_even_pieces(task.rows, single_tile,
-                    [&](int64_t row, int64_t size) { call_tile<Tile, 1, single_tile>(size, task, row, panel); });
-  }
-}
-
-void forward(const Forward* task) {
-  over_rows<ForwardTile>(*task);
-  if (task->activation != WEFT_SIGMOID && task->activation != WEFT_TANH) return;
-  for (int64_t row = 0; row < task->rows; row++) {
-    for (int64_t panel = task->first_panel; panel < task->last_panel; panel++) {
-      float* y = task->y + row * row_stride + panel * lanes;
-      store(y, task->activation == WEFT_SIGMOID ? sigmoid(load(y)) : hyperbolic_tangent(load(y)));
-    }
-  }
-}
-
-void input_gradient(const InputGradient* task) { over_rows<InputGradientTile>(*task); }
-
 // Fetches what is asked for in even portions, one a tile.
 class Fetching {
  public:
@@ -327,16 +313,50 @@ class Fetching {
   int64_t at_ = 0;
 };
 
+template <template <int, int> class Tile, typename Task>
+void over_rows(const Task& task, Ahead ahead) {
+  int64_t panels = task.last_panel - task.first_panel;
+  Fetching fetching(ahead, (panels + 1) / 2 * ((task.rows + pair_tile - 1) / pair_tile));
+  int64_t panel = task.first_panel;
+  for (; panel + 2 <= task.last_panel; panel += 2) {
+    for_even_pieces(task.rows, pair_tile, [&](int64_t row, int64_t size) {
+      fetching.next();
+      call_tile<Tile, 2, pair_tile>(size, task, row, panel);
+    });
+  }
+  if (panel < task.last_panel) {
+    for_even_pieces(task.rows, single_tile, [&](int64_t row, int64_t size) {
+      fetching.next();
+      call_tile<Tile, 1, single_tile>(size, task, row, panel);
+    });
+  }
+}
+
+void forward(const Forward* task) {
+  over_rows<ForwardTile>(*task, task->ahead);
+  if (task->activation != WEFT_SIGMOID && task->activation != WEFT_TANH) return;
+  for (int64_t row = 0; row < task->rows; row++) {
+    for (int64_t panel = task->first_panel; panel < task->last_panel; panel++) {
+      float* y = task->y + row * row_stride + panel * lanes;
+      store(y, task->activation == WEFT_SIGMOID ? sigmoid(load(y)) : hyperbolic_tangent(load(y)));
+    }
+  }
+}
+
+void input_gradient(const InputGradient* task) { over_rows<InputGradientTile>(*task, {}); }
+
 void kernel_gradient(const KernelGradient* task) {
   int64_t panels = task->last_panel - task->first_panel;
-  Fetching fetching(task->ahead, (panels + 1) / 2 * (task->depth / pair_tile + 1));
+  int64_t inputs = task->last_input - task->first_input;
+  Fetching fetching(task->ahead, (panels + 1) / 2 * (inputs / pair_tile + 1));
+  int64_t columns = task->x.rows != nullptr ? task->depth : task->x.block_columns;
   for (int64_t panel = task->first_panel; panel < task->last_panel;) {
     bool pair = panel + 2 <= task->last_panel;
-    const float* x = task->x.x;
-    int64_t columns = task->x.rows != nullptr ? task->depth : task->x.block_columns;
-    for (int64_t first = 0; first < task->depth; first += columns, x += block_size) {
-      int64_t count = task->depth - first < columns ? task->depth - first : columns;
-      for_even_pieces(count, pair ? pair_tile : single_tile, [&](int64_t k, int64_t size) {
+    for (int64_t first = task->first_input; first < task->last_input;) {
+      int64_t block = first / columns;
+      int64_t last = (block + 1) * columns < task->last_input ? (block + 1) * columns : task->last_input;
+      const float* x = task->x.x + block * block_size + first % columns;
+      for_even_pieces(last - first, pair ? pair_tile : single_tile, [&](int64_t k, int64_t size) {
         fetching.next();
         if (pair) {
           call_tile<GradientTile, 2, pair_tile>(size, *task, x + k, first + k, panel);
@@ -344,8 +364,19 @@ void kernel_gradient(const KernelGradient* task) {
           call_tile<GradientTile, 1, single_tile>(size, *task, x + k, first + k, panel);
         }
       });
+      first = last;
     }
-    for (int64_t end = panel + (pair ? 2 : 1); panel < end; panel++) bias_gradient(*task, panel);
+    for (int64_t end = panel + (pair ? 2 : 1); panel < end; panel++) {
+      if (task->first_input == 0 && task->last_input > 0) bias_gradient(*task, panel);
+    }
+  }
+}
+
+void apply_gradient(GradientUse use, const AdamStep& step, const float* gradient, int64_t count, float* sums,
+                    float* parameters, float* first_moments, float* second_moments) {
+  GradientEnd end(use, step);
+  for (int64_t at = 0; at < count; at += lanes) {
+    end.take(load(gradient + at), sums + at, parameters + at, first_moments + at, second_moments + at);
   }
 }
 
@@ -396,7 +427,8 @@ void loss(const BlockLoss* task) {
 
 extern const FusedKernels WEFT_KERNEL_TABLE;
 const FusedKernels WEFT_KERNEL_TABLE = {
-    lanes, stage_pixels, stage_values, forward, input_gradient, kernel_gradient, dropout, transpose, loss,
+    lanes,           stage_pixels,   stage_values, forward,   input_gradient,
+    kernel_gradient, apply_gradient, dropout,      transpose, loss,
 };
 
 }  // namespace weft::cpu::fused

@@ -16,6 +16,14 @@ struct Input {
   int64_t block_columns;       // columns of a block of x
 };
 
+// Memory that will be read soon: lines are fetched a few at a time between the tiles of other work, since a burst of
+// hundreds would wait for the processor's few fill buffers.
+struct Ahead {
+  const char* const* samples;  // [count] addresses, `bytes` each
+  int64_t count;
+  int64_t bytes;
+};
+
 // z = x W + b on the panels first_panel to last_panel - 1, then the activation.
 struct Forward {
   int64_t rows;
@@ -27,6 +35,7 @@ struct Forward {
   int64_t last_panel;
   int32_t activation;  // WEFT_LINEAR, WEFT_RELU, WEFT_SIGMOID or WEFT_TANH
   float* y;            // result: one block
+  Ahead ahead;
 };
 
 // dx = (dz W') activation'(y) on panels of the transposed kernel; y is the layer's input, an activation of that kind.
@@ -46,15 +55,8 @@ struct InputGradient {
 // What becomes of a gradient: added to memory, to be continued with the batch's next chunk, or used for the update.
 enum class GradientUse : int32_t { begin_sum, add_to_sum, update, add_and_update };
 
-// Memory that will be read soon: lines are fetched a few at a time between the tiles of a gradient, since a burst of
-// hundreds would wait for the processor's few fill buffers.
-struct Ahead {
-  const char* const* samples;  // [count] addresses, `bytes` each
-  int64_t count;
-  int64_t bytes;
-};
-
-// dW = x' dz and db = column sums of dz on the panels first_panel to last_panel - 1.
+// dW = x' dz on the panels first_panel to last_panel - 1 and the inputs first_input to last_input - 1, and where they
+// begin with 0, db = column sums of dz.
 struct KernelGradient {
   int64_t rows;
   int64_t depth;
@@ -62,6 +64,8 @@ struct KernelGradient {
   const float* dz;  // one block
   int64_t first_panel;
   int64_t last_panel;
+  int64_t first_input;
+  int64_t last_input;
   GradientUse use;
   const AdamStep* adam;
   float* sums;       // [panels][depth][lanes], for batches of several chunks
@@ -97,6 +101,9 @@ struct FusedKernels {
   void (*forward)(const Forward* task);
   void (*input_gradient)(const InputGradient* task);
   void (*kernel_gradient)(const KernelGradient* task);
+  // What kernel_gradient does with a gradient once it is known, for `count` floats of it.
+  void (*apply_gradient)(GradientUse use, const AdamStep& adam, const float* gradient, int64_t count, float* sums,
+                         float* parameters, float* first_moments, float* second_moments);
   // to = from x mask / (1 - rate) for rows of a batch, blocks of columns each; the factors too, where not null.
   void (*dropout)(const DropoutMask* mask, int64_t first_row, int64_t rows, int64_t width, int64_t block_columns,
                   const float* from, float* to, float* factors);

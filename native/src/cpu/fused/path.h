@@ -2,8 +2,8 @@
 // plan: nothing is allocated, packed or dispatched within a step; scaling, bias and activation happen inside the matrix
 // loops; the update is applied to a tile of the gradient while it is in registers.
 //
-// A slice is cut into segments of some dozens of steps. A segment is one call of the thread team: each thread runs all
-// its steps (worker.h), so a step costs one barrier.
+// A slice is cut into segments of some dozens of steps. A segment is one call of the thread team: each thread runs its
+// part of all its steps (worker.h).
 #pragma once
 
 #include <vector>
@@ -33,6 +33,7 @@ class FusedPath final : public Path {
  private:
   // Makes workers, with room for staged samples where they are staged.
   void reserve_workers(int threads, bool staged);
+  int most_threads(int64_t batch_size) const;
   void train_segment(ReplicaState& state, Slice& slice, int threads);
   ReplicaState& replica(int32_t index) { return replicas_[static_cast<std::size_t>(index)]; }
 

@@ -45,7 +45,6 @@ void LayerState::copy_from(const LayerState& other) {
   copy(other.parameters, parameters);
   copy(other.first_moments, first_moments);
   copy(other.second_moments, second_moments);
-  copy(other.transposed, transposed);
 }
 
 ReplicaState::ReplicaState(const Shape& shape, uint64_t dropout_seed) : seed(dropout_seed) {

@@ -29,6 +29,7 @@ struct LayerState {
   AlignedBuffer<float> transposed;
 
   Tensors& of(int32_t state);
+  // Parameters and moments; the transpose is left to who needs it.
   void copy_from(const LayerState& other);
 };
 

@@ -9,19 +9,16 @@ namespace weft::cpu::fused {
 
 class ThreadChoice {
  public:
-  // `most` threads or one.
-  explicit ThreadChoice(int most) : most_(most) {}
-
-  // The threads for the next steps with batches of this size.
-  int next(int64_t batch_size) {
+  // The threads for the next steps with batches of this size: `most` or one.
+  int next(int64_t batch_size, int most) {
     if (batch_size != batch_size_) {
       batch_size_ = batch_size;
       warm_ = false;
       many_ns_ = 0;
       one_ns_ = 0;
     }
-    if (most_ == 1) return 1;
-    if (many_ns_ == 0) return most_;
+    if (most == 1) return 1;
+    if (many_ns_ == 0) return most;
     if (one_ns_ == 0) return 1;
     bool many = many_ns_ < one_ns_;
     // The other way is looked at again now and then: neighbours come and go.
@@ -29,7 +26,7 @@ class ThreadChoice {
       since_look_ = 0;
       many = !many;
     }
-    return many ? most_ : 1;
+    return many ? most : 1;
   }
 
   // What some steps took with that many. The first time does not count, since memory was new and threads were asleep;
@@ -44,7 +41,6 @@ class ThreadChoice {
  private:
   static constexpr int looks_apart = 16;
 
-  const int most_;
   int64_t batch_size_ = 0;
   bool warm_ = false;
   double many_ns_ = 0;  // 0: not measured yet

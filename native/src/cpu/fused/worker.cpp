@@ -12,8 +12,6 @@ namespace {
 // What the fused kernels know as activations is weft.h's constant.
 int32_t code(Activation activation) { return static_cast<int32_t>(activation); }
 
-int64_t first_panel_of(int64_t panels, int thread, int threads) { return panels * thread / threads; }
-
 AlignedBuffer<float> block() { return AlignedBuffer<float>(static_cast<std::size_t>(block_size)); }
 
 DropoutMask mask_of(const LayerShape& layer, std::size_t index, uint64_t seed, int64_t step) {
@@ -21,9 +19,6 @@ DropoutMask mask_of(const LayerShape& layer, std::size_t index, uint64_t seed, i
 }
 
 }  // namespace
-
-Shared::Shared(const Shape& shape, int threads)
-    : barrier(threads), activations{block(), block()}, sums(shape.layers.front(), shape.lanes) {}
 
 Worker::Worker(const Shape& shape, const FusedKernels& kernels)
     : shape_(shape),
@@ -48,13 +43,13 @@ Worker::Worker(const Shape& shape, const FusedKernels& kernels)
   }
 }
 
-void Worker::train(Slice& slice, ReplicaState& replica, Shared& shared, int thread, int threads) {
+void Worker::train(Slice& slice, ReplicaState& replica, Shared& shared, Division division, int thread, int threads) {
   for (std::size_t i = 1; i < shape_.layers.size(); i++) {
     const LayerShape& layer = shape_.layers[i];
     LayerState& state = replica.layers[i];
     LayerState& own = thread == 0 ? state : copies_[i - 1];
     if (thread != 0) own.copy_from(state);
-    kernels_.transpose(layer.in, layer.out, own.parameters.panels.data(), own.transposed.data());
+    kernels_.transpose(layer.in, layer.out, state.parameters.panels.data(), own.transposed.data());
   }
   // Thread 0 changes the replica that the others have just copied.
   shared.barrier.wait();
@@ -62,8 +57,17 @@ void Worker::train(Slice& slice, ReplicaState& replica, Shared& shared, int thre
   int64_t correct = 0;
   for (int64_t first = 0, number = 0; first < slice.samples; first += slice.batch_size, number++) {
     int64_t rows = std::min<int64_t>(slice.batch_size, slice.samples - first);
-    Step step{slice, replica, shared, thread, threads, first, rows, slice.first_step + number, slice.updates[number]};
-    double loss = train_batch(step, correct);
+    Step step{slice,
+              replica,
+              shared,
+              division,
+              thread,
+              threads,
+              first,
+              rows,
+              slice.first_step + number,
+              slice.updates[number]};
+    double loss = division == Division::by_columns ? train_by_columns(step, correct) : train_by_samples(step, correct);
     if (thread == 0 && slice.step_losses != nullptr) {
       slice.step_losses[number] = loss / static_cast<double>(rows);
     }
@@ -71,68 +75,56 @@ void Worker::train(Slice& slice, ReplicaState& replica, Shared& shared, int thre
   if (thread == 0) slice.correct = correct;
 }
 
-// One step: each chunk of the batch forward and back, the last chunk's gradient with the update.
-double Worker::train_batch(const Step& step, int64_t& correct) {
-  const LayerShape& first_layer = shape_.layers.front();
-  int64_t first_panel = first_panel_of(first_layer.panels, step.thread, step.threads);
-  int64_t last_panel = first_panel_of(first_layer.panels, step.thread + 1, step.threads);
-  double loss_sum = 0;
-  for (int64_t done = 0; done < step.rows; done += chunk_rows) {
-    int64_t rows = std::min(chunk_rows, step.rows - done);
-    bool begins = done == 0;
-    bool ends = done + rows == step.rows;
-    GradientUse use = ends ? (begins ? GradientUse::update : GradientUse::add_and_update)
-                           : (begins ? GradientUse::begin_sum : GradientUse::add_to_sum);
-    const int32_t* order = step.slice.order + step.first + done;
-    Input x = first_layer.input_dropout > 0 ? dropped_samples(step, order, done, rows)
-                                            : samples(step.slice.dataset, order, rows);
-    float* activations = step.shared.activations[parity_].data();
-    parity_ ^= 1;
-    forward(0, step.replica.layers[0], rows, x, first_panel, last_panel, activations);
-    read_targets(step.slice.dataset, order, rows, step.slice.class_weights);
-    if (step.threads > 1) step.shared.barrier.wait();
-    const float* logits = forward_above(step, done, rows, activations);
-    compute_loss(rows, logits, 1.0f / static_cast<float>(step.rows), true, row_losses_.data());
-    if (step.thread == 0) {
-      for (int64_t row = 0; row < rows; row++) loss_sum += row_losses_.data()[row];
-      correct += count_correct(rows, logits, nullptr);
-    }
-    const float* dz = backward_above(step, rows, activations, first_panel, last_panel, use);
-    Ahead ahead = look_ahead(step.slice, order + rows, step.slice.samples - step.first - done - rows);
-    update_layer(step, 0, step.replica.layers[0], step.shared.sums, rows, x, dz, first_panel, last_panel, use, ahead);
-  }
-  return loss_sum;
+Worker::Chunk Worker::chunk_of(const Step& step, int64_t first_row) {
+  int64_t rows = std::min(chunk_rows, step.rows - first_row);
+  bool begins = first_row == 0;
+  bool ends = first_row + rows == step.rows;
+  GradientUse use = ends ? (begins ? GradientUse::update : GradientUse::add_and_update)
+                         : (begins ? GradientUse::begin_sum : GradientUse::add_to_sum);
+  return {first_row, rows, step.slice.order + step.first + first_row, use};
+}
+
+Worker::Part Worker::whole(std::size_t layer) const {
+  return {0, shape_.layers[layer].panels, 0, shape_.layers[layer].in};
 }
 
 // Samples as they lie in memory where they are pixels, else gathered into blocks.
-Input Worker::samples(const CpuDataset& dataset, const int32_t* order, int64_t rows) {
-  if (!dataset.is_uint8()) return staged_samples(dataset, order, rows);
+Input Worker::samples(const CpuDataset& dataset, const int32_t* order, int64_t rows, float* staging) {
+  if (!dataset.is_uint8()) return staged(dataset, order, rows, staging);
   for (int64_t row = 0; row < rows; row++) rows_[static_cast<std::size_t>(row)] = dataset.pixels(order[row]);
   return {rows_.data(), nullptr, 0};
 }
 
-Input Worker::staged_samples(const CpuDataset& dataset, const int32_t* order, int64_t rows) {
+Input Worker::staged(const CpuDataset& dataset, const int32_t* order, int64_t rows, float* staging) const {
   for (int64_t row = 0; row < rows; row++) {
     if (dataset.is_uint8()) {
-      kernels_.stage_pixels(dataset.pixels(order[row]), shape_.inputs, row, x_.data());
+      kernels_.stage_pixels(dataset.pixels(order[row]), shape_.inputs, row, staging);
     } else {
-      kernels_.stage_values(dataset.values(order[row]), shape_.inputs, row, x_.data());
+      kernels_.stage_values(dataset.values(order[row]), shape_.inputs, row, staging);
     }
   }
-  return {nullptr, x_.data(), block_columns};
+  return {nullptr, staging, block_columns};
 }
 
-Input Worker::dropped_samples(const Step& step, const int32_t* order, int64_t first_row, int64_t rows) {
-  Input x = staged_samples(step.slice.dataset, order, rows);
-  DropoutMask mask = mask_of(shape_.layers.front(), 0, step.replica.seed, step.number);
-  kernels_.dropout(&mask, first_row, rows, shape_.inputs, block_columns, x_.data(), x_.data(), nullptr);
+Input Worker::training_samples(const Step& step, const Chunk& chunk, float* staging) {
+  const LayerShape& layer = shape_.layers.front();
+  if (layer.input_dropout == 0) return samples(step.slice.dataset, chunk.order, chunk.rows, staging);
+  Input x = staged(step.slice.dataset, chunk.order, chunk.rows, staging);
+  DropoutMask mask = mask_of(layer, 0, step.replica.seed, step.number);
+  kernels_.dropout(&mask, chunk.first, chunk.rows, shape_.inputs, block_columns, staging, staging, nullptr);
   return x;
 }
 
-// The samples of the chunk that comes next, which are anywhere in memory.
-Ahead Worker::look_ahead(const Slice& slice, const int32_t* order, int64_t rows_after) {
-  int64_t rows = std::min({chunk_rows, slice.batch_size, rows_after});
-  for (int64_t row = 0; row < rows; row++) ahead_[static_cast<std::size_t>(row)] = slice.dataset.address(order[row]);
+bool Worker::stages(const CpuDataset& dataset) const {
+  return !dataset.is_uint8() || shape_.layers.front().input_dropout > 0;
+}
+
+// The samples from the slice's number `first`, one chunk and `most` at most: they are anywhere in memory.
+Ahead Worker::look_ahead(const Slice& slice, int64_t first, int64_t most) {
+  int64_t rows = std::max<int64_t>(0, std::min({chunk_rows, most, slice.samples - first}));
+  for (int64_t row = 0; row < rows; row++) {
+    ahead_[static_cast<std::size_t>(row)] = slice.dataset.address(slice.order[first + row]);
+  }
   return {ahead_.data(), rows, slice.dataset.row_bytes()};
 }
 
@@ -146,83 +138,95 @@ void Worker::read_targets(const CpuDataset& dataset, const int32_t* order, int64
   }
 }
 
-void Worker::forward(std::size_t layer, const LayerState& state, int64_t rows, Input x, int64_t first_panel,
-                     int64_t last_panel, float* y) {
-  const LayerShape& shape = shape_.layers[layer];
-  Forward task{rows,
-               shape.in,
-               x,
-               state.parameters.panels.data(),
-               state.parameters.bias.data(),
-               first_panel,
-               last_panel,
-               code(shape.activation),
-               y};
-  kernels_.forward(&task);
-}
-
 LayerState& Worker::own_state(const Step& step, std::size_t layer) {
   return step.thread == 0 ? step.replica.layers[layer] : copies_[layer - 1];
 }
 
+// Of a layer above the first: divided by columns, each thread has its own.
+const Tensors& Worker::parameters(const Step& step, std::size_t layer) {
+  return step.division == Division::by_columns ? own_state(step, layer).parameters
+                                               : step.replica.layers[layer].parameters;
+}
+
+void Worker::forward(std::size_t layer, const Tensors& parameters, int64_t rows, Input x, const Part& part, float* y,
+                     Ahead ahead) {
+  const LayerShape& shape = shape_.layers[layer];
+  Forward task{rows,
+               shape.in,
+               x,
+               parameters.panels.data(),
+               parameters.bias.data(),
+               part.first_panel,
+               part.last_panel,
+               code(shape.activation),
+               y,
+               ahead};
+  kernels_.forward(&task);
+}
+
 // The layers above the first; returns the logits.
-const float* Worker::forward_above(const Step& step, int64_t first_row, int64_t rows, const float* x) {
+const float* Worker::forward_above(const Step& step, const Chunk& chunk, const float* x) {
   for (std::size_t i = 1; i < shape_.layers.size(); i++) {
     const LayerShape& layer = shape_.layers[i];
     LayerBuffers& buffers = buffers_[i];
     if (layer.input_dropout > 0) {
       DropoutMask mask = mask_of(layer, i, step.replica.seed, step.number);
-      kernels_.dropout(&mask, first_row, rows, layer.in, row_stride, x, buffers.dropped.data(), buffers.factors.data());
+      kernels_.dropout(&mask, chunk.first, chunk.rows, layer.in, row_stride, x, buffers.dropped.data(),
+                       buffers.factors.data());
       x = buffers.dropped.data();
     }
-    forward(i, own_state(step, i), rows, {nullptr, x, row_stride}, 0, layer.panels, buffers.y.data());
+    forward(i, parameters(step, i), chunk.rows, {nullptr, x, row_stride}, whole(i), buffers.y.data(), {});
     x = buffers.y.data();
   }
   return x;
 }
 
-// Back through the layers above the first, updating them; returns the gradient by the first layer's linear output, of
-// which only the thread's own panels are computed.
-const float* Worker::backward_above(const Step& step, int64_t rows, const float* first_activations, int64_t first_panel,
-                                    int64_t last_panel, GradientUse use) {
-  float* dz = gradients_[0].data();
-  float* dx = gradients_[1].data();
+// Where the gradient by a layer's linear output is kept until the layer below has been seen to.
+float* Worker::gradient_of(std::size_t layer, float* of_first) {
+  return layer == 0 ? of_first : gradients_[layer % 2].data();
+}
+
+// Back through the layers above the first, to the gradient by the first layer's linear output, of which only the part's
+// panels are computed.
+void Worker::backward_above(const Step& step, const Chunk& chunk, const float* first_activations, const Part& part,
+                            std::vector<Tensors>& sums, float* dz_first) {
   for (std::size_t i = shape_.layers.size() - 1; i > 0; i--) {
     const LayerShape& layer = shape_.layers[i];
-    const LayerShape& below = shape_.layers[i - 1];
     LayerBuffers& buffers = buffers_[i];
     LayerState& state = own_state(step, i);
+    const float* dz = gradient_of(i, dz_first);
     const float* y = i == 1 ? first_activations : buffers_[i - 1].y.data();
     bool drops = layer.input_dropout > 0;
-    InputGradient task{rows,
+    Part below = i == 1 ? part : whole(i - 1);
+    InputGradient task{chunk.rows,
                        layer.out,
                        dz,
                        state.transposed.data(),
-                       i == 1 ? first_panel : 0,
-                       i == 1 ? last_panel : below.panels,
-                       code(below.activation),
+                       below.first_panel,
+                       below.last_panel,
+                       code(shape_.layers[i - 1].activation),
                        y,
                        drops ? buffers.factors.data() : nullptr,
-                       dx};
+                       gradient_of(i - 1, dz_first)};
     kernels_.input_gradient(&task);
-    update_layer(step, i, state, sums_[i - 1], rows, {nullptr, drops ? buffers.dropped.data() : y, row_stride}, dz, 0,
-                 layer.panels, use, Ahead{});
-    if (use == GradientUse::update || use == GradientUse::add_and_update) {
+    kernel_gradient(step, i, state, sums[i - 1], chunk.rows, {nullptr, drops ? buffers.dropped.data() : y, row_stride},
+                    dz, whole(i), chunk.use, {});
+    if (chunk.use == GradientUse::update || chunk.use == GradientUse::add_and_update) {
       kernels_.transpose(layer.in, layer.out, state.parameters.panels.data(), state.transposed.data());
     }
-    std::swap(dz, dx);
   }
-  return dz;
 }
 
-void Worker::update_layer(const Step& step, std::size_t layer, LayerState& state, Tensors& sums, int64_t rows, Input x,
-                          const float* dz, int64_t first_panel, int64_t last_panel, GradientUse use, Ahead ahead) {
+void Worker::kernel_gradient(const Step& step, std::size_t layer, LayerState& state, Tensors& sums, int64_t rows,
+                             Input x, const float* dz, const Part& part, GradientUse use, Ahead ahead) {
   KernelGradient task{rows,
                       shape_.layers[layer].in,
                       x,
                       dz,
-                      first_panel,
-                      last_panel,
+                      part.first_panel,
+                      part.last_panel,
+                      part.first_input,
+                      part.last_input,
                       use,
                       &step.update,
                       sums.panels.data(),
@@ -237,7 +241,7 @@ void Worker::update_layer(const Step& step, std::size_t layer, LayerState& state
   kernels_.kernel_gradient(&task);
 }
 
-void Worker::compute_loss(int64_t rows, const float* logits, float scale, bool with_gradient, double* row_losses) {
+void Worker::compute_loss(int64_t rows, const float* logits, float scale, float* dlogits, double* row_losses) {
   BlockLoss task{static_cast<int32_t>(shape_.loss),
                  rows,
                  shape_.last().out,
@@ -246,7 +250,7 @@ void Worker::compute_loss(int64_t rows, const float* logits, float scale, bool w
                  weights_.data(),
                  scale,
                  probabilities_.data(),
-                 with_gradient ? gradients_[0].data() : nullptr,
+                 dlogits,
                  row_losses};
   kernels_.loss(&task);
 }
@@ -264,16 +268,16 @@ int64_t Worker::count_correct(int64_t rows, const float* logits, int64_t* confus
   return correct;
 }
 
-int64_t Worker::evaluate(const ReplicaState& replica, const CpuDataset& dataset, const Chunk& chunk) {
+int64_t Worker::evaluate(const ReplicaState& replica, const CpuDataset& dataset, const Evaluation& chunk) {
   int32_t order[chunk_rows];
   for (int64_t row = 0; row < chunk.rows; row++) order[row] = static_cast<int32_t>(chunk.first + row);
-  const float* logits = forward_all(replica, samples(dataset, order, chunk.rows), chunk.rows);
+  const float* logits = forward_all(replica, samples(dataset, order, chunk.rows, x_.data()), chunk.rows);
   int64_t correct = 0;
   if (chunk.row_losses != nullptr) {
     read_targets(dataset, order, chunk.rows, nullptr);
     correct = count_correct(chunk.rows, logits, chunk.confusion);
   }
-  compute_loss(chunk.rows, logits, 1.0f, false, chunk.row_losses != nullptr ? chunk.row_losses : row_losses_.data());
+  compute_loss(chunk.rows, logits, 1.0f, nullptr, chunk.row_losses != nullptr ? chunk.row_losses : row_losses_.data());
   if (chunk.outputs != nullptr) copy_outputs(chunk.rows, chunk.outputs);
   return correct;
 }
@@ -283,14 +287,14 @@ void Worker::predict(const ReplicaState& replica, const float* features, int64_t
     kernels_.stage_values(features + row * shape_.inputs, shape_.inputs, row, x_.data());
   }
   const float* logits = forward_all(replica, {nullptr, x_.data(), block_columns}, rows);
-  compute_loss(rows, logits, 1.0f, false, row_losses_.data());
+  compute_loss(rows, logits, 1.0f, nullptr, row_losses_.data());
   copy_outputs(rows, outputs);
 }
 
 // Through all layers, without dropout; returns the logits.
 const float* Worker::forward_all(const ReplicaState& replica, Input x, int64_t rows) {
   for (std::size_t i = 0; i < shape_.layers.size(); i++) {
-    forward(i, replica.layers[i], rows, x, 0, shape_.layers[i].panels, buffers_[i].y.data());
+    forward(i, replica.layers[i].parameters, rows, x, whole(i), buffers_[i].y.data(), {});
     x = {nullptr, buffers_[i].y.data(), row_stride};
   }
   return x.x;

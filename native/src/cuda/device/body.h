@@ -4,8 +4,10 @@
 #ifdef __CUDACC__
 #define WEFT_BODY __device__ __forceinline__
 #define WEFT_PRAGMA(text) _Pragma(#text)
+#define WEFT_UNROLL WEFT_PRAGMA(unroll)
 #define WEFT_UNROLL_BY(times) WEFT_PRAGMA(unroll times)
 #else
 #define WEFT_BODY inline
+#define WEFT_UNROLL
 #define WEFT_UNROLL_BY(times)
 #endif

@@ -13,6 +13,7 @@ namespace {
 
 // Pieces in which pageable memory is copied: large enough for the bus's full speed, small enough to pin.
 constexpr std::size_t staging_bytes = std::size_t{8} << 20;
+constexpr std::size_t small_bytes = std::size_t{1} << 20;
 
 std::string text_of(cudaError_t error) {
   return std::string(cudaGetErrorString(error)) + " (" + cudaGetErrorName(error) + ")";
@@ -104,9 +105,11 @@ void Device::Impl::fail_with(cudaError_t result, const std::string& call) {
   message << call << " failed on " << facts.name << " (device " << facts.number << ") while " << work << ": "
           << text_of(result);
   if (result == cudaErrorMemoryAllocation) throw Error(WEFT_OUT_OF_MEMORY, message.str());
-  // An error that stays is one that the device does not recover from within this process.
-  cudaError_t lasting = cudaDeviceSynchronize();
-  if (lasting != cudaSuccess) {
+  // An error that stays is one that the device does not recover from within this process. While capturing nothing may
+  // be waited for, and nothing has run.
+  cudaStreamCaptureStatus capturing = cudaStreamCaptureStatusNone;
+  bool recording = cudaStreamIsCapturing(stream, &capturing) == cudaSuccess && capturing != cudaStreamCaptureStatusNone;
+  if (!recording && cudaDeviceSynchronize() != cudaSuccess) {
     cudaGetLastError();
     message << ". The device cannot be used any more by this process: close it and start again";
     broken = message.str();
@@ -190,8 +193,13 @@ void Device::clear(void* memory, std::size_t bytes) {
                "cudaMemsetAsync of " + std::to_string(bytes) + " bytes");
 }
 
-// Two pieces of pinned memory in turn: one is filled while the other is under way.
+// Two pieces of pinned memory in turn: one is filled while the other is under way. What is small goes as it is: pinning
+// memory takes longer than copying it.
 void Device::load(void* to, const void* host, std::size_t bytes) {
+  if (bytes <= small_bytes) {
+    upload(to, host, bytes);
+    return synchronize();
+  }
   std::size_t piece = std::min(bytes, staging_bytes);
   PinnedArray<char> staging[2] = {PinnedArray<char>(*this, piece), PinnedArray<char>(*this, piece)};
   Event sent[2] = {Event(*impl_), Event(*impl_)};

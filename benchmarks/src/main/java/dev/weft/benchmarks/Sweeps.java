@@ -25,6 +25,8 @@ final class Sweeps {
 
   private static final String EPOCH = exactly(EpochBenchmark.class, "epoch");
 
+  private static final String WIDE_EPOCHS = EPOCH + "|" + exactly(SgemmsBenchmark.class, "sgemms");
+
   private Sweeps() {}
 
   /**
@@ -57,6 +59,13 @@ final class Sweeps {
             .with(
                 NETWORK_PARAMETER,
                 List.of("784-32-32-10", "784-32-32-1", "784-128-64-10", "784-512-256-10"))
+            .sweep(),
+        new Builder(
+                "wide", "an epoch of a wide network, and its matrix products alone", WIDE_EPOCHS)
+            .with(BACKEND_PARAMETER, one)
+            .with(THREADS_PARAMETER, ends)
+            .with(BATCH_SIZE_PARAMETER, List.of("32", "128", "1024"))
+            .with(NETWORK_PARAMETER, List.of("784-512-256-10"))
             .sweep(),
         epoch("backend", "an epoch by backend")
             .with(BACKEND_PARAMETER, backends)

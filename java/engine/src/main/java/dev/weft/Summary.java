@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The table of a network's layers, as Keras prints it. */
-final class Summary {
+public final class Summary {
   private static final String ROW = "%-24s %10s %14s%n";
   private static final int BYTES_PER_PARAMETER = 4;
 
@@ -21,7 +21,7 @@ final class Summary {
   /**
    * One line a layer (name, function, output width, parameters), then totals. Ends in a newline.
    */
-  static String of(Architecture architecture) {
+  public static String of(Architecture architecture) {
     StringBuilder table = new StringBuilder();
     String rule = "-".repeat(50) + System.lineSeparator();
     table.append(row("Layer", "Outputs", "Parameters")).append(rule);

@@ -3,6 +3,7 @@ package dev.weft.app;
 import dev.weft.Engine;
 import dev.weft.app.console.Console;
 import dev.weft.app.console.Format;
+import dev.weft.app.console.Style;
 import dev.weft.app.experiments.Comparison;
 import dev.weft.app.experiments.Experiments;
 import dev.weft.app.experiments.Outcome;
@@ -158,11 +159,13 @@ final class ExperimentsCommand implements Callable<Integer> {
       console.result("SYNTHETIC data: these figures say nothing about Fashion-MNIST.");
       console.result("");
     }
-    console.result(Comparison.of(outcome).toString());
+    Style style = console.style();
+    console.result(Comparison.of(outcome).text(style));
     console.result("");
-    console.result("The study's conclusions in this run (last weights):");
+    console.result(style.strong("The study's conclusions in this run (last weights):"));
     for (Verdict verdict : Verdicts.of(outcome)) {
-      console.result((verdict.holds() ? "  holds      " : "  DOES NOT   ") + verdict.claim());
+      String holds = verdict.holds() ? style.good("holds   ") : style.bad("DOES NOT");
+      console.result("  " + holds + "   " + verdict.claim());
       verdict.details().forEach(detail -> console.result("             " + detail));
     }
     console.result("");

@@ -28,7 +28,7 @@ public record Session(
 
   /** The console that a command's options ask for. */
   Console console(OutputOptions output) {
-    return new Console(out, err, terminal, output.quiet(), output.json());
+    return new Console(out, err, output.on(terminal), output.quiet(), output.json());
   }
 
   /** The command as it was typed, each argument quoted where a shell needs it. */

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       "  weft experiments                 run the study's three experiments",
       "  weft train --epochs 10           train the ten-class model for 10 epochs",
       "  weft evaluate runs/X/binary.safetensors",
+      "  weft predict runs/X/multiclass.safetensors photos/",
       "  weft COMMAND --help              options and examples of a command",
       "",
       "In a checkout ./weft test passes all tests, ./weft build builds, and ./weft setup installs",

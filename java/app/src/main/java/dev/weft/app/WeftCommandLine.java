@@ -1,6 +1,10 @@
 package dev.weft.app;
 
+import dev.weft.app.image.Inversion;
+import dev.weft.app.options.Converters;
+import dev.weft.app.options.OutputOptions;
 import dev.weft.app.report.Versions;
+import dev.weft.app.training.Task;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
@@ -30,6 +34,8 @@ final class WeftCommandLine {
     line.addSubcommand("experiments", new ExperimentsCommand(session));
     line.addSubcommand("train", new TrainCommand(session));
     line.addSubcommand("evaluate", new EvaluateCommand(session));
+    line.addSubcommand("predict", new PredictCommand(session));
+    line.addSubcommand("show", new ShowCommand(session));
     line.addSubcommand("data", new DataCommand(session));
     line.addSubcommand("info", new InfoCommand(session));
     line.addSubcommand("bench", new BenchCommand(session));
@@ -41,10 +47,19 @@ final class WeftCommandLine {
     line.setErr(new PrintWriter(session.err(), true));
     line.setUsageHelpWidth(Math.max(NARROWEST, Math.min(WIDEST, session.terminal().columns())));
     line.setUsageHelpLongOptionsMaxWidth(32);
-    line.setCaseInsensitiveEnumValuesAllowed(true);
+    choice(line, Task.class);
+    choice(line, Inversion.class);
+    choice(line, OutputOptions.Colour.class);
+    choice(line, DataCommand.Action.class);
+    choice(line, CompletionCommand.Shell.class);
     line.setParameterExceptionHandler((problem, arguments) -> Failures.misuse(session, problem));
     line.setExecutionExceptionHandler(
         (problem, commandLine, parsed) -> Failures.report(session, problem));
     return line;
+  }
+
+  /** Options of this type take its constants in lower case, and say so where they get another. */
+  private static <E extends Enum<E>> void choice(CommandLine line, Class<E> type) {
+    line.registerConverter(type, Converters.choice(type));
   }
 }

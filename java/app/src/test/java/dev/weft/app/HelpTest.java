@@ -15,14 +15,34 @@ class HelpTest {
     assertEquals(ExitCode.OK, help.code());
     for (String command :
         List.of(
-            "experiments", "train", "evaluate", "data", "info", "bench", "test", "completion")) {
+            "experiments",
+            "train",
+            "evaluate",
+            "predict",
+            "show",
+            "data",
+            "info",
+            "bench",
+            "test",
+            "completion")) {
       assertTrue(help.out().contains("\n  " + command + " "), command);
     }
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"experiments", "train", "evaluate", "data", "info", "bench", "test", "completion"})
+      strings = {
+        "experiments",
+        "train",
+        "evaluate",
+        "predict",
+        "show",
+        "data",
+        "info",
+        "bench",
+        "test",
+        "completion"
+      })
   void everyCommandShowsExamplesThatFitATerminal(String command) {
     Invocation help = Invocation.of(command, "--help");
     assertEquals(ExitCode.OK, help.code());

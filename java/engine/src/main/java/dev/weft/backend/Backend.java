@@ -13,6 +13,14 @@ public interface Backend {
   Availability availability();
 
   /**
+   * {@link #availability}, and whether its first device can be opened right now: {@code auto} passes
+   * over a GPU that another process has for itself. Never throws.
+   */
+  default Availability readiness() {
+    return availability();
+  }
+
+  /**
    * Opens a device.
    *
    * @throws dev.weft.BackendUnavailableException where {@link #availability} says no

@@ -44,7 +44,7 @@ public final class Backends {
   private static Selection best() {
     List<String> passedOver = new ArrayList<>();
     for (Backend backend : ALL) {
-      Availability availability = backend.availability();
+      Availability availability = backend.readiness();
       if (availability.available()) {
         return new Selection(backend, 0, String.join("; ", passedOver));
       }

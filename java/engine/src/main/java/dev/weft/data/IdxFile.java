@@ -53,6 +53,11 @@ public final class IdxFile {
     return dimensions.stream().skip(1).reduce(1, Math::multiplyExact);
   }
 
+  /** The samples as rows of uint8 features, without labels. */
+  public Dataset rows() {
+    return Dataset.ofPixels(values, sampleSize());
+  }
+
   /** The values themselves, not a copy: do not change them. */
   byte[] values() {
     return values;

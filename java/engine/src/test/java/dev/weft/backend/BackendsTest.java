@@ -52,8 +52,8 @@ final class BackendsTest {
       if (backend.name().equals(selection.backend().name())) {
         break;
       }
-      assertFalse(backend.availability().available());
-      String reason = "no " + backend.name() + ": " + backend.availability().detail();
+      assertFalse(backend.readiness().available());
+      String reason = "no " + backend.name() + ": " + backend.readiness().detail();
       assertTrue(selection.passedOver().contains(reason), selection.passedOver());
     }
   }

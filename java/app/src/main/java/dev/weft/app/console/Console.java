@@ -54,6 +54,16 @@ public final class Console {
     }
   }
 
+  /** How results are coloured. */
+  public Style style() {
+    return terminal.resultColour() ? Style.ANSI : Style.PLAIN;
+  }
+
+  /** Whether block elements can be shown among results. */
+  public boolean blocks() {
+    return terminal.blocks();
+  }
+
   /** Prints a text as it is: a JSON document, a script. */
   public void raw(String text) {
     out.println(text);

@@ -11,6 +11,17 @@ public final class Format {
     return String.format(Locale.ROOT, format, values);
   }
 
+  /** A name from outside on one line, and without codes that a terminal would obey. */
+  public static String printable(String name) {
+    StringBuilder plain = new StringBuilder(name);
+    for (int i = 0; i < plain.length(); i++) {
+      if (Character.isISOControl(plain.charAt(i))) {
+        plain.setCharAt(i, '?');
+      }
+    }
+    return plain.toString();
+  }
+
   /** A loss or accuracy with 4 decimals, a dash where there is none. */
   public static String decimal(double value) {
     return Double.isNaN(value) ? "-" : text("%.4f", value);

@@ -1,6 +1,7 @@
 package dev.weft.app.experiments;
 
 import dev.weft.app.console.Format;
+import dev.weft.app.console.Style;
 import dev.weft.metrics.ConfusionMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -113,21 +114,27 @@ public record Comparison(List<Row> rows) {
     return Format.decimal(value);
   }
 
-  /** The table. */
+  /** The table without colours. */
   @Override
   public String toString() {
+    return text(Style.PLAIN);
+  }
+
+  /** The table. */
+  public String text(Style style) {
     String format = "%-10s  %-22s %20s %20s %20s";
     List<String> lines = new ArrayList<>();
-    lines.add(line(format, "", "", "study", "last weights", "best val_loss"));
+    lines.add(style.strong(line(format, "", "", "study", "last weights", "best val_loss")));
     String experiment = "";
     for (Row row : rows) {
       boolean first = !row.experiment().equals(experiment);
       experiment = row.experiment();
       if (first) {
-        lines.add("-".repeat(96));
+        lines.add(style.faint("-".repeat(96)));
       }
-      lines.add(
-          line(format, first ? experiment : "", row.figure(), row.study(), row.last(), row.best()));
+      String line =
+          line(format, first ? experiment : "", row.figure(), row.study(), row.last(), row.best());
+      lines.add(first ? style.strong(experiment) + line.substring(experiment.length()) : line);
     }
     return String.join(System.lineSeparator(), lines);
   }

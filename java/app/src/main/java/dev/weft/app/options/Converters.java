@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -25,6 +26,23 @@ public final class Converters {
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage());
     }
+  }
+
+  /** One of an enum's constants, by its name in lower case. */
+  public static <E extends Enum<E>> ITypeConverter<E> choice(Class<E> type) {
+    return text -> {
+      for (E value : type.getEnumConstants()) {
+        if (value.name().equalsIgnoreCase(text)) {
+          return value;
+        }
+      }
+      throw Parse.wrong(
+          text,
+          "one of "
+              + Arrays.stream(type.getEnumConstants())
+                  .map(value -> value.name().toLowerCase(Locale.ROOT))
+                  .collect(Collectors.joining(", ")));
+    };
   }
 
   /** {@code 784,32,32,10}. */
@@ -47,20 +65,8 @@ public final class Converters {
   /** {@code relu}, {@code sigmoid}, {@code tanh}, {@code gelu} or {@code linear}. */
   public static final class ActivationName implements ITypeConverter<Activation> {
     @Override
-    public Activation convert(String text) {
-      for (Activation activation : Activation.values()) {
-        if (activation.name().equalsIgnoreCase(text)) {
-          return activation;
-        }
-      }
-      throw Parse.wrong(
-          text,
-          "one of "
-              + String.join(
-                  ", ",
-                  Arrays.stream(Activation.values())
-                      .map(a -> a.name().toLowerCase(Locale.ROOT))
-                      .toList()));
+    public Activation convert(String text) throws Exception {
+      return choice(Activation.class).convert(text);
     }
   }
 

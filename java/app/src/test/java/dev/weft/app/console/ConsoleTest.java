@@ -54,7 +54,7 @@ class ConsoleTest {
     Progress progress = new Progress(1, 2, 1, 2, 10, 0.5, Double.NaN, 0.1);
     assertFalse(bar(100, false).line(progress, 0, 1).contains("accuracy"));
     EpochRecord epoch = new EpochRecord(1, 0.5, Double.NaN, Double.NaN, Double.NaN, 0.001f, 0.1, 0);
-    assertEquals("model  epoch 1/9  loss 0.5000  0.1000 s", EpochLine.of("model", epoch, 9));
+    assertEquals("model epoch 1/9  loss 0.5000 0.1000 s", EpochLine.of("model", epoch, 9));
   }
 
   @Test
@@ -68,6 +68,50 @@ class ConsoleTest {
         new Terminal(true, 80, false),
         Terminal.detect(Map.of("NO_COLOR", "1", "COLUMNS", "wide"), launcher));
     assertFalse(Terminal.detect(Map.of("TERM", "dumb"), launcher).interactive());
+  }
+
+  @Test
+  void epochLinesFitAHundredColumns() {
+    EpochRecord epoch = new EpochRecord(50, 0.5, 0.5, 0.5, 0.5, 0.001f, 0.0444, 0);
+    String line = EpochLine.of("multiclass", epoch, 50);
+    assertTrue(line.length() <= 100, line);
+  }
+
+  @Test
+  void resultsAreColouredWhereStandardOutputIsATerminalOrOnRequest() {
+    Properties launcher = new Properties();
+    launcher.setProperty("weft.terminal.out", "true");
+    assertTrue(Terminal.detect(Map.of(), launcher).resultColour());
+    assertFalse(Terminal.detect(Map.of(), launcher).colour());
+    assertFalse(Terminal.detect(Map.of("NO_COLOR", "1"), launcher).resultColour());
+    assertTrue(Terminal.detect(Map.of("NO_COLOR", ""), launcher).resultColour());
+    assertFalse(Terminal.detect(Map.of("TERM", "dumb"), launcher).resultColour());
+    assertFalse(Terminal.detect(Map.of(), new Properties()).resultColour());
+    assertTrue(Terminal.NONE.withColour(true).resultColour());
+    assertFalse(Terminal.detect(Map.of(), launcher).withColour(false).resultColour());
+  }
+
+  @Test
+  void blocksNeedAUnicodeLocale() {
+    Properties launcher = new Properties();
+    assertTrue(Terminal.detect(Map.of("LANG", "de_DE.UTF-8"), launcher).blocks());
+    assertTrue(Terminal.detect(Map.of("LC_ALL", "", "LANG", "C.utf8"), launcher).blocks());
+    assertFalse(Terminal.detect(Map.of("LC_ALL", "C", "LANG", "de_DE.UTF-8"), launcher).blocks());
+    assertFalse(Terminal.detect(Map.of(), launcher).blocks());
+  }
+
+  @Test
+  void stylesAreCodesForATerminalAndNothingElsewhere() {
+    assertEquals("text", Style.PLAIN.strong("text"));
+    assertEquals("\u001b[1mtext\u001b[0m", Style.ANSI.strong("text"));
+    assertEquals("", Style.ANSI.bad(""));
+    assertEquals("\u001b[38;5;16;48;5;231m\u2580\u001b[0m", Style.ANSI.halfBlock(0, 255));
+    assertEquals("\u001b[38;5;232;48;5;244m\u2580\u001b[0m", Style.ANSI.halfBlock(8, 128));
+  }
+
+  @Test
+  void namesFromOutsideCannotSteerATerminal() {
+    assertEquals("a?[31mb?c", Format.printable("a\u001b[31mb\nc"));
   }
 
   @Test

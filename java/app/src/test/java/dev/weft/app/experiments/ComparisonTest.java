@@ -3,6 +3,7 @@ package dev.weft.app.experiments;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weft.app.console.Style;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,13 @@ class ComparisonTest {
       assertEquals(
           1, comparison.toString().lines().filter(line -> line.startsWith(name + " ")).count());
     }
+  }
+
+  @Test
+  void coloursAddCodesAndChangeNothingElse() {
+    String coloured = comparison.text(Style.ANSI);
+    assertTrue(coloured.contains("\u001b[1mbinary\u001b[0m"), coloured);
+    assertEquals(comparison.toString(), coloured.replaceAll("\u001b\\[[0-9;]*m", ""));
   }
 
   @Test

@@ -42,6 +42,21 @@ public final class CudaBackend implements Backend {
     }
   }
 
+  /** Opens it for a moment; what that takes, the next opening does not take again. */
+  @Override
+  public Availability readiness() {
+    Availability availability = availability();
+    if (!availability.available()) {
+      return availability;
+    }
+    try {
+      open(ContextOptions.defaults()).close();
+      return availability;
+    } catch (WeftException e) {
+      return Availability.no(e.getMessage());
+    }
+  }
+
   @Override
   public BackendContext open(ContextOptions options) {
     Availability library = NativeLibrary.availability();
