@@ -27,6 +27,7 @@ class Reference64 {
 
   std::vector<double> parameters;
   std::vector<double> losses;
+  int64_t correct = 0;  // samples classified right before their batch's update; 0 where outputs are not classes
 
   // One Adam update with the samples order[0] to order[rows - 1] as a batch.
   void step(const Table& table, const int32_t* order, std::size_t rows, double rate, double beta1, double beta2,
@@ -123,7 +124,15 @@ class Reference64 {
     return y;
   }
 
-  // The gradient by the logits; adds the batch's mean loss to losses.
+  // The first largest of a row; of one output 1 where it lies above the threshold.
+  static std::size_t class_of(const double* row, std::size_t width, double threshold) {
+    if (width == 1) return row[0] > threshold ? 1 : 0;
+    std::size_t best = 0;
+    for (std::size_t k = 1; k < width; k++) best = row[k] > row[best] ? k : best;
+    return best;
+  }
+
+  // The gradient by the logits; adds the batch's mean loss to losses, and to correct.
   std::vector<double> loss(const Table& table, const int32_t* order, std::size_t rows, const std::vector<double>& z) {
     std::size_t out = table.outputs;
     std::vector<double> d(z.size());
@@ -131,6 +140,7 @@ class Reference64 {
     for (std::size_t r = 0; r < rows; r++) {
       const double* t = &table.targets[static_cast<std::size_t>(order[r]) * out];
       double weight = table.weights[static_cast<std::size_t>(order[r])] / static_cast<double>(rows);
+      if (architecture_.classes() > 0) correct += class_of(&z[r * out], out, 0) == class_of(t, out, 0.5);
       double sum = 0;
       double target_sum = 0;
       for (std::size_t k = 0; k < out; k++) {

@@ -141,7 +141,6 @@ WEFT_BODY float row_loss(const Frame& frame, const Shared<float>& logits, int st
       loss += (z - t) * (z - t);
     }
   }
-  // A NaN has lost against zero.
   return loss / static_cast<float>(outputs);
 }
 
