@@ -13,8 +13,8 @@ public interface Backend {
   Availability availability();
 
   /**
-   * {@link #availability}, and whether its first device can be opened right now: {@code auto} passes
-   * over a GPU that another process has for itself. Never throws.
+   * {@link #availability}, and whether its first device can be opened right now: {@code auto}
+   * passes over a GPU that another process has for itself. Never throws.
    */
   default Availability readiness() {
     return availability();
