@@ -44,7 +44,7 @@ class Network {
   virtual ~Network() = default;
   virtual const Architecture& architecture() const = 0;
   virtual int32_t replicas() const = 0;
-  // WEFT_PATH_FUSED or WEFT_PATH_GENERAL.
+  // One of WEFT_PATH_... but AUTO.
   virtual int32_t path() const = 0;
   virtual void read(int32_t replica, int32_t state, Span<float> values) = 0;
   virtual void write(int32_t replica, int32_t state, Span<const float> values) = 0;

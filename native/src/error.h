@@ -9,8 +9,9 @@
 
 namespace weft {
 
-// What every part of the library throws; the message is written for people.
-class Error : public std::runtime_error {
+// What every part of the library throws; the message is written for people. Visible, since a backend in a library of
+// its own (plugin.h) throws it too.
+class __attribute__((visibility("default"))) Error : public std::runtime_error {
  public:
   Error(weft_status status, const std::string& message) : std::runtime_error(message), status_(status) {}
   weft_status status() const { return status_; }

@@ -2,6 +2,7 @@
 #include "backend.h"
 #include "cpu/context.h"
 #include "error.h"
+#include "plugin.h"
 
 namespace weft {
 
@@ -10,7 +11,7 @@ std::shared_ptr<Context> open_context(const weft_context_options& options) {
     case WEFT_BACKEND_CPU:
       return cpu::open(options);
     case WEFT_BACKEND_CUDA:
-      fail(WEFT_UNAVAILABLE, "this library was built without CUDA");
+      return cuda_plugin().open(options);
     default:
       fail(WEFT_INVALID_ARGUMENT, "backend ", options.backend, " does not exist, expected ", WEFT_BACKEND_CPU, " or ",
            WEFT_BACKEND_CUDA);

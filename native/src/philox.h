@@ -1,8 +1,11 @@
 // Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011): the same function as
-// dev.weft.random.Philox in Java. Plain C-like code, since kernels of every instruction set include it.
+// dev.weft.random.Philox in Java. Plain C-like code, since kernels of every instruction set and of GPUs
+// include it.
 #pragma once
 
 #include <stdint.h>
+
+#include "portable.h"
 
 namespace weft {
 namespace {
@@ -14,7 +17,7 @@ struct PhiloxBlock {
   uint32_t word[4];
 };
 
-inline PhiloxBlock philox(uint64_t key, uint32_t c0, uint32_t c1, uint32_t c2, uint32_t c3) {
+WEFT_DEVICE inline PhiloxBlock philox(uint64_t key, uint32_t c0, uint32_t c1, uint32_t c2, uint32_t c3) {
   uint32_t k0 = static_cast<uint32_t>(key);
   uint32_t k1 = static_cast<uint32_t>(key >> 32);
   for (int round = 0; round < 10; round++) {

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <cstring>
 #include <vector>
 
@@ -26,9 +27,22 @@ struct ContextOwner {
     weft_context_options options{WEFT_BACKEND_CPU, 0, threads, isa, path};
     REQUIRE_OK(weft_context_create(&options, &handle));
   }
-  ~ContextOwner() { weft_context_destroy(handle); }
-  ContextOwner(const ContextOwner&) = delete;
+  // Of the CUDA backend that the test has set up.
+  static ContextOwner cuda(int32_t path = WEFT_PATH_AUTO) {
+    ContextOwner owner{Nothing{}};
+    weft_context_options options{WEFT_BACKEND_CUDA, 0, 0, WEFT_ISA_AUTO, path};
+    REQUIRE_OK(weft_context_create(&options, &owner.handle));
+    return owner;
+  }
+  ~ContextOwner() {
+    if (handle != 0) weft_context_destroy(handle);
+  }
+  ContextOwner(ContextOwner&& other) noexcept : handle(other.handle) { other.handle = 0; }
   ContextOwner& operator=(const ContextOwner&) = delete;
+
+ private:
+  struct Nothing {};
+  explicit ContextOwner(Nothing) {}
 };
 
 // Random uint8 samples with random labels: nothing to learn, everything to compute.

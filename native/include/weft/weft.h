@@ -33,7 +33,7 @@
 extern "C" {
 #endif
 
-#define WEFT_ABI_VERSION 1
+#define WEFT_ABI_VERSION 2
 
 typedef int32_t weft_status;
 
@@ -71,17 +71,23 @@ typedef uint64_t weft_network;
 #define WEFT_ISA_AVX2 2
 #define WEFT_ISA_AVX512 3
 
-/** The fused path where a network fits it (layers up to 128 wide), else the general one; or one of them for all. */
+/**
+ * How a network is trained. AUTO takes the fastest that the network fits; the others force one for all networks of a
+ * context, and a network that does not fit it is refused. A CPU backend has GENERAL and FUSED (layers up to 128 wide);
+ * a CUDA backend has GENERAL, LATENCY (one launch trains a slice) and THROUGHPUT (one block a replica).
+ */
 #define WEFT_PATH_AUTO 0
 #define WEFT_PATH_GENERAL 1
 #define WEFT_PATH_FUSED 2
+#define WEFT_PATH_LATENCY 3
+#define WEFT_PATH_THROUGHPUT 4
 
 typedef struct weft_context_options {
   int32_t backend;         /* WEFT_BACKEND_... */
   int32_t device;          /* from 0; a CPU backend has only device 0 */
   int32_t threads;         /* CPU threads, 0: one a core; results do not depend on it */
   int32_t instruction_set; /* WEFT_ISA_..., of a CPU backend; AUTO takes the widest that the machine has */
-  int32_t path;            /* WEFT_PATH_..., of a CPU backend's networks; AUTO but for tests and measurements */
+  int32_t path;            /* WEFT_PATH_..., of the context's networks; AUTO but for tests and measurements */
 } weft_context_options;
 
 typedef struct weft_context_info {
@@ -90,9 +96,28 @@ typedef struct weft_context_info {
   int32_t threads;
   int32_t instruction_set;
   char device_name[128]; /* such as the processor's brand */
-  char blas_core[64];    /* the core that OpenBLAS chose its kernels for */
-  char blas_config[192]; /* OpenBLAS's own description of its build */
+  char blas_core[64];    /* of a CPU backend: the core that OpenBLAS chose its kernels for */
+  char blas_config[192]; /* of a CPU backend: OpenBLAS's own description of its build */
 } weft_context_info;
+
+/** What is known of a GPU without opening it. Readings that cannot be had are -1. */
+typedef struct weft_device_info {
+  int64_t memory_total;     /* bytes */
+  int64_t memory_free;      /* bytes */
+  int32_t capability_major; /* compute capability, such as 9.0 */
+  int32_t capability_minor;
+  int32_t multiprocessors;
+  int32_t driver_cuda;    /* the newest CUDA that the driver knows, 1000 major + 10 minor */
+  int32_t runtime_cuda;   /* the CUDA that the library was built with */
+  int32_t sm_clock;       /* MHz, now */
+  int32_t sm_clock_limit; /* MHz */
+  int32_t memory_clock;   /* MHz, now */
+  int32_t power;          /* milliwatts, now */
+  int32_t utilization;    /* percent of the time, of late */
+  int32_t temperature;    /* degrees Celsius */
+  char name[128];
+  char driver[80]; /* the driver's version, such as 580.65.06; empty where it cannot be had */
+} weft_device_info;
 
 /**
  * Loads OpenBLAS, which the CPU backend takes its matrix products from. Needed once a process, before the first CPU
@@ -101,6 +126,23 @@ typedef struct weft_context_info {
  * @param libraries paths of shared libraries, separated by newlines, in loading order; the last one is OpenBLAS
  */
 WEFT_API weft_status weft_load_blas(const char* libraries);
+
+/**
+ * Loads the library of the CUDA backend, which comes with this one and must be of the same build. Needed once a
+ * process, before the calls that name CUDA; later calls do nothing. Loading it touches no driver.
+ *
+ * @param library its path
+ */
+WEFT_API weft_status weft_load_cuda(const char* library);
+
+/**
+ * The number of GPUs that the CUDA backend sees: at least 1 where this succeeds. WEFT_UNAVAILABLE, with the reason and
+ * the remedy, where there is no driver, one that is too old, or no device.
+ */
+WEFT_API weft_status weft_cuda_devices(int32_t* devices);
+
+/** Describes a GPU without opening it; WEFT_UNAVAILABLE, with the reason, where it cannot be used. */
+WEFT_API weft_status weft_cuda_describe(int32_t device, weft_device_info* info);
 
 WEFT_API weft_status weft_context_create(const weft_context_options* options, weft_context* context);
 WEFT_API weft_status weft_context_describe(weft_context context, weft_context_info* info);
@@ -172,7 +214,7 @@ WEFT_API weft_status weft_network_create(weft_context context, int32_t inputs, c
                                          weft_network* network);
 WEFT_API weft_status weft_network_destroy(weft_network network);
 
-/** Which path computes a network: WEFT_PATH_GENERAL or WEFT_PATH_FUSED. */
+/** Which path trains a network: one of WEFT_PATH_... but AUTO. */
 WEFT_API weft_status weft_network_path(weft_network network, int32_t* path);
 
 #define WEFT_PARAMETERS 0

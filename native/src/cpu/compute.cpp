@@ -1,7 +1,5 @@
 #include "cpu/compute.h"
 
-#include <cmath>
-
 #include "cpu/matmul.h"
 
 namespace weft::cpu {
@@ -66,18 +64,6 @@ void Compute::adam(const AdamStep& step, int64_t count, const float* g, float* w
   for_pieces(count, 1, [&](int64_t first, int64_t length) {
     kernels_.adam(&step, length, g + first, w + first, m + first, v + first);
   });
-}
-
-DropoutMask dropout_mask(float rate, uint64_t seed, uint32_t layer, uint32_t step) {
-  uint64_t drop_below = static_cast<uint64_t>(static_cast<double>(rate) * 4294967296.0);
-  return {drop_below, 1.0f / (1.0f - rate), seed, layer, step};
-}
-
-AdamStep adam_step(double beta1, double beta2, double epsilon, float learning_rate, int64_t step) {
-  double t = static_cast<double>(step);
-  double size = learning_rate * std::sqrt(1 - std::pow(beta2, t)) / (1 - std::pow(beta1, t));
-  return {static_cast<float>(size), static_cast<float>(1 - beta1), static_cast<float>(1 - beta2),
-          static_cast<float>(epsilon)};
 }
 
 }  // namespace weft::cpu

@@ -53,11 +53,7 @@ class Compute {
   ThreadTeam team_;
 };
 
-// The mask of a layer's input at a step. Elements are dropped by a comparison of whole numbers, so that no backend
-// rounds its way to another mask.
-DropoutMask dropout_mask(float rate, uint64_t seed, uint32_t layer, uint32_t step);
-
-// The constants of the update number `step`, from 1.
-AdamStep adam_step(double beta1, double beta2, double epsilon, float learning_rate, int64_t step);
+using weft::adam_step;
+using weft::dropout_mask;
 
 }  // namespace weft::cpu

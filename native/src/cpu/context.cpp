@@ -31,7 +31,7 @@ CpuContext::CpuContext(const weft_context_options& options)
     : instruction_set_(resolve_instruction_set(options.instruction_set)),
       path_(options.path),
       compute_(blas(), kernels_for(instruction_set_), thread_count(options.threads)) {
-  require(path_ >= WEFT_PATH_AUTO && path_ <= WEFT_PATH_FUSED, "path ", path_, " does not exist, expected ",
+  require(path_ >= WEFT_PATH_AUTO && path_ <= WEFT_PATH_FUSED, "path ", path_, " does not exist on a CPU, expected ",
           WEFT_PATH_AUTO, " to ", WEFT_PATH_FUSED);
 }
 

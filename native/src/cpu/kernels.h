@@ -6,27 +6,13 @@
 
 #include <stdint.h>
 
+#include "step_constants.h"
 #include "weft/weft.h"
 
 namespace weft::cpu {
 
-// One Adam update in Keras form (Kingma and Ba, 2015): m += (g - m) keep1, v += (g g - v) keep2, w -= step_size m /
-// (sqrt(v) + epsilon), where keep1 = 1 - beta1, keep2 = 1 - beta2.
-struct AdamStep {
-  float step_size;  // learning_rate sqrt(1 - beta2^t) / (1 - beta1^t)
-  float keep1;
-  float keep2;
-  float epsilon;
-};
-
-// The mask of one layer at one step; an element is dropped where its 32 random bits lie below drop_below.
-struct DropoutMask {
-  uint64_t drop_below;
-  float scale;  // 1 / (1 - rate)
-  uint64_t seed;
-  uint32_t layer;
-  uint32_t step;
-};
+using weft::AdamStep;
+using weft::DropoutMask;
 
 // A loss over rows [rows, width]. scale is 1 / (samples of the whole batch), so that the gradient is that of the mean.
 struct LossRows {

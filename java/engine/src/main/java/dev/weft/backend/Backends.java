@@ -2,6 +2,7 @@ package dev.weft.backend;
 
 import dev.weft.BackendUnavailableException;
 import dev.weft.backend.cpu.CpuBackend;
+import dev.weft.backend.cuda.CudaBackend;
 import dev.weft.backend.plain.PlainBackend;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +11,7 @@ import java.util.List;
 public final class Backends {
   /** In the order in which {@code auto} likes them. */
   private static final List<Backend> ALL =
-      List.of(
-          new AbsentBackend("cuda", "this version of Weft has no CUDA library"),
-          new CpuBackend(),
-          new PlainBackend());
+      List.of(new CudaBackend(), new CpuBackend(), new PlainBackend());
 
   private Backends() {}
 
@@ -46,7 +44,7 @@ public final class Backends {
   private static Selection best() {
     List<String> passedOver = new ArrayList<>();
     for (Backend backend : ALL) {
-      Availability availability = backend.availability();
+      Availability availability = backend.readiness();
       if (availability.available()) {
         return new Selection(backend, 0, String.join("; ", passedOver));
       }

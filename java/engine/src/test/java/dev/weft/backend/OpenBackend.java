@@ -4,6 +4,7 @@ import dev.weft.BackendUnavailableException;
 import dev.weft.backend.plain.PlainBackend;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -20,16 +21,20 @@ public record OpenBackend(
     implements AutoCloseable {
   private static final ContextOptions TWO_THREADS = new ContextOptions(0, 2);
 
-  /** What the CPU backend can be forced to, besides what it chooses by itself. */
-  private static final List<Forced> FORCED =
-      List.of(
-          new Forced("weft.cpu.path", "general"),
-          new Forced("weft.cpu.instructions", "baseline"),
-          new Forced("weft.cpu.instructions", "avx2"));
+  /** What backends can be forced to, besides what they choose by themselves. */
+  private static final Map<String, List<Forced>> FORCED =
+      Map.of(
+          "cpu",
+          List.of(
+              new Forced("weft.cpu.path", "general"),
+              new Forced("weft.cpu.instructions", "baseline"),
+              new Forced("weft.cpu.instructions", "avx2")),
+          "cuda",
+          List.of(new Forced("weft.cuda.path", "general")));
 
-  /** A system property that takes a choice from the CPU backend. */
+  /** A system property that takes a choice from a backend. */
   record Forced(String property, String value) {
-    /** The backend with this choice made; empty where the processor does not have it. */
+    /** The backend with this choice made; empty where the machine does not have it. */
     Optional<OpenBackend> open(Backend backend) {
       System.setProperty(property, value);
       try {
@@ -75,9 +80,9 @@ public record OpenBackend(
         .forEach(
             backend -> {
               open.add(of(backend));
-              if (backend.name().equals("cpu")) {
-                FORCED.forEach(forced -> forced.open(backend).ifPresent(open::add));
-              }
+              FORCED
+                  .getOrDefault(backend.name(), List.of())
+                  .forEach(forced -> forced.open(backend).ifPresent(open::add));
             });
     return open.stream();
   }

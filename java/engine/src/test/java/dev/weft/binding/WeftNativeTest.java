@@ -45,14 +45,12 @@ final class WeftNativeTest {
   }
 
   @Test
-  void cudaIsNotThereYet() {
-    try (WeftNative.weft_context_options options = new WeftNative.weft_context_options()) {
-      options.backend(WeftNative.WEFT_BACKEND_CUDA).device(0).threads(1).instruction_set(0);
-      assertEquals(
-          WeftNative.WEFT_UNAVAILABLE, WeftNative.weft_context_create(options, new long[1]));
-      String message = WeftNative.weft_last_error().getString();
-      assertTrue(message.contains("CUDA"), message);
-    }
+  void aLibraryThatIsNoneOfOursIsAStatus() {
+    assertEquals(
+        WeftNative.WEFT_UNAVAILABLE, WeftNative.weft_load_cuda("/nowhere/libweft_cuda.so"));
+    String message = WeftNative.weft_last_error().getString();
+    assertTrue(message.contains("/nowhere/libweft_cuda.so"), message);
+    assertEquals(WeftNative.WEFT_INVALID_ARGUMENT, WeftNative.weft_load_cuda((String) null));
   }
 
   @Test

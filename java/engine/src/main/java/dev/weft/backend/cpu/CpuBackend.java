@@ -5,11 +5,16 @@ import dev.weft.backend.Availability;
 import dev.weft.backend.Backend;
 import dev.weft.backend.BackendContext;
 import dev.weft.backend.ContextOptions;
+import dev.weft.backend.DeviceInfo;
+import dev.weft.backend.natives.NativeContext;
+import dev.weft.backend.natives.NativeLibrary;
+import dev.weft.backend.natives.NativeStatus;
 import dev.weft.binding.OpenBlasLibraries;
 import dev.weft.binding.WeftNative;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Loader;
 
 /** The backend {@code cpu}: the native library's kernels and OpenBLAS. */
 public final class CpuBackend implements Backend {
@@ -20,26 +25,7 @@ public final class CpuBackend implements Backend {
 
   @Override
   public Availability availability() {
-    try {
-      int abi = WeftNative.weft_abi_version();
-      if (abi != WeftNative.WEFT_ABI_VERSION) {
-        return Availability.no(
-            "the native library speaks ABI "
-                + abi
-                + ", this Java code "
-                + WeftNative.WEFT_ABI_VERSION
-                + ": build both again");
-      }
-      return Availability.yes(
-          "native library " + WeftNative.weft_version().getString() + ", " + Loader.getPlatform());
-    } catch (LinkageError e) {
-      return Availability.no(
-          "there is no native library for "
-              + Loader.getPlatform()
-              + " that this process can load ("
-              + firstCause(e)
-              + ")");
-    }
+    return NativeLibrary.availability();
   }
 
   @Override
@@ -49,7 +35,42 @@ public final class CpuBackend implements Backend {
       throw new BackendUnavailableException("the backend cpu: " + availability.detail());
     }
     loadBlas();
-    return new CpuContext(options);
+    try (WeftNative.weft_context_options wanted = new WeftNative.weft_context_options()) {
+      wanted
+          .backend(WeftNative.WEFT_BACKEND_CPU)
+          .device(options.device())
+          .threads(options.threads())
+          .instruction_set(CpuChoices.instructionSet())
+          .path(CpuChoices.path());
+      return NativeContext.open(
+          name(),
+          wanted,
+          CpuBackend::describe,
+          path -> path == WeftNative.WEFT_PATH_FUSED ? "fused" : "general (OpenBLAS)");
+    }
+  }
+
+  private static DeviceInfo describe(WeftNative.weft_context_info info) {
+    String processor = info.device_name().getString();
+    String core = info.blas_core().getString();
+    String config = info.blas_config().getString();
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put("processor", processor);
+    properties.put("instruction set", CpuChoices.nameOfInstructionSet(info.instruction_set()));
+    properties.put("networks up to 128 wide", "fused kernels");
+    properties.put("other networks", "OpenBLAS");
+    properties.put("OpenBLAS core", core);
+    properties.put("OpenBLAS", config);
+    properties.put("native library", WeftNative.weft_version().getString());
+    String device =
+        "%s, %d %s, %s, OpenBLAS for %s"
+            .formatted(
+                processor,
+                info.threads(),
+                info.threads() == 1 ? "thread" : "threads",
+                CpuChoices.nameOfInstructionSet(info.instruction_set()),
+                core);
+    return new DeviceInfo("cpu", device, info.threads(), properties);
   }
 
   private static void loadBlas() {
@@ -63,13 +84,5 @@ public final class CpuBackend implements Backend {
     try (BytePointer text = new BytePointer(libraries)) {
       NativeStatus.check(WeftNative.weft_load_blas(text));
     }
-  }
-
-  private static String firstCause(Throwable error) {
-    Throwable cause = error;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return String.valueOf(cause.getMessage());
   }
 }

@@ -1,5 +1,6 @@
 package dev.weft.backend.cpu;
 
+import dev.weft.backend.natives.Choices;
 import dev.weft.binding.WeftNative;
 import java.util.Map;
 
@@ -28,33 +29,14 @@ final class CpuChoices {
   private CpuChoices() {}
 
   static int instructionSet() {
-    return choice(INSTRUCTIONS, INSTRUCTION_SETS);
+    return Choices.of(INSTRUCTIONS, INSTRUCTION_SETS);
   }
 
   static int path() {
-    return choice(PATH, PATHS);
-  }
-
-  private static int choice(String property, Map<String, Integer> codes) {
-    String value = System.getProperty(property, "auto");
-    Integer code = codes.get(value);
-    if (code == null) {
-      throw new IllegalArgumentException(
-          "the system property "
-              + property
-              + " is "
-              + value
-              + ", expected one of "
-              + codes.keySet().stream().sorted().toList());
-    }
-    return code;
+    return Choices.of(PATH, PATHS);
   }
 
   static String nameOfInstructionSet(int code) {
-    return INSTRUCTION_SETS.entrySet().stream()
-        .filter(entry -> entry.getValue() == code)
-        .map(Map.Entry::getKey)
-        .findFirst()
-        .orElse("unknown");
+    return Choices.nameOf(code, INSTRUCTION_SETS);
   }
 }

@@ -1,11 +1,11 @@
-package dev.weft.backend.cpu;
+package dev.weft.backend.natives;
 
 import dev.weft.BackendException;
 import dev.weft.BackendUnavailableException;
 import dev.weft.binding.WeftNative;
 
 /** Turns the status of a native call into an exception with the native library's own words. */
-final class NativeStatus {
+public final class NativeStatus {
   private NativeStatus() {}
 
   /**
@@ -13,7 +13,7 @@ final class NativeStatus {
    *
    * @param status what a call of this thread just returned
    */
-  static void check(int status) {
+  public static void check(int status) {
     if (status == WeftNative.WEFT_OK) {
       return;
     }

@@ -1,4 +1,4 @@
-package dev.weft.backend.cpu;
+package dev.weft.backend.natives;
 
 import dev.weft.backend.AdamParameters;
 import dev.weft.backend.Operations;
@@ -7,10 +7,10 @@ import dev.weft.nn.Activation;
 import dev.weft.nn.Loss;
 
 /** The single operations of the native library; CheckedOperations keeps wrong lengths from it. */
-final class CpuOperations implements Operations {
+final class NativeOperations implements Operations {
   private final NativeHandle context;
 
-  CpuOperations(NativeHandle context) {
+  NativeOperations(NativeHandle context) {
     this.context = context;
   }
 
@@ -55,7 +55,7 @@ final class CpuOperations implements Operations {
         context.call(
             handle ->
                 WeftNative.weft_activation_forward(
-                    handle, CpuNetwork.code(activation), z.length, z, y)));
+                    handle, NativeNetwork.code(activation), z.length, z, y)));
   }
 
   @Override
@@ -65,7 +65,7 @@ final class CpuOperations implements Operations {
         context.call(
             handle ->
                 WeftNative.weft_activation_backward(
-                    handle, CpuNetwork.code(activation), z.length, z, y, dy, dz)));
+                    handle, NativeNetwork.code(activation), z.length, z, y, dy, dz)));
   }
 
   @Override
@@ -142,7 +142,7 @@ final class CpuOperations implements Operations {
             handle ->
                 WeftNative.weft_loss(
                     handle,
-                    CpuNetwork.code(kind),
+                    NativeNetwork.code(kind),
                     batch,
                     width,
                     logits,

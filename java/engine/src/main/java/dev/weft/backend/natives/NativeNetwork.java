@@ -1,4 +1,4 @@
-package dev.weft.backend.cpu;
+package dev.weft.backend.natives;
 
 import dev.weft.backend.BackendDataset;
 import dev.weft.backend.BackendNetwork;
@@ -17,20 +17,22 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 
 /** A network in the native library's memory, with one replica. */
-final class CpuNetwork implements BackendNetwork {
+final class NativeNetwork implements BackendNetwork {
   private static final int REPLICA = 0;
 
+  private final NativeContext context;
   private final NativeHandle handle;
   private final Architecture architecture;
 
-  CpuNetwork(CpuContext context, Architecture architecture, long seed) {
+  NativeNetwork(NativeContext context, Architecture architecture, long seed) {
+    this.context = context;
     this.architecture = architecture;
     this.handle =
         new NativeHandle(
             "the network", create(context, architecture, seed), WeftNative::weft_network_destroy);
   }
 
-  private static long create(CpuContext context, Architecture architecture, long seed) {
+  private static long create(NativeContext context, Architecture architecture, long seed) {
     List<Dense> dense = architecture.denseLayers();
     float[] inputDropout = architecture.inputDropout();
     long[] network = new long[1];
@@ -81,7 +83,7 @@ final class CpuNetwork implements BackendNetwork {
   @Override
   public SliceResult train(BackendDataset resident, TrainingSlice slice) {
     handle.requireOpen();
-    CpuDataset dataset = onCpu(resident);
+    NativeDataset dataset = ofThisLibrary(resident);
     Fit.requireTrainable(architecture, dataset.data());
     Fit.requireClassWeights(architecture, dataset.data(), slice.classWeights());
     Fit.requireOrder(dataset.data(), slice);
@@ -116,7 +118,7 @@ final class CpuNetwork implements BackendNetwork {
   @Override
   public RangeMetrics evaluate(BackendDataset resident, int from, int to) {
     handle.requireOpen();
-    CpuDataset dataset = onCpu(resident);
+    NativeDataset dataset = ofThisLibrary(resident);
     Fit.requireTrainable(architecture, dataset.data());
     Fit.requireRange(dataset.data(), from, to);
     int classes = architecture.classes();
@@ -143,7 +145,7 @@ final class CpuNetwork implements BackendNetwork {
   @Override
   public float[] predict(BackendDataset resident, int from, int to) {
     handle.requireOpen();
-    CpuDataset dataset = onCpu(resident);
+    NativeDataset dataset = ofThisLibrary(resident);
     Fit.requireFeatures(architecture, dataset.data());
     Fit.requireRange(dataset.data(), from, to);
     float[] outputs = new float[Math.multiplyExact(to - from, architecture.outputs())];
@@ -172,7 +174,7 @@ final class CpuNetwork implements BackendNetwork {
   public String path() {
     int[] path = new int[1];
     NativeStatus.check(handle.call(network -> WeftNative.weft_network_path(network, path)));
-    return path[0] == WeftNative.WEFT_PATH_FUSED ? "fused" : "general (OpenBLAS)";
+    return context.pathName(path[0]);
   }
 
   /** A native call with the handles of this network and of a data set. */
@@ -180,12 +182,12 @@ final class CpuNetwork implements BackendNetwork {
     int apply(long network, long dataset);
   }
 
-  private int callWith(CpuDataset dataset, Call call) {
+  private int callWith(NativeDataset dataset, Call call) {
     return handle.call(network -> dataset.handle().call(data -> call.apply(network, data)));
   }
 
-  private static CpuDataset onCpu(BackendDataset resident) {
-    if (resident instanceof CpuDataset dataset) {
+  private static NativeDataset ofThisLibrary(BackendDataset resident) {
+    if (resident instanceof NativeDataset dataset) {
       return dataset;
     }
     throw new IllegalArgumentException("the data set belongs to another backend");

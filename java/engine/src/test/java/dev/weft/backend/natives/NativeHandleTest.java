@@ -1,4 +1,4 @@
-package dev.weft.backend.cpu;
+package dev.weft.backend.natives;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.weft.backend.BackendContext;
 import dev.weft.backend.BackendDataset;
 import dev.weft.backend.ContextOptions;
+import dev.weft.backend.cpu.CpuBackend;
 import dev.weft.binding.WeftNative;
 import dev.weft.data.Dataset;
 import java.util.ArrayList;
@@ -66,12 +67,12 @@ final class NativeHandleTest {
     long forgotten = forgottenContext();
     collectUntil(() -> !isLiving(forgotten));
     try (BackendContext context = new CpuBackend().open(ContextOptions.defaults())) {
-      assertTrue(isLiving(numberOf(((CpuContext) context).handle())));
+      assertTrue(isLiving(numberOf(((NativeContext) context).handle())));
     }
   }
 
   private static long forgottenContext() {
-    return numberOf(((CpuContext) new CpuBackend().open(ContextOptions.defaults())).handle());
+    return numberOf(((NativeContext) new CpuBackend().open(ContextOptions.defaults())).handle());
   }
 
   private static boolean isLiving(long context) {
@@ -84,11 +85,12 @@ final class NativeHandleTest {
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aForgottenDataSetIsFreedInTheLibrary() {
     try (BackendContext context = new CpuBackend().open(ContextOptions.defaults())) {
-      long network = networkOfTwoInputs(numberOf(((CpuContext) context).handle()));
+      long network = networkOfTwoInputs(numberOf(((NativeContext) context).handle()));
       long forgotten = forgottenDataSet(context);
       collectUntil(() -> predict(network, forgotten) == WeftNative.WEFT_INVALID_HANDLE);
       try (BackendDataset kept = context.upload(Dataset.ofValues(new float[4], 2))) {
-        assertEquals(WeftNative.WEFT_OK, predict(network, numberOf(((CpuDataset) kept).handle())));
+        assertEquals(
+            WeftNative.WEFT_OK, predict(network, numberOf(((NativeDataset) kept).handle())));
       }
       assertEquals(WeftNative.WEFT_OK, WeftNative.weft_network_destroy(network));
     }
@@ -112,7 +114,7 @@ final class NativeHandleTest {
   }
 
   private static long forgottenDataSet(BackendContext context) {
-    return numberOf(((CpuDataset) context.upload(Dataset.ofValues(new float[4], 2))).handle());
+    return numberOf(((NativeDataset) context.upload(Dataset.ofValues(new float[4], 2))).handle());
   }
 
   /** The timeout of the test ends what never happens. */

@@ -1,4 +1,4 @@
-package dev.weft.backend.cpu;
+package dev.weft.backend.natives;
 
 import dev.weft.backend.BackendDataset;
 import dev.weft.backend.Fit;
@@ -11,17 +11,17 @@ import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /** A data set in the native library's memory. */
-final class CpuDataset implements BackendDataset {
+final class NativeDataset implements BackendDataset {
   private final NativeHandle handle;
   private final Dataset data;
 
-  CpuDataset(CpuContext context, Dataset data) {
+  NativeDataset(NativeContext context, Dataset data) {
     this.data = data;
     this.handle =
         new NativeHandle("the data set", create(context, data), WeftNative::weft_dataset_destroy);
   }
 
-  private static long create(CpuContext context, Dataset data) {
+  private static long create(NativeContext context, Dataset data) {
     Fit.requireSamples(data);
     int type = data.isUint8() ? WeftNative.WEFT_UINT8 : WeftNative.WEFT_FLOAT32;
     try (Pointer features = features(data);

@@ -1,4 +1,4 @@
-package dev.weft.backend.cpu;
+package dev.weft.backend.natives;
 
 import dev.weft.backend.Lifetime;
 import java.lang.ref.Cleaner;

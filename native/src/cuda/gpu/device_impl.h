@@ -1,0 +1,25 @@
+// A GPU by way of the CUDA runtime: what its calls and the kernels' launches share.
+#pragma once
+
+#include <cuda_runtime_api.h>
+
+#include <string>
+
+#include "cuda/device.h"
+
+namespace weft::cuda {
+
+struct Device::Impl {
+  DeviceFacts facts;
+  cudaStream_t stream = nullptr;
+  std::string work = "opening it";  // what is being done, for errors
+  std::string broken;               // the failure that the device did not recover from, or empty
+
+  // Throws where `result` is a failure of `call`, which says its arguments too.
+  void check(cudaError_t result, const std::string& call) {
+    if (result != cudaSuccess) fail_with(result, call);
+  }
+  [[noreturn]] void fail_with(cudaError_t result, const std::string& call);
+};
+
+}  // namespace weft::cuda

@@ -1,0 +1,79 @@
+// How a kernel of the general path is written: a struct with
+//
+//   name          for errors and tables
+//   Args          what it is launched with, plain data
+//   threads       of a block
+//   shared_bytes  of a block
+//   meets         whether its threads wait for each other
+//   run(block, args)   the work of one thread
+//
+// where block (device/gpu_block.h) tells the thread's place, hands out shared memory and waits for the other threads.
+// On a GPU it is the GPU's; in tests the threads of a block take turns on the processor.
+//
+// This file has what several kernels use: where operands lie, and sums over the threads of a block.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cuda/device/shared.h"
+#include "cuda/run.h"
+#include "portable.h"
+
+namespace weft::cuda {
+
+// A matrix of each replica, row after row without gaps: in a workspace, `stride` floats from one replica's to the next;
+// or, where base is null, among the replica's parameters. Neither: there is no such matrix.
+struct Matrix {
+  float* base = nullptr;
+  int64_t stride = 0;
+  int64_t parameter = -1;
+
+  WEFT_BODY bool exists() const { return base != nullptr || parameter >= 0; }
+  WEFT_BODY float* of(const ReplicaRun* runs, int64_t replica) const {
+    return base != nullptr ? base + replica * stride : runs[replica].parameters + parameter;
+  }
+};
+
+// The number within the data set of a row of the batch.
+WEFT_BODY int64_t sample_of(const ReplicaRun& run, const Cursor& cursor, int64_t row) {
+  int64_t at = cursor.first + row;
+  return run.order != nullptr ? run.order[at] : at;
+}
+
+struct Sum {
+  template <typename T>
+  WEFT_BODY T operator()(T a, T b) const {
+    return a + b;
+  }
+};
+
+struct Larger {
+  template <typename T>
+  WEFT_BODY T operator()(T a, T b) const {
+    return a > b ? a : b;
+  }
+};
+
+// Combines the values of `lanes` neighbouring threads, a power of two, in one order; each of them gets the result. All
+// threads of the block call it; scratch is shared memory with one element a thread.
+template <typename Block, typename Scratch, typename T, typename Combine>
+WEFT_BODY T combine(Block& block, Scratch scratch, int32_t lanes, T value, Combine function) {
+  if (lanes == 1) return value;
+  int32_t thread = block.thread();
+  int32_t lane = thread % lanes;
+  scratch.set(thread, value);
+  block.sync();
+  for (int32_t half = lanes / 2; half > 0; half /= 2) {
+    if (lane < half) {
+      T mine = scratch[thread];
+      scratch.set(thread, function(mine, scratch[thread + half]));
+    }
+    block.sync();
+  }
+  T result = scratch[thread - lane];
+  block.sync();
+  return result;
+}
+
+}  // namespace weft::cuda

@@ -1,0 +1,136 @@
+#include "cuda/network.h"
+
+#include <algorithm>
+
+#include "cuda/dataset.h"
+#include "error.h"
+
+namespace weft::cuda {
+namespace {
+
+// What the orders of a group may take, in pinned and in device memory.
+constexpr int64_t most_order_bytes = int64_t{512} << 20;
+// What the activations of a group should take; one replica may take more.
+constexpr int64_t most_group_floats = int64_t{1} << 28;
+
+int32_t path_of(const std::optional<small::Plan>& plan) { return plan ? small::path_of(*plan) : WEFT_PATH_GENERAL; }
+
+const Samples& resident(const Dataset& dataset) { return static_cast<const CudaDataset&>(dataset).resident(); }
+
+}  // namespace
+
+CudaNetwork::CudaNetwork(std::shared_ptr<CudaContext> context, const Architecture& architecture,
+                         Span<const uint64_t> seeds)
+    : context_(std::move(context)),
+      architecture_(architecture),
+      replicas_(static_cast<int32_t>(seeds.size)),
+      path_(WEFT_PATH_GENERAL),
+      small_(architecture_, context_->path()),
+      general_(architecture_),
+      inference_(architecture_) {
+  Turn turn(*context_, "making the network " + name());
+  require_memory(turn.device(), State::bytes(architecture_.parameters, replicas_),
+                 "the network " + name() + ", parameters and Adam state,");
+  state_.emplace(turn.device(), architecture_.parameters, seeds);
+  small_.look_at(turn.device());
+  constexpr int64_t usual_batch = 32;
+  path_ = path_of(small_.plan(true, architecture_.classes() == 0, usual_batch, replicas_));
+}
+
+// Such as 784-32-32-10, or 784-32-32-10 (128 replicas).
+std::string CudaNetwork::name() const {
+  std::string name = std::to_string(architecture_.inputs);
+  constexpr std::size_t most_named = 8;
+  for (std::size_t i = 0; i < std::min(architecture_.layers.size(), most_named); i++) {
+    name += "-" + std::to_string(architecture_.layers[i].out);
+  }
+  if (architecture_.layers.size() > most_named) name += "-...";
+  return replicas_ == 1 ? name : name + " (" + std::to_string(replicas_) + " replicas)";
+}
+
+void CudaNetwork::read(int32_t replica, int32_t state, Span<float> values) {
+  Turn turn(*context_, "reading the network " + name());
+  turn.device().fetch(values.data, state_->array(state, replica), values.size * sizeof(float));
+}
+
+void CudaNetwork::write(int32_t replica, int32_t state, Span<const float> values) {
+  Turn turn(*context_, "writing the network " + name());
+  turn.device().load(state_->array(state, replica), values.data, values.size * sizeof(float));
+}
+
+int64_t CudaNetwork::step(int32_t replica) {
+  Turn turn(*context_, "reading the network " + name());
+  return state_->step(replica);
+}
+
+void CudaNetwork::set_step(int32_t replica, int64_t step) {
+  Turn turn(*context_, "writing the network " + name());
+  state_->step(replica) = step;
+}
+
+int64_t CudaNetwork::group_size(bool small, int64_t samples, int64_t rows) const {
+  int64_t by_orders = most_order_bytes / (samples * static_cast<int64_t>(sizeof(int32_t)));
+  int64_t by_activations = most_group_floats / (rows * architecture_.max_width());
+  int64_t size = small ? by_orders : std::min({by_orders, by_activations, GeneralTrainer::most_replicas});
+  return std::clamp<int64_t>(size, 1, replicas_);
+}
+
+void CudaNetwork::train(const Dataset& dataset, int64_t samples, int32_t batch_size, Span<weft_training_plan> plans) {
+  for (weft_training_plan& plan : plans) plan.correct = 0;
+  if (samples == 0) return;
+  const Samples& data = resident(dataset);
+  int64_t rows = std::min<int64_t>(samples, batch_size);
+  Turn turn(*context_, "training " + name() + " in batches of " + std::to_string(batch_size));
+  std::optional<small::Plan> plan = small_.plan(data.pixels != nullptr, data.targets != nullptr, rows, replicas_);
+  path_ = path_of(plan);
+  int64_t size = group_size(plan.has_value(), samples, rows);
+  for (int64_t first = 0; first < replicas_; first += size) {
+    std::size_t count = static_cast<std::size_t>(std::min(size, replicas_ - first));
+    int64_t steps = (samples + batch_size - 1) / batch_size;
+    Group group{first, {plans.data + first, count}, samples, steps, architecture_.classes()};
+    if (plan) {
+      train_small(turn.device(), *plan, data, group, batch_size);
+    } else {
+      train_general(turn.device(), data, group, batch_size);
+    }
+    slice_.download(turn.device(), group);
+    for (int64_t r = 0; r < group.replicas(); r++) state_->step(first + r) += steps;
+  }
+}
+
+void CudaNetwork::train_small(Device& device, const small::Plan& plan, const Samples& samples, const Group& group,
+                              int64_t batch_size) {
+  require_memory(device, slice_.missing_bytes(group) + small_.missing_bytes(plan, group.replicas()),
+                 "training " + name());
+  slice_.reserve(device, group);
+  small_.reserve(device, plan, group.replicas());
+  slice_.upload(device, group, *state_, small_.scratch(), SmallTrainer::scratch_floats(plan));
+  SmallTrainer::train(device, plan, slice_, samples, group, batch_size);
+}
+
+void CudaNetwork::train_general(Device& device, const Samples& samples, const Group& group, int64_t batch_size) {
+  int64_t rows = std::min(group.samples, batch_size);
+  require_memory(device, slice_.missing_bytes(group) + general_.missing_bytes(rows, group.replicas()),
+                 "training " + name() + " in batches of " + std::to_string(rows));
+  slice_.reserve(device, group);
+  slice_.upload(device, group, *state_);
+  general_.train(device, slice_, samples, group, batch_size);
+}
+
+void CudaNetwork::evaluate(int32_t replica, const Dataset& dataset, int64_t first, int64_t count,
+                           EvaluationResult& result) {
+  Turn turn(*context_, "evaluating " + name() + " on " + std::to_string(count) + " samples");
+  inference_.evaluate(turn.device(), state_->array(WEFT_PARAMETERS, replica), resident(dataset), first, count, result);
+}
+
+void CudaNetwork::predict(int32_t replica, const Dataset& dataset, int64_t first, int64_t count, float* outputs) {
+  Turn turn(*context_, "predicting " + std::to_string(count) + " samples with " + name());
+  inference_.predict(turn.device(), state_->array(WEFT_PARAMETERS, replica), resident(dataset), first, count, outputs);
+}
+
+void CudaNetwork::predict_rows(int32_t replica, const float* features, int64_t rows, float* outputs) {
+  Turn turn(*context_, "predicting " + std::to_string(rows) + " rows with " + name());
+  inference_.predict_rows(turn.device(), state_->array(WEFT_PARAMETERS, replica), features, rows, outputs);
+}
+
+}  // namespace weft::cuda

@@ -1,0 +1,52 @@
+// A network in a device's memory: its architecture, its replicas' state, and the ways to train it. Callers take turns
+// here.
+#pragma once
+
+#include <atomic>
+#include <optional>
+
+#include "cuda/context.h"
+#include "cuda/general_trainer.h"
+#include "cuda/inference.h"
+#include "cuda/small_trainer.h"
+
+namespace weft::cuda {
+
+class CudaNetwork final : public Network {
+ public:
+  // Throws WEFT_INVALID_ARGUMENT where the context forces a path that the network does not fit.
+  CudaNetwork(std::shared_ptr<CudaContext> context, const Architecture& architecture, Span<const uint64_t> seeds);
+
+  const Architecture& architecture() const override { return architecture_; }
+  int32_t replicas() const override { return replicas_; }
+  // Of pixels in batches of 32 until it was trained, then of the last training.
+  int32_t path() const override { return path_; }
+  void read(int32_t replica, int32_t state, Span<float> values) override;
+  void write(int32_t replica, int32_t state, Span<const float> values) override;
+  int64_t step(int32_t replica) override;
+  void set_step(int32_t replica, int64_t step) override;
+  void train(const Dataset& dataset, int64_t samples, int32_t batch_size, Span<weft_training_plan> plans) override;
+  void evaluate(int32_t replica, const Dataset& dataset, int64_t first, int64_t count,
+                EvaluationResult& result) override;
+  void predict(int32_t replica, const Dataset& dataset, int64_t first, int64_t count, float* outputs) override;
+  void predict_rows(int32_t replica, const float* features, int64_t rows, float* outputs) override;
+
+ private:
+  std::string name() const;
+  int64_t group_size(bool small, int64_t samples, int64_t rows) const;
+  void train_small(Device& device, const small::Plan& plan, const Samples& samples, const Group& group,
+                   int64_t batch_size);
+  void train_general(Device& device, const Samples& samples, const Group& group, int64_t batch_size);
+
+  std::shared_ptr<CudaContext> context_;
+  Architecture architecture_;
+  int32_t replicas_;
+  std::atomic<int32_t> path_;
+  std::optional<State> state_;
+  Slice slice_;
+  SmallTrainer small_;
+  GeneralTrainer general_;
+  Inference inference_;
+};
+
+}  // namespace weft::cuda

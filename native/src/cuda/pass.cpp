@@ -1,0 +1,207 @@
+#include "cuda/pass.h"
+
+#include <algorithm>
+
+namespace weft::cuda {
+namespace {
+
+// Rows up to this wide have one thread each in the loss kernel.
+constexpr int64_t narrow_row = 64;
+
+Matrix parameters(int64_t first) {
+  Matrix matrix;
+  matrix.parameter = first;
+  return matrix;
+}
+
+}  // namespace
+
+Pass::Pass(const Architecture& architecture, bool trains) : architecture_(architecture), trains_(trains) {}
+
+Cut Pass::cut(int64_t rows, int64_t columns, int64_t inner) const {
+  return trains_ ? cut_of(rows, columns, inner) : uncut(rows, columns, inner);
+}
+
+Pass::Places Pass::places(int64_t rows, int64_t replicas) const {
+  Layout layout;
+  Places p;
+  int64_t group = rows * replicas;
+  int64_t widest = 0;
+  int64_t partials = 0;
+  p.features = layout.take<float>(group * architecture_.inputs);
+  for (std::size_t i = 0; i < architecture_.layers.size(); i++) {
+    const DenseLayer& layer = architecture_.layers[i];
+    LayerPlaces own;
+    bool drops = trains_ && i > 0 && layer.input_dropout > 0;
+    own.dropped = layout.take<float>(drops ? group * layer.in : 0);
+    own.z = layout.take<float>(trains_ && layer.activation == Activation::gelu ? group * layer.out : 0);
+    own.y = layout.take<float>(group * layer.out);
+    widest = std::max<int64_t>(widest, layer.out);
+    if (trains_) {
+      int64_t count = (static_cast<int64_t>(layer.in) + 1) * layer.out;
+      own.gradients = layout.take<float>(replicas * count * most_splits(layer.in + 1, layer.out, rows));
+      partials =
+          std::max({partials, partials_room(rows, layer.out, layer.in), partials_room(rows, layer.in, layer.out)});
+    }
+    p.layers.push_back(own);
+  }
+  p.probabilities = layout.take<float>(group * architecture_.outputs());
+  p.gradient = layout.take<float>(trains_ ? group * widest : 0);
+  p.next_gradient = layout.take<float>(trains_ ? group * widest : 0);
+  p.row_losses = layout.take<double>(group);
+  p.classified = layout.take<int32_t>(architecture_.classes() > 0 ? 2 * group : 0);
+  p.partials = layout.take<float>(replicas * partials);
+  p.bytes = layout.bytes();
+  return p;
+}
+
+std::size_t Pass::missing_bytes(int64_t rows, int64_t replicas) const {
+  if (rows <= rows_ && replicas <= replicas_) return 0;
+  std::size_t wanted = places(std::max(rows, rows_), std::max(replicas, replicas_)).bytes;
+  return wanted - std::min(wanted, memory_.bytes());
+}
+
+bool Pass::reserve(Device& device, int64_t rows, int64_t replicas) {
+  if (rows <= rows_ && replicas <= replicas_) return false;
+  rows = std::max(rows, rows_);
+  replicas = std::max(replicas, replicas_);
+  Places wanted = places(rows, replicas);
+  rows_ = 0;
+  memory_ = DeviceArray<char>();
+  memory_ = DeviceArray<char>(device, wanted.bytes);
+  places_ = wanted;
+  rows_ = rows;
+  replicas_ = replicas;
+  return true;
+}
+
+Matrix Pass::matrix(const Place<float>& place, int64_t rows, int64_t width) const {
+  Matrix matrix;
+  matrix.base = at(place);
+  matrix.stride = rows * width;
+  return matrix;
+}
+
+// The batch's matrices lie close together, [replicas, rows, width] with the rows that the batch has.
+Matrix Pass::input_of(std::size_t i, int64_t rows) const {
+  const LayerPlaces& own = places_.layers[i];
+  int64_t width = architecture_.layers[i].in;
+  if (own.dropped.count > 0) return matrix(own.dropped, rows, width);
+  return i == 0 ? matrix(places_.features, rows, width) : matrix(places_.layers[i - 1].y, rows, width);
+}
+
+int64_t Pass::partials_stride() const {
+  return static_cast<int64_t>(places_.partials.count) / std::max<int64_t>(replicas_, 1);
+}
+
+Finish Pass::finish_forward(std::size_t i, int64_t rows) const {
+  const DenseLayer& layer = architecture_.layers[i];
+  Finish finish;
+  finish.kind = Finish::forward;
+  finish.activation = static_cast<int32_t>(layer.activation);
+  finish.y = matrix(places_.layers[i].y, rows, layer.out);
+  finish.bias = parameters(layer.bias);
+  finish.z = matrix(places_.layers[i].z, rows, layer.out);
+  if (i + 1 < architecture_.layers.size()) {
+    const DenseLayer& next = architecture_.layers[i + 1];
+    finish.dropped = matrix(places_.layers[i + 1].dropped, rows, layer.out);
+    DropoutMask mask = dropout_mask(next.input_dropout, 0, static_cast<uint32_t>(i + 1), 0);
+    finish.drop_below = mask.drop_below;
+    finish.drop_scale = mask.scale;
+    finish.drop_layer = mask.layer;
+  }
+  return finish;
+}
+
+void Pass::forward(Device& device, const Batch& batch) const {
+  const DenseLayer& first = architecture_.layers.front();
+  DropoutMask mask = dropout_mask(trains_ ? first.input_dropout : 0.0f, 0, 0, 0);
+  launch<Gather>(device, {batch.rows, 1, batch.replicas, Gather::threads},
+                 {batch.runs, batch.cursors, batch.samples, at(places_.features), batch.rows * architecture_.inputs,
+                  mask.drop_below, mask.scale});
+  for (std::size_t i = 0; i < architecture_.layers.size(); i++) {
+    const DenseLayer& layer = architecture_.layers[i];
+    Product product{batch.rows,
+                    layer.out,
+                    layer.in,
+                    input_of(i, batch.rows),
+                    parameters(layer.kernel),
+                    false,
+                    finish_forward(i, batch.rows)};
+    multiply(device, batch, Operands::forward, product, cut(batch.rows, layer.out, layer.in), at(places_.partials),
+             partials_stride());
+  }
+}
+
+void Pass::loss(Device& device, const Batch& batch) const {
+  int64_t width = architecture_.outputs();
+  int32_t lanes = width <= narrow_row ? 1 : LossRows::threads;
+  launch<LossRows>(
+      device, {blocks_for(batch.rows, LossRows::threads / lanes), 1, batch.replicas, LossRows::threads},
+      {batch.runs, batch.cursors, batch.samples, static_cast<int32_t>(architecture_.loss), lanes, batch.rows, width,
+       1.0f / static_cast<float>(batch.rows), at(places_.layers.back().y), batch.rows * width,
+       at(places_.probabilities), at(places_.gradient), at(places_.row_losses), at(places_.classified)});
+}
+
+void Pass::backward(Device& device, const Batch& batch) const {
+  const Place<float>* dz = &places_.gradient;
+  const Place<float>* dx = &places_.next_gradient;
+  for (std::size_t i = architecture_.layers.size(); i-- > 0;) {
+    const DenseLayer& layer = architecture_.layers[i];
+    Matrix gradient = matrix(*dz, batch.rows, layer.out);
+    Product by_parameters{layer.in + int64_t{1}, layer.out, batch.rows, input_of(i, batch.rows), gradient, true, {}};
+    Cut cut = cut_of(by_parameters.rows, by_parameters.columns, by_parameters.inner);
+    multiply_unfinished(device, batch, Operands::gradient, by_parameters, cut, at(places_.layers[i].gradients),
+                        cut.splits * by_parameters.rows * by_parameters.columns);
+    if (i == 0) break;
+    const DenseLayer& before = architecture_.layers[i - 1];
+    DropoutMask mask = dropout_mask(layer.input_dropout, 0, static_cast<uint32_t>(i), 0);
+    Finish finish;
+    finish.kind = Finish::backward;
+    finish.activation = static_cast<int32_t>(before.activation);
+    finish.y = matrix(*dx, batch.rows, layer.in);
+    finish.z = matrix(places_.layers[i - 1].z, batch.rows, layer.in);
+    finish.before = matrix(places_.layers[i - 1].y, batch.rows, layer.in);
+    finish.drop_below = mask.drop_below;
+    finish.drop_scale = mask.scale;
+    finish.drop_layer = mask.layer;
+    Product by_input{batch.rows, layer.in, layer.out, gradient, parameters(layer.kernel), false, finish};
+    multiply(device, batch, Operands::backward, by_input, cut_of(batch.rows, layer.in, layer.out), at(places_.partials),
+             partials_stride());
+    std::swap(dz, dx);
+  }
+}
+
+std::vector<AdamUpdate::Layer> Pass::gradients_of(int64_t rows) const {
+  std::vector<AdamUpdate::Layer> table;
+  for (std::size_t i = 0; i < architecture_.layers.size(); i++) {
+    const DenseLayer& layer = architecture_.layers[i];
+    int64_t count = (layer.in + int64_t{1}) * layer.out;
+    int32_t splits = cut_of(layer.in + 1, layer.out, rows).splits;
+    table.push_back({layer.kernel, count, at(places_.layers[i].gradients), splits * count, splits});
+  }
+  return table;
+}
+
+void Pass::update(Device& device, const Batch& batch, const AdamUpdate::Layer* layers) const {
+  int64_t largest = 0;
+  for (const DenseLayer& layer : architecture_.layers) {
+    largest = std::max(largest, (layer.in + int64_t{1}) * layer.out);
+  }
+  launch<AdamUpdate>(device,
+                     {blocks_for(largest, AdamUpdate::threads), static_cast<int64_t>(architecture_.layers.size()),
+                      batch.replicas, AdamUpdate::threads},
+                     {batch.runs, batch.cursors, layers});
+}
+
+void Pass::close(Device& device, const Batch& batch, CloseBatch::Totals* totals, int64_t* confusion) const {
+  launch<CloseBatch>(device, {1, 1, batch.replicas, CloseBatch::threads},
+                     {batch.runs, batch.cursors, batch.rows, at(places_.row_losses), at(places_.classified), totals,
+                      confusion, architecture_.classes()});
+}
+
+const float* Pass::outputs() const {
+  return architecture_.loss == Loss::mean_squared_error ? at(places_.layers.back().y) : at(places_.probabilities);
+}
+
+}  // namespace weft::cuda

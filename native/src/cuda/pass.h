@@ -1,0 +1,83 @@
+// One batch on its way through a network and back, for a group of replicas at once; every call only starts kernels.
+//
+// Layer i reads its input x [rows, in] (the batch itself, or the activations of the layer before, after dropout where
+// there is any), and writes y = activation(xW + b) [rows, out]. Only GELU keeps z = xW + b for the way back. The
+// gradient goes back through two buffers in turn. Gradients by parameters stay in the splits of their products until
+// adam.h adds them up.
+#pragma once
+
+#include <vector>
+
+#include "architecture.h"
+#include "cuda/layout.h"
+#include "cuda/product.h"
+
+namespace weft::cuda {
+
+class Pass {
+ public:
+  // A pass that trains has what the way back needs, and may split sums.
+  Pass(const Architecture& architecture, bool trains);
+
+  // The bytes of device memory that batches of up to `rows` of `replicas` need beyond what there is.
+  std::size_t missing_bytes(int64_t rows, int64_t replicas) const;
+  // Makes room for them; true where addresses have changed.
+  bool reserve(Device& device, int64_t rows, int64_t replicas);
+
+  // The table that update() reads, for batches of exactly `rows`.
+  std::vector<AdamUpdate::Layer> gradients_of(int64_t rows) const;
+
+  void forward(Device& device, const Batch& batch) const;
+  // Loss by row, outputs, classes and, in training, the gradient of the batch's mean loss by the logits.
+  void loss(Device& device, const Batch& batch) const;
+  void backward(Device& device, const Batch& batch) const;
+  // `layers` is gradients_of(batch.rows) in device memory.
+  void update(Device& device, const Batch& batch, const AdamUpdate::Layer* layers) const;
+  // Adds up the rows' losses and classes, and moves the cursors on: into the runs' results in training, else into
+  // totals.
+  void close(Device& device, const Batch& batch, CloseBatch::Totals* totals, int64_t* confusion) const;
+
+  // [rows, outputs]: probabilities, or linear outputs.
+  const float* outputs() const;
+
+ private:
+  struct LayerPlaces {
+    Place<float> dropped;  // the layer's input after dropout
+    Place<float> z;        // of GELU alone
+    Place<float> y;
+    Place<float> gradients;  // [splits, in + 1, out]
+  };
+
+  struct Places {
+    Place<float> features;
+    std::vector<LayerPlaces> layers;
+    Place<float> probabilities;
+    Place<float> gradient;
+    Place<float> next_gradient;
+    Place<double> row_losses;
+    Place<int32_t> classified;
+    Place<float> partials;
+    std::size_t bytes = 0;
+  };
+
+  Places places(int64_t rows, int64_t replicas) const;
+  Cut cut(int64_t rows, int64_t columns, int64_t inner) const;
+  template <typename T>
+  T* at(const Place<T>& place) const {
+    return place.in(memory_.data());
+  }
+  // A matrix [rows, width] a replica at a place, or none where the place is empty.
+  Matrix matrix(const Place<float>& place, int64_t rows, int64_t width) const;
+  Matrix input_of(std::size_t layer, int64_t rows) const;
+  int64_t partials_stride() const;
+  Finish finish_forward(std::size_t layer, int64_t rows) const;
+
+  const Architecture& architecture_;
+  bool trains_;
+  int64_t rows_ = 0;
+  int64_t replicas_ = 0;
+  Places places_;
+  DeviceArray<char> memory_;
+};
+
+}  // namespace weft::cuda

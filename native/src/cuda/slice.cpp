@@ -1,0 +1,112 @@
+#include "cuda/slice.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace weft::cuda {
+
+Slice::Places Slice::places(const Group& group) {
+  Layout layout;
+  Places p;
+  p.orders = layout.take<int32_t>(group.replicas() * group.samples);
+  p.updates = layout.take<AdamStep>(group.replicas() * group.steps);
+  p.class_weights = layout.take<float>(group.replicas() * group.classes);
+  p.bytes = layout.bytes();
+  return p;
+}
+
+Slice::Results Slice::results(const Group& group) {
+  Layout layout;
+  Results r;
+  r.losses = layout.take<double>(group.replicas() * group.steps);
+  r.correct = layout.take<int64_t>(group.replicas());
+  r.bytes = layout.bytes();
+  return r;
+}
+
+std::size_t Slice::missing_bytes(const Group& group) const {
+  auto missing = [](std::size_t wanted, std::size_t there) { return wanted - std::min(wanted, there); };
+  return missing(places(group).bytes, inputs_.bytes()) + missing(results(group).bytes, outputs_.bytes()) +
+         missing(group.plans.size * (sizeof(ReplicaRun) + sizeof(Cursor)), runs_.bytes() + cursors_.bytes());
+}
+
+void Slice::reserve(Device& device, const Group& group) {
+  std::size_t replicas = group.plans.size;
+  runs_.reserve(device, replicas);
+  cursors_.reserve(device, replicas);
+  host_runs_.reserve(device, replicas);
+  inputs_.reserve(device, places(group).bytes);
+  host_inputs_.reserve(device, places(group).bytes);
+  outputs_.reserve(device, results(group).bytes);
+  host_outputs_.reserve(device, results(group).bytes);
+}
+
+// Powers are slow, and replicas mostly share them.
+void Slice::write_updates(const Group& group, State& state, AdamStep* updates) const {
+  std::vector<AdamBias> biases;
+  for (std::size_t r = 0; r < group.plans.size; r++) {
+    const weft_training_plan& plan = group.plans[r];
+    int64_t replica = group.first + static_cast<int64_t>(r);
+    bool known = r > 0 && plan.beta1 == group.plans[r - 1].beta1 && plan.beta2 == group.plans[r - 1].beta2 &&
+                 state.step(replica) == state.step(replica - 1);
+    if (!known) {
+      biases.clear();
+      for (int64_t i = 0; i < group.steps; i++) {
+        biases.push_back(adam_bias(plan.beta1, plan.beta2, state.step(replica) + i + 1));
+      }
+    }
+    for (int64_t i = 0; i < group.steps; i++) {
+      *updates++ =
+          adam_step(plan.beta1, plan.beta2, plan.epsilon, plan.learning_rates[i], biases[static_cast<std::size_t>(i)]);
+    }
+  }
+}
+
+void Slice::upload(Device& device, const Group& group, State& state, float* scratch, int64_t scratch_floats) {
+  Places p = places(group);
+  Results out = results(group);
+  char* host = host_inputs_.data();
+  char* there = inputs_.data();
+  write_updates(group, state, p.updates.in(host));
+  for (std::size_t r = 0; r < group.plans.size; r++) {
+    const weft_training_plan& plan = group.plans[r];
+    int64_t i = static_cast<int64_t>(r);
+    int64_t replica = group.first + i;
+    std::memcpy(p.orders.in(host) + i * group.samples, plan.order,
+                static_cast<std::size_t>(group.samples) * sizeof(int32_t));
+    ReplicaRun& run = host_runs_.data()[r];
+    run = ReplicaRun{};
+    run.parameters = state.array(WEFT_PARAMETERS, replica);
+    run.first_moments = state.array(WEFT_FIRST_MOMENTS, replica);
+    run.second_moments = state.array(WEFT_SECOND_MOMENTS, replica);
+    run.scratch = scratch != nullptr ? scratch + i * scratch_floats : nullptr;
+    run.order = p.orders.in(there) + i * group.samples;
+    run.updates = p.updates.in(there) + i * group.steps;
+    if (plan.class_weights != nullptr) {
+      std::copy_n(plan.class_weights, group.classes, p.class_weights.in(host) + i * group.classes);
+      run.class_weights = p.class_weights.in(there) + i * group.classes;
+    }
+    run.step_losses = out.losses.in(outputs_.data()) + i * group.steps;
+    run.correct = out.correct.in(outputs_.data()) + i;
+    run.seed = state.seed(replica);
+    run.first_step = state.step(replica);
+  }
+  device.upload(there, host, p.bytes);
+  device.upload(runs_.data(), host_runs_.data(), group.plans.size * sizeof(ReplicaRun));
+  device.clear(cursors_.data(), group.plans.size * sizeof(Cursor));
+  device.clear(outputs_.data(), out.bytes);
+}
+
+void Slice::download(Device& device, const Group& group) {
+  Results out = results(group);
+  device.fetch(host_outputs_.data(), outputs_.data(), out.bytes);
+  for (std::size_t r = 0; r < group.plans.size; r++) {
+    weft_training_plan& plan = group.plans[r];
+    int64_t i = static_cast<int64_t>(r);
+    plan.correct = out.correct.in(host_outputs_.data())[i];
+    if (plan.step_losses == nullptr) continue;
+    std::copy_n(out.losses.in(host_outputs_.data()) + i * group.steps, group.steps, plan.step_losses);
+  }
+}
+
+}  // namespace weft::cuda

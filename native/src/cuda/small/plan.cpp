@@ -1,0 +1,227 @@
+#include "cuda/small/plan.h"
+
+#include <algorithm>
+
+namespace weft::cuda::small {
+namespace {
+
+// Places in shared memory, one after another.
+class Places {
+ public:
+  Area take(int32_t count, int32_t bytes = 4) {
+    Area area{bytes_, count};
+    bytes_ += (count * bytes + alignment - 1) / alignment * alignment;
+    return area;
+  }
+  int32_t bytes() const { return bytes_; }
+
+ private:
+  static constexpr int32_t alignment = 16;
+  int32_t bytes_ = 0;
+};
+
+int32_t round_up(int32_t value, int32_t to) { return (value + to - 1) / to * to; }
+
+Dropout dropout_of(const DenseLayer& layer, std::size_t index) {
+  if (layer.input_dropout <= 0) return {0, 1, 0};
+  DropoutMask mask = dropout_mask(layer.input_dropout, 0, static_cast<uint32_t>(index), 0);
+  return {mask.drop_below, mask.scale, mask.layer};
+}
+
+// Whether what enters the layer above is another thing than what the derivative is taken from.
+bool saves(const Architecture& architecture, std::size_t layer) {
+  bool drops = layer + 1 < architecture.layers.size() && architecture.layers[layer + 1].input_dropout > 0;
+  return drops || architecture.layers[layer].activation == Activation::gelu;
+}
+
+struct Way {
+  int32_t cluster;
+  int32_t width;
+  int32_t tile_groups;
+  bool resident;
+};
+
+FirstLayer first_layer(const Architecture& architecture, const Data& data, const Way& way, Places& places) {
+  const DenseLayer& layer = architecture.layers.front();
+  FirstLayer first{};
+  first.in = layer.in;
+  first.out = layer.out;
+  first.activation = static_cast<int32_t>(layer.activation);
+  first.words = (layer.in + 3) / 4;
+  first.columns = round_up((layer.out + way.cluster - 1) / way.cluster, way.width * way.tile_groups);
+  first.groups = first.columns / way.width;
+  first.row_bytes = round_up(layer.in * (data.pixels ? 1 : 4), 16);
+  // Rows begin 8 banks apart: 4 of them, each 8 words of pixels or 2 vectors of floats, then meet no bank twice.
+  first.row_words = round_up(first.row_bytes / 4 - 8, 32) + 8;
+  first.kernel = layer.kernel;
+  first.bias = layer.bias;
+  first.dropout = dropout_of(layer, 0);
+  for (Area& stage : first.samples) stage = places.take(chunk_rows * first.row_words);
+  first.partial = places.take(partial_sums * first.columns * row_pitch);
+  int32_t state = 4 * first.words * first.columns;
+  bool sums = data.batch_rows > chunk_rows;
+  for (int i = 0; i < state_arrays; i++) {
+    bool own = i == 0 || (way.resident && (i < state_arrays - 1 || sums));
+    first.kernels[i] = places.take(own ? state : 0);
+  }
+  first.biases = places.take(state_arrays * first.columns);
+  for (Area& outputs : first.outputs) outputs = places.take(layer.out * row_pitch);
+  first.saved = places.take(saves(architecture, 0) ? first.columns * row_pitch : 0);
+  first.dz = places.take(chunk_rows * first.columns);
+  return first;
+}
+
+UpperLayer upper_layer(const Architecture& architecture, const Data& data, std::size_t index, Places& places) {
+  const DenseLayer& layer = architecture.layers[index];
+  UpperLayer upper{};
+  upper.in = layer.in;
+  upper.out = layer.out;
+  upper.activation = static_cast<int32_t>(layer.activation);
+  upper.pitch = layer.out | 1;
+  upper.kernel = layer.kernel;
+  upper.bias = layer.bias;
+  upper.dropout = dropout_of(layer, index);
+  upper.factors = places.take(layer.input_dropout > 0 ? layer.in * row_pitch : 0);
+  bool sums = data.batch_rows > chunk_rows;
+  for (int i = 0; i < state_arrays; i++) {
+    upper.kernels[i] = places.take(i < state_arrays - 1 || sums ? layer.in * upper.pitch : 0);
+  }
+  upper.biases = places.take(state_arrays * layer.out);
+  upper.outputs = places.take(layer.out * row_pitch);
+  upper.saved = places.take(saves(architecture, index) ? layer.out * row_pitch : 0);
+  upper.dz = places.take(layer.out * row_pitch);
+  return upper;
+}
+
+// Tells each layer where its neighbours' values are.
+void connect(Shape& shape, Places& places) {
+  FirstLayer& first = shape.first;
+  Area outputs[2] = {first.outputs[0], first.outputs[1]};
+  Area* factors = &first.factors;
+  int32_t activation = first.activation;
+  Area saved{};
+  Area dz = first.dz;
+  for (int i = 0; i < shape.upper_layers; i++) {
+    UpperLayer& layer = shape.upper[i];
+    *factors = layer.factors;
+    factors = &layer.output_factors;
+    layer.inputs[0] = outputs[0];
+    layer.inputs[1] = outputs[1];
+    layer.below_activation = activation;
+    layer.below_saved = saved;
+    layer.below_dz = dz;
+    outputs[0] = outputs[1] = layer.outputs;
+    activation = layer.activation;
+    saved = layer.saved.count > 0 ? layer.saved : layer.outputs;
+    dz = layer.dz;
+  }
+  shape.logits[0] = outputs[0];
+  shape.logits[1] = outputs[1];
+  shape.dlogits = shape.upper_layers > 0 ? dz : places.take(first.out * row_pitch);
+}
+
+Shape shape_of(const Architecture& architecture, const Data& data, const Way& way, int32_t threads) {
+  Shape shape{};
+  Places places;
+  shape.barriers = places.take(2, 8);
+  shape.loss_sum = places.take(1, 8);
+  shape.correct = places.take(1, 8);
+  shape.first = first_layer(architecture, data, way, places);
+  shape.upper_layers = static_cast<int32_t>(architecture.layers.size()) - 1;
+  for (std::size_t i = 1; i < architecture.layers.size(); i++) {
+    shape.upper[i - 1] = upper_layer(architecture, data, i, places);
+  }
+  connect(shape, places);
+  shape.loss = static_cast<int32_t>(architecture.loss);
+  shape.outputs = architecture.outputs();
+  shape.classes = architecture.classes();
+  shape.soft_targets = data.soft_targets;
+  shape.row_sums = places.take(2 * chunk_rows);
+  shape.labels = places.take(2 * chunk_rows);
+  shape.weights = places.take(2 * chunk_rows);
+  shape.targets = places.take(data.soft_targets ? 2 * shape.outputs * row_pitch : 0);
+  shape.cluster = way.cluster;
+  shape.threads = threads;
+  shape.shared_bytes = places.bytes();
+  if (!way.resident) {
+    shape.scratch_floats =
+        static_cast<int64_t>(state_arrays - 1) * 4 * shape.first.words * shape.first.columns * way.cluster;
+  }
+  return shape;
+}
+
+// Estimates in microseconds a step, for the choice alone: a step of 32 samples of the reference network.
+constexpr double throughput_step = 18;
+
+double latency_step(int32_t cluster) {
+  // The first layer's work is shared, the upper layers' and the barriers' is not; see train.h.
+  return 1.9 + 16.0 / cluster;
+}
+
+double waves(int32_t replicas, int32_t at_once) { return (replicas + at_once - 1) / at_once; }
+
+}  // namespace
+
+Plan latency_plan(const Architecture& architecture, const Data& data, int32_t cluster, int32_t threads) {
+  bool narrow = (architecture.layers.front().out + cluster - 1) / cluster <= 2;
+  Shape shape = shape_of(architecture, data, {cluster, narrow ? 2 : 4, 1, true}, threads);
+  if (data.pixels) return {narrow ? Program::latency_pixels_2 : Program::latency_pixels_4, shape};
+  return {narrow ? Program::latency_floats_2 : Program::latency_floats_4, shape};
+}
+
+Plan throughput_plan(const Architecture& architecture, const Data& data, int32_t threads) {
+  return {data.pixels ? Program::throughput_pixels : Program::throughput_floats,
+          shape_of(architecture, data, {1, 4, 2, false}, threads)};
+}
+
+Choice choose(const Architecture& architecture, const Data& data, int32_t replicas, const Limits& limits,
+              int32_t forced) {
+  Choice choice;
+  // Wider layers would be computed by every block again and again; sizes here stay far from overflowing.
+  constexpr int32_t most_units = 128;
+  constexpr int32_t most_inputs = 65536;
+  if (architecture.layers.size() > max_upper_layers + 1) {
+    choice.reason = "has more than " + std::to_string(max_upper_layers + 1) + " layers";
+    return choice;
+  }
+  for (const DenseLayer& layer : architecture.layers) {
+    if (layer.out > most_units) choice.reason = "has layers of more than " + std::to_string(most_units) + " units";
+  }
+  if (architecture.inputs > most_inputs) {
+    choice.reason = "has more than " + std::to_string(most_inputs) + " inputs";
+  }
+  if (forced == WEFT_PATH_AUTO && data.batch_rows > most_batch_rows) {
+    choice.reason = "is trained in batches of more than " + std::to_string(most_batch_rows) + " samples";
+  }
+  if (!choice.reason.empty()) return choice;
+  double best = 0;
+  int32_t least_bytes = 0;
+  auto consider = [&](const Plan& plan, double step, int32_t at_once) {
+    if (forced != WEFT_PATH_AUTO && path_of(plan) != forced) return;
+    int32_t bytes = plan.shape.shared_bytes;
+    if (least_bytes == 0 || bytes < least_bytes) least_bytes = bytes;
+    double time = step * waves(replicas, at_once);
+    if (bytes > limits.shared_bytes || (choice.fits && time >= best)) return;
+    best = time;
+    choice.plan = plan;
+    choice.fits = true;
+  };
+  for (int32_t cluster : cluster_sizes) {
+    if (cluster > limits.cluster || cluster > std::max(1, limits.multiprocessors)) continue;
+    consider(latency_plan(architecture, data, cluster), latency_step(cluster),
+             std::max(1, limits.multiprocessors / cluster));
+  }
+  consider(throughput_plan(architecture, data), throughput_step, std::max(1, limits.multiprocessors));
+  if (!choice.fits) {
+    choice.reason = "needs " + std::to_string(least_bytes) + " bytes of shared memory a block, and the device has " +
+                    std::to_string(limits.shared_bytes);
+  }
+  return choice;
+}
+
+int32_t path_of(const Plan& plan) {
+  bool throughput = plan.program == Program::throughput_pixels || plan.program == Program::throughput_floats;
+  return throughput ? WEFT_PATH_THROUGHPUT : WEFT_PATH_LATENCY;
+}
+
+}  // namespace weft::cuda::small

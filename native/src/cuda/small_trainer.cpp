@@ -1,0 +1,41 @@
+#include "cuda/small_trainer.h"
+
+#include <algorithm>
+
+#include "error.h"
+
+namespace weft::cuda {
+
+void SmallTrainer::look_at(Device& device) { limits_ = small::limits_of(device); }
+
+std::optional<small::Plan> SmallTrainer::plan(bool pixels, bool soft_targets, int64_t rows, int32_t replicas) const {
+  if (forced_ == WEFT_PATH_GENERAL) return std::nullopt;
+  small::Data data{pixels, soft_targets, static_cast<int32_t>(rows)};
+  small::Choice choice = small::choose(architecture_, data, replicas, limits_, forced_);
+  if (choice.fits) return choice.plan;
+  require(forced_ == WEFT_PATH_AUTO, "the ", forced_ == WEFT_PATH_LATENCY ? "latency" : "throughput",
+          " path cannot train this network: it ", choice.reason, "; the general path can");
+  return std::nullopt;
+}
+
+int64_t SmallTrainer::scratch_floats(const small::Plan& plan) {
+  constexpr int64_t alignment = 64;  // floats: 256 bytes
+  return (plan.shape.scratch_floats + alignment - 1) / alignment * alignment;
+}
+
+std::size_t SmallTrainer::missing_bytes(const small::Plan& plan, int64_t replicas) const {
+  std::size_t wanted = static_cast<std::size_t>(replicas * scratch_floats(plan)) * sizeof(float);
+  return wanted - std::min(wanted, scratch_.bytes());
+}
+
+void SmallTrainer::reserve(Device& device, const small::Plan& plan, int64_t replicas) {
+  scratch_.reserve(device, static_cast<std::size_t>(replicas * scratch_floats(plan)));
+}
+
+void SmallTrainer::train(Device& device, const small::Plan& plan, const Slice& slice, const Samples& samples,
+                         const Group& group, int64_t batch_size) {
+  small::launch(device, plan, samples, slice.runs(), static_cast<int32_t>(group.replicas()),
+                static_cast<int32_t>(group.samples), static_cast<int32_t>(std::min(batch_size, group.samples)));
+}
+
+}  // namespace weft::cuda

@@ -1,0 +1,172 @@
+// The kernels for small networks, on the processor: against float64, at odd and boundary sizes, and bitwise the same
+// however the work is split and whoever comes first.
+#include <doctest/doctest.h>
+
+#include "small_fixture.h"
+
+using namespace weft;
+using namespace weft::test;
+using cuda::small::Plan;
+
+namespace {
+
+const SmallProblem problems[] = {
+    {{50, 32, 32, 10}, 32},
+    {{50, 32, 32, 10}, 1, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, 0, true, true, 9},
+    {{16, 8, 4, 3}, 31, WEFT_TANH, WEFT_SOFTMAX_CROSS_ENTROPY, 0, 0, true, true},
+    {{130, 17, 9, 10}, 33},
+    {{33, 32, 10, 1}, 32, WEFT_RELU, WEFT_SIGMOID_CROSS_ENTROPY, 0.2f, 0, true, true},
+    {{7, 10}, 64},
+    {{7, 10}, 65, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, 0.3f},
+    {{1, 1, 1}, 32, WEFT_TANH, WEFT_MEAN_SQUARED_ERROR, 0, 0, false},
+    {{7, 17, 33, 7, 40, 16, 3}, 33, WEFT_TANH, WEFT_SOFTMAX_CROSS_ENTROPY, 0, 0, false},
+    {{29, 12, 128, 5}, 103, WEFT_SIGMOID, WEFT_SIGMOID_CROSS_ENTROPY, 0.1f, 0.1f},
+    {{30, 20, 40}, 17, WEFT_LINEAR, WEFT_SOFTMAX_CROSS_ENTROPY, 0.3f, 0.3f, false},
+    {{17, 31, 2}, 70, WEFT_GELU, WEFT_MEAN_SQUARED_ERROR, 0.25f},
+    {{18, 3, 2, 2}, 5, WEFT_GELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, 0, false},
+};
+
+struct Outcome {
+  std::vector<float> parameters;
+  std::vector<float> first_moments;
+  std::vector<float> second_moments;
+  std::vector<double> losses;
+  int64_t correct;
+
+  bool operator==(const Outcome& other) const {
+    return parameters == other.parameters && first_moments == other.first_moments &&
+           second_moments == other.second_moments && losses == other.losses && correct == other.correct;
+  }
+};
+
+Outcome outcome_of(const SmallReplica& replica) {
+  return {replica.parameters, replica.first_moments, replica.second_moments, replica.losses, replica.correct};
+}
+
+Outcome trained(const SmallProblem& problem, const Plan& plan, uint64_t schedule, int slices = 1) {
+  SmallData data(problem, 23);
+  SmallReplica replica(problem.architecture(), problem.samples);
+  for (int slice = 0; slice < slices; slice++) {
+    train_small(plan, data, problem.class_weights, problem.batch, {&replica}, schedule);
+  }
+  return outcome_of(replica);
+}
+
+Plan latency(const SmallProblem& problem, int32_t cluster, int32_t threads = 64) {
+  return cuda::small::latency_plan(problem.architecture(), problem.data(), cluster, threads);
+}
+
+Plan throughput(const SmallProblem& problem, int32_t threads = 64) {
+  return cuda::small::throughput_plan(problem.architecture(), problem.data(), threads);
+}
+
+template <typename Body>
+void for_each_problem(const Body& body) {
+  for (const SmallProblem& problem : problems) {
+    CAPTURE(problem.widths.size());
+    CAPTURE(problem.widths.front());
+    CAPTURE(problem.batch);
+    CAPTURE(problem.activation);
+    CAPTURE(problem.loss);
+    body(problem);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("two slices of training end where float64 ends") {
+  for_each_problem([](const SmallProblem& problem) {
+    SmallData data(problem, 23);
+    SmallReplica replica(problem.architecture(), problem.samples);
+    Reference64 reference(problem.architecture(), replica.parameters, replica.seed);
+    Outcome actual = trained(problem, latency(problem, 2), 1, 2);
+    for (int slice = 0; slice < 2; slice++) {
+      reference.correct = 0;
+      for (std::size_t first = 0; first < replica.order.size(); first += static_cast<std::size_t>(problem.batch)) {
+        std::size_t rows = std::min(static_cast<std::size_t>(problem.batch), replica.order.size() - first);
+        reference.step(data.table(), replica.order.data() + first, rows, static_cast<double>(replica.rate), 0.9, 0.999,
+                       replica.epsilon);
+      }
+    }
+    CHECK(relative_difference(actual.parameters, reference.parameters) < 3e-6);
+    std::size_t steps = actual.losses.size();
+    REQUIRE(reference.losses.size() == 2 * steps);
+    for (std::size_t i = 0; i < steps; i++) {
+      CHECK(actual.losses[i] == doctest::Approx(reference.losses[steps + i]).epsilon(1e-5));
+    }
+    CHECK(actual.correct == reference.correct);
+  });
+}
+
+TEST_CASE("results are bitwise the same for every cluster, every number of threads and every schedule") {
+  for_each_problem([](const SmallProblem& problem) {
+    Outcome expected = trained(problem, latency(problem, 1), 0);
+    for (int32_t cluster : {2, 3, 4, 8}) CHECK(trained(problem, latency(problem, cluster, 32), 2) == expected);
+    for (uint64_t schedule : {3u, 4u}) CHECK(trained(problem, latency(problem, 2), schedule) == expected);
+    CHECK(trained(problem, throughput(problem), 5) == expected);
+    if (problem.widths.size() > 4) return;
+    CHECK(trained(problem, latency(problem, 1, cuda::small::latency_threads), 6) == expected);
+    CHECK(trained(problem, throughput(problem, cuda::small::throughput_threads), 7) == expected);
+  });
+}
+
+TEST_CASE("replicas are what single networks are, each with its own seed, order and rate") {
+  SmallProblem problem{{20, 8, 3}, 7, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0.5f};
+  SmallData data(problem, 3);
+  for (const Plan& plan : {throughput(problem), latency(problem, 2)}) {
+    SmallReplica together[] = {{problem.architecture(), 103, 1}, {problem.architecture(), 103, 2}};
+    SmallReplica alone[] = {{problem.architecture(), 103, 1}, {problem.architecture(), 103, 2}};
+    for (SmallReplica* second : {&together[1], &alone[1]}) {
+      second->seed = 5;
+      second->rate = 0.02f;
+      std::swap(second->order[0], second->order[102]);
+    }
+    train_small(plan, data, false, 7, {&together[0], &together[1]}, 1);
+    for (SmallReplica& replica : alone) train_small(latency(problem, 1), data, false, 7, {&replica}, 1);
+    CHECK(outcome_of(together[0]) == outcome_of(alone[0]));
+    CHECK(outcome_of(together[1]) == outcome_of(alone[1]));
+    CHECK(together[0].parameters != together[1].parameters);
+  }
+}
+
+TEST_CASE("slices of an epoch end where the whole one ends") {
+  SmallProblem problem{{20, 8, 3}, 16, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0.3f, 0.1f};
+  SmallData data(problem, 3);
+  SmallReplica whole(problem.architecture(), 103);
+  train_small(latency(problem, 2), data, false, 16, {&whole}, 1);
+  SmallReplica parts(problem.architecture(), 103);
+  const std::vector<int32_t> order = parts.order;
+  std::vector<double> losses;
+  int64_t correct = 0;
+  for (auto range : {std::pair{0, 48}, std::pair{48, 64}, std::pair{64, 103}}) {
+    parts.order.assign(order.begin() + range.first, order.begin() + range.second);
+    train_small(latency(problem, 4), data, false, 16, {&parts}, 2);
+    losses.insert(losses.end(), parts.losses.begin(), parts.losses.end());
+    correct += parts.correct;
+  }
+  CHECK(parts.parameters == whole.parameters);
+  CHECK(parts.second_moments == whole.second_moments);
+  CHECK(losses == whole.losses);
+  CHECK(correct == whole.correct);
+}
+
+TEST_CASE("an empty slice changes nothing") {
+  SmallProblem problem{{20, 8, 3}, 16};
+  SmallData data(problem, 3);
+  SmallReplica replica(problem.architecture(), 0);
+  std::vector<float> before = replica.parameters;
+  train_small(latency(problem, 2), data, false, 16, {&replica}, 1);
+  CHECK(replica.parameters == before);
+  CHECK(replica.correct == 0);
+}
+
+TEST_CASE("a divergence shows: NaN parameters give NaN losses and no crash") {
+  for (int32_t loss : {WEFT_SOFTMAX_CROSS_ENTROPY, WEFT_MEAN_SQUARED_ERROR, WEFT_SIGMOID_CROSS_ENTROPY}) {
+    SmallProblem problem{{20, 8, 3}, 16, WEFT_RELU, loss};
+    SmallData data(problem, 3);
+    SmallReplica replica(problem.architecture(), 103);
+    replica.parameters[5] = std::nanf("");
+    train_small(latency(problem, 2), data, false, 16, {&replica}, 1);
+    CHECK(std::isnan(replica.losses.back()));
+  }
+}
