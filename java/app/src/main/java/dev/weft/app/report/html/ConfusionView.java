@@ -25,6 +25,9 @@ public record ConfusionView(
   /** The most images that a cell holds. */
   public static final int MOST_IMAGES = 24;
 
+  /** Depth from which a cell has the darkest colours; none has those that no text stands out on. */
+  private static final double DEEP = 0.7;
+
   /**
    * A true class.
    *
@@ -42,7 +45,12 @@ public record ConfusionView(
    * @param label the cell in words
    */
   public record Cell(
-      String key, long count, String share, String depth, boolean right, String label) {}
+      String key, long count, String share, String depth, boolean right, String label) {
+    /** Whether it is so dark that its text has to be light. */
+    public boolean deep() {
+      return Double.parseDouble(depth) >= DEEP;
+    }
+  }
 
   /**
    * An image of a cell.

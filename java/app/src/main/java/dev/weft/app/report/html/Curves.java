@@ -134,7 +134,7 @@ public record Curves(
             overThresholds("accuracy", "c1", counts, BinaryCounts::accuracy),
             overThresholds("precision", "c2", counts, BinaryCounts::precision),
             overThresholds("recall", "c3", counts, BinaryCounts::recall)),
-        List.of(new Mark(0.5, "0.5", "muted")),
+        List.of(new Mark(0.5, "0.50", "muted")),
         Optional.empty());
   }
 

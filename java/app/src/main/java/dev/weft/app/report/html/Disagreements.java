@@ -65,7 +65,7 @@ public record Disagreements(String text, List<Pair> pairs, DataTable table) {
     DataTable table =
         new DataTable(
             "How often each is right",
-            List.of("", "binarized right", "binarized wrong"),
+            List.of("images where", "binarized right", "binarized wrong"),
             List.of(
                 DataTable.row(
                     "direct binary right", Long.toString(rights[3]), Long.toString(rights[2])),
