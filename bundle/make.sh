@@ -137,6 +137,12 @@ done | sed -n 's/.* => \(\/[^ ]*\) (.*/\1/p' | sort -u | while read -r library; 
   case $(basename "$library") in
     ld-linux* | libc.so* | libm.so* | libdl.so* | libpthread.so* | librt.so* | libutil.so* | libresolv.so*) ;;
     libweft*.so | libgfortran* | libquadmath* | libopenblas*) ;;
+    # Nearly every machine has these, often later ones: the launcher takes them where there are none.
+    libstdc++.so* | libgcc_s.so*)
+      mkdir -p "$stage/runtime/lib/cxx"
+      cp -L "$library" "$stage/runtime/lib/cxx/"
+      echo "$library" >>"$work/system-libraries"
+      ;;
     *)
       cp -L "$library" "$stage/runtime/lib/"
       echo "$library" >>"$work/system-libraries"
@@ -163,7 +169,7 @@ fi
 }
 
 # --- The floor: the newest symbol that any of the programs takes from glibc.
-elves | xargs objdump -T 2>/dev/null | grep -o 'GLIBC_[0-9][0-9.]*' | sort -Vu | tail -n 1 | sed 's/GLIBC_//' >"$stage/lib/glibc"
+elves | grep -v /runtime/lib/cxx/ | xargs objdump -T 2>/dev/null | grep -o 'GLIBC_[0-9][0-9.]*' | sort -Vu | tail -n 1 | sed 's/GLIBC_//' >"$stage/lib/glibc"
 
 # --- The launcher, papers, and the data.
 cp "$here/weft" "$stage/bin/weft"

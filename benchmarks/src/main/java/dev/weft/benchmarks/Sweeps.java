@@ -133,6 +133,11 @@ final class Sweeps {
     return parameters;
   }
 
+  /** Whether a choice such as {@code cuda:1} computes beyond the reach of the CPU's limit. */
+  static boolean onGpu(String backend) {
+    return backend.equals("cuda") || backend.startsWith("cuda:");
+  }
+
   private static void requireNumber(String name, String value, int least) {
     if (!value.matches("[0-9]{1,9}") || Integer.parseInt(value) < least) {
       throw new IllegalArgumentException(
