@@ -68,6 +68,8 @@ if [ $cpu = yes ]; then
   backend=cpu
   gpu=
   no_gpu=
+elif [ ! -e "$cuda_library" ]; then
+  no_gpu="this bundle has no CUDA library: it was made where there was no nvcc"
 elif [ -z "$gpu" ]; then
   # The driver's own tool may be missing where the driver is not.
   no_gpu=$("$here/bin/weft-gpu" everything "cuda=$cuda_library" 2>&1 >/dev/null | tail -n 1 | sed 's/^weft-gpu: //')
@@ -175,6 +177,10 @@ section_tests() {
   of_cuda=$(grep -c '\bcuda\b' "$out/logs/tests-tree.log")
   printf '{"kind": "tests", "successful": %d, "failed": %d, "aborted": %d, "lines of cuda": %d}\n' \
     "$(count successful)" "$(count failed)" "$(count aborted)" "$of_cuda"
+  if [ $backend = cuda ] && [ "$of_cuda" = 0 ]; then
+    echo "no test was of cuda"
+    exit 1
+  fi
   exit $code
 }
 
@@ -296,13 +302,20 @@ report() {
         seconds = sprintf("%.5f", field("median") * 50000 / samples); step = sprintf("%.2f", 1e6 * field("median") / steps)
       }
       printf "| %s | %s | %s | %s | %s | %s | %s | %s |\n", field("contestant"), field("network"), batch, field("replicas"),
-        field("path") == "" ? field("forced") : field("path"), seconds, step, accuracy == "" ? "" : sprintf("%.4f", accuracy) }' "$out/results"
+        (field("path") == "" ? field("forced") : field("path")), seconds, step, (accuracy == "" ? "" : sprintf("%.4f", accuracy)) }' "$out/results"
     printf '\n## Checks\n\n| section | path | outcome |\n|---|---|---|\n'
-    awk "$fields"'field("kind") == "repeat" || field("kind") == "replicas" {
-      printf "| %s | %s | %s |\n", field("kind"), field("path"), field("refused") != "" ? field("refused") :
-        (field("kind") == "replicas" ? "relative error " field("relative error") "; " : "") "bitwise the same: " field("bitwise the same") }
+    awk "$fields"'
+      field("kind") == "repeat" || field("kind") == "replicas" {
+        outcome = "bitwise the same: " field("bitwise the same")
+        if (field("relative error") != "") outcome = outcome "; relative error " field("relative error")
+        if (field("refused") != "") outcome = field("refused")
+        printf "| %s | %s | %s |\n", field("kind"), field("path"), outcome
+      }
       field("kind") == "sanitizer" { printf "| %s | | %s |\n", field("tool"), field("state") }
-      field("kind") == "tests" { printf "| tests | | %s passed, %s failed, %s not applicable; %s lines name cuda |\n", field("successful"), field("failed"), field("aborted"), field("lines of cuda") }' "$out/results"
+      field("kind") == "tests" {
+        outcome = field("successful") " passed, " field("failed") " failed, " field("aborted") " not applicable"
+        printf "| tests | | %s; %s lines name cuda |\n", outcome, field("lines of cuda")
+      }' "$out/results"
     printf '\n## Small measurements\n\n| what | blocks | nanoseconds |\n|---|---:|---:|\n'
     awk "$fields"'field("kind") == "micro" { printf "| %s | %s | %s |\n", field("what"), field("blocks"), field("nanoseconds") }' "$out/results"
   } >"$out/gpu.md.part" && mv "$out/gpu.md.part" "$out/gpu.md"
