@@ -210,8 +210,8 @@ section_weft() {
     exit $worst
   fi
   measure
-  for replicas in 8 32 128; do measure replicas=$replicas epochs=4; done
   measure replicas=128
+  for replicas in 8 32; do measure replicas=$replicas epochs=4; done
   for batch in 128 1024 8192; do measure batch=$batch; done
   measure batch=1 samples=10000 epochs=3
   for network in 784-32-32-1 784-128-64-10 784-512-256-10; do
@@ -225,18 +225,18 @@ section_weft() {
 section_peers_of() {
   command -v "$python" >/dev/null || missing "there is no $python"
   local module=$1 file=$2
-  "$python" -c "import $module" 2>/dev/null || missing "$python has no $module"
+  "$python" -c "import importlib.util, sys; sys.exit(not importlib.util.find_spec('$module'))" 2>/dev/null || missing "$python has no $module"
   shift 2
   if [ $backend = cpu ]; then
     set -- "$@" --device cpu --samples 2000 --batches 32 --replicas 1,2
   else
-    set -- "$@" --networks 784-32-32-10,784-512-256-10
+    set -- "$@" --batches 32,1024,8192,128 --networks 784-32-32-10,784-512-256-10
   fi
   "$python" "$here/peers/$file" --data "$data" "$@"
 }
 
 section_peers-pytorch() {
-  section_peers_of torch pytorch_peer.py --seconds "$peer_seconds"
+  section_peers_of torch pytorch_peer.py --seconds $((peer_seconds + 25))
 }
 
 section_peers-jax() {
@@ -352,10 +352,10 @@ section info 30
 section tests 110
 section repeat 20
 section replicas 20
-section weft 70
+section weft 90
 section micro 15
-section peers-pytorch 90
-section peers-jax 80
+section peers-pytorch 110
+section peers-jax 85
 section experiments 40
 section bench 40
 section sanitizer 120

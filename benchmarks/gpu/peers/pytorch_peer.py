@@ -230,11 +230,12 @@ class Replicas:
             return classes_of(self.outputs(first, self.tensors.tests)).cpu().numpy()
 
 
+# Compiling takes the longest, so it comes last.
 FORMS = {
     "eager": ("PyTorch eager", Eager),
     "graph": ("PyTorch, CUDA graph", Graph),
-    "compile": ("PyTorch, torch.compile and CUDA graph", Compiled),
     "vmap": ("PyTorch, torch.func.vmap and CUDA graph", Replicas),
+    "compile": ("PyTorch, torch.compile and CUDA graph", Compiled),
 }
 
 

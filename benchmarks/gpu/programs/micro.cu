@@ -15,7 +15,7 @@ constexpr int repetitions = 9;
 constexpr int rounds = 20000;
 constexpr int threads = 256;
 // The floats of a step that each block needs of the others: the first layer's outputs, 32 samples by 32 columns.
-constexpr int exchanged = 1024;
+[[maybe_unused]] constexpr int exchanged = 1024;
 
 void check(cudaError_t error, const char* call) {
   if (error == cudaSuccess) return;
