@@ -178,14 +178,15 @@ fi
 }
 
 # --- The floor: the newest symbol that any of the programs takes from glibc.
-elves | grep -v /runtime/lib/cxx/ | xargs objdump -T 2>/dev/null | grep -o 'GLIBC_[0-9][0-9.]*' | sort -Vu | tail -n 1 | sed 's/GLIBC_//' >"$stage/lib/glibc"
+elves | grep -v /runtime/lib/cxx/ | xargs objdump -T 2>/dev/null | sed -n 's/.*GLIBC_\([0-9][0-9.]*\).*/\1/p' | sort -Vu |
+  tail -n 1 >"$stage/lib/glibc"
 
 # --- The launcher, papers, and the data.
 cp "$here/weft" "$stage/bin/weft"
 ln -s bin/weft "$stage/weft"
 cp "$root/LICENSE" "$stage/"
 cp "$here/README.md" "$here/NOTICES.md" "$stage/"
-(cd "$root" && git describe --always --dirty --abbrev=40 --exclude '*' 2>/dev/null) >"$stage/commit" || rm -f "$stage/commit"
+git -C "$root" describe --always --dirty --abbrev=40 --exclude '*' >"$stage/commit" 2>/dev/null || rm -f "$stage/commit"
 for jar in "$stage"/lib/*/*.jar; do
   papers=$stage/notices/$(basename "$jar" .jar)
   mkdir -p "$papers"

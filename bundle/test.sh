@@ -52,6 +52,8 @@ expect 2 'none.safetensors' "$weft" evaluate none.safetensors
 expect 0 'binarized' "$weft" experiments --epochs 1 --out experiments
 pictures=$(find "$place/elsewhere/experiments" -name '*.png' | wc -l)
 [ "$pictures" -ge 3 ] || fail "the experiments drew $pictures pictures"
+# Any picture does: it is read, scaled and classified.
+expect 0 'confusion-binary.png' "$weft" predict model.safetensors experiments/confusion-binary.png
 expect 0 'Run the JMH benchmarks' "$weft" bench --full --help
 if ! grep -q 'backend cuda *not' <(cd "$place" && env -i "$weft" info); then
   echo "bundle: there is a GPU here, so its absence is not tried"
