@@ -130,6 +130,8 @@ section() {
       4)
         state=skipped
         reason=$(tail -n 1 "$log")
+        # Where there is a GPU, a library that cannot use it is a failure.
+        case $name in repeat | replicas | weft) [ -z "$gpu" ] || state=failed ;; esac
         ;;
       124 | 137)
         state=failed
