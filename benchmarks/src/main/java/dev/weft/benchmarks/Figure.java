@@ -21,8 +21,14 @@ record Figure(
     Distribution score,
     Optional<TrainingRate> training) {
 
-  /** The same figure with its fraction of the machine's peak, where it is one of training. */
+  /**
+   * The same figure with its fraction of the machine's peak, where it is one of training on the
+   * CPU: the peak is not a GPU's.
+   */
   Figure against(Map<Integer, SgemmPeak> peaks) {
+    if (Sweeps.onGpu(parameters.getOrDefault(Sweeps.BACKEND_PARAMETER, ""))) {
+      return this;
+    }
     return new Figure(
         sweep, benchmark, parameters, unit, score, training.map(rate -> rate.against(peaks)));
   }

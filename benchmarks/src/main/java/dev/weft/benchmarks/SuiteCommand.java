@@ -158,6 +158,9 @@ final class SuiteCommand implements Callable<Integer> {
       }
       Map<String, List<String>> chosen = new TreeMap<>(sweep.parameters());
       chosen.putAll(overrides);
+      if (chosen.get(Sweeps.BACKEND_PARAMETER).stream().allMatch(Sweeps::onGpu)) {
+        continue;
+      }
       for (String threads : chosen.get(Sweeps.THREADS_PARAMETER)) {
         int count = Integer.parseInt(threads) == 0 ? cores : Integer.parseInt(threads);
         peaks.computeIfAbsent(

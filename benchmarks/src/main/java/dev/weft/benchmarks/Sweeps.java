@@ -60,8 +60,11 @@ final class Sweeps {
                 NETWORK_PARAMETER,
                 List.of("784-32-32-10", "784-32-32-1", "784-128-64-10", "784-512-256-10"))
             .sweep(),
+        // The products are OpenBLAS's, which says nothing of a GPU.
         new Builder(
-                "wide", "an epoch of a wide network, and its matrix products alone", WIDE_EPOCHS)
+                "wide",
+                "an epoch of a wide network, and its matrix products alone",
+                onGpu(backend) ? EPOCH : WIDE_EPOCHS)
             .with(BACKEND_PARAMETER, one)
             .with(THREADS_PARAMETER, ends)
             .with(BATCH_SIZE_PARAMETER, List.of("32", "128", "1024"))
@@ -131,6 +134,11 @@ final class Sweeps {
           }
         });
     return parameters;
+  }
+
+  /** Whether a choice such as {@code cuda:1} computes beyond the reach of the CPU's limit. */
+  static boolean onGpu(String backend) {
+    return backend.equals("cuda") || backend.startsWith("cuda:");
   }
 
   private static void requireNumber(String name, String value, int least) {

@@ -2,6 +2,7 @@ package dev.weft.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.weft.backend.Backends;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,5 +27,13 @@ class MainTest {
   @Test
   void sweepsAreListed() {
     assertEquals(0, Main.execute("suite", "--list"));
+  }
+
+  @Test
+  void sweepsOfGpuNeedGpu() {
+    boolean there =
+        Backends.all().stream()
+            .anyMatch(each -> each.name().equals("cuda") && each.availability().available());
+    assertEquals(there ? 0 : 1, Main.execute("suite", "--backend", "cuda", "--list"));
   }
 }

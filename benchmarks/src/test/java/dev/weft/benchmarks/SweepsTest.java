@@ -66,6 +66,22 @@ class SweepsTest {
   }
 
   @Test
+  void sweepsOfGpuTakeOneThreadChoiceAndLeaveTheProductsOfTheCpuOut() {
+    for (Sweep sweep : Sweeps.all("cuda:1", 8)) {
+      if (sweep
+          .parameters()
+          .getOrDefault(Sweeps.BACKEND_PARAMETER, List.of())
+          .equals(List.of("cuda:1"))) {
+        assertEquals(List.of("0"), sweep.parameters().get(Sweeps.THREADS_PARAMETER), sweep.name());
+        assertTrue(
+            find(sweep.benchmarks()).stream()
+                .noneMatch(each -> each.getUsername().contains(SgemmsBenchmark.class.getName())),
+            sweep.name());
+      }
+    }
+  }
+
+  @Test
   void parametersThatNoBenchmarkHasAreRefused() {
     for (Map<String, List<String>> wrong :
         List.of(

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
       "  weft predict runs/X/multiclass.safetensors photos/",
       "  weft COMMAND --help              options and examples of a command",
       "",
-      "In a checkout ./weft test passes all tests, ./weft build builds, and ./weft setup installs",
-      "what the build needs.",
+      "In a checkout ./weft test passes all tests, ./weft build builds, ./weft setup installs what",
+      "the build needs, and ./weft bundle packs Weft for machines without a JDK or a network.",
       "",
       "Exit codes: 0 done, 1 failed, 2 misuse, 130 stopped by Ctrl-C."
     })

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The revision of the checkout that this program runs from. */
+/** The revision of the checkout that this program runs from, or that its bundle was made from. */
 final class GitCommit {
   private static final int SECONDS = 5;
 
@@ -19,10 +19,13 @@ final class GitCommit {
     return home.isBlank() ? Optional.empty() : of(Path.of(home));
   }
 
-  /** Of a folder; {@code -dirty} is added where files of it were changed. */
+  /**
+   * Of a folder; {@code -dirty} is added where files of it were changed. A bundle has the answer in
+   * its file {@code commit}.
+   */
   static Optional<String> of(Path checkout) {
     if (!Files.exists(checkout.resolve(".git"))) {
-      return Optional.empty();
+      return ofBundle(checkout.resolve("commit"));
     }
     ProcessBuilder git =
         new ProcessBuilder(
@@ -41,14 +44,26 @@ final class GitCommit {
       String answer =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
-      return ended && process.exitValue() == 0 && answer.matches("[0-9a-f]{40}(-dirty)?")
-          ? Optional.of(answer)
-          : Optional.empty();
+      return ended && process.exitValue() == 0 ? revision(answer) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
     }
+  }
+
+  private static Optional<String> ofBundle(Path file) {
+    try {
+      return Files.isRegularFile(file)
+          ? revision(Files.readString(file).strip())
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> revision(String text) {
+    return text.matches("[0-9a-f]{40}(-dirty)?") ? Optional.of(text) : Optional.empty();
   }
 }

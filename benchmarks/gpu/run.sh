@@ -1,0 +1,365 @@
+#!/usr/bin/env bash
+# Everything that only a GPU can show, in one go and below 8 minutes: correctness, speed, and other frameworks beside it.
+# Runs in an unpacked bundle, builds nothing, needs no network, JDK or CUDA toolkit; README.md says what each section does.
+#
+#   benchmarks/gpu/run.sh [--out FOLDER] [--minutes N] [--only SECTION,...] [--cpu] [--list]
+#
+# Writes gpu.json and gpu.md, after each section anew, and a log of each section. A section that fails, or that something is
+# missing for, is recorded with its reason, and the rest goes on. Exit status: 0 nothing failed, 1 a section failed,
+# 2 misuse. Where there is no GPU every section that needs one is skipped; --cpu runs what has a meaning on the CPU there,
+# on little data, which tests this script.
+set -uo pipefail
+
+here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+home=$(cd -P "$here/../.." && pwd)
+weft=$home/bin/weft
+natives=$home/lib/native
+cuda_library=$natives/dev/weft/binding/linux-x86_64-gpu/libweft_cuda.so
+blas=$natives/org/bytedeco/openblas/linux-x86_64
+python=${WEFT_PYTHON:-python3}
+
+say() { printf '%s\n' "$*" >&2; }
+
+misuse() {
+  say "run.sh: $1"
+  exit 2
+}
+
+sections="info tests repeat replicas micro weft peers-pytorch peers-jax experiments bench sanitizer"
+out=
+minutes=8
+only=
+cpu=no
+while [ $# -gt 0 ]; do
+  case $1 in
+    --out | --minutes | --only)
+      [ $# -ge 2 ] || misuse "$1 takes a value"
+      case $1 in --out) out=$2 ;; --minutes) minutes=$2 ;; --only) only=$2 ;; esac
+      shift
+      ;;
+    --cpu) cpu=yes ;;
+    --list)
+      printf '%s\n' $sections
+      exit 0
+      ;;
+    -h | --help)
+      sed -n '2,/^set/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+      exit 0
+      ;;
+    *) misuse "there is no option '$1'; there are --out, --minutes, --only, --cpu and --list" ;;
+  esac
+  shift
+done
+case $minutes in '' | *[!0-9]* | 0*) misuse "--minutes takes a whole number, not '$minutes'" ;; esac
+for section in ${only//,/ }; do
+  case " $sections " in *" $section "*) ;; *) misuse "there is no section '$section'; --list names them" ;; esac
+done
+[ -x "$weft" ] || misuse "$home is no bundle: ./weft bundle makes one, and this script runs in it, unpacked"
+: "${out:=${TMPDIR:-/tmp}/weft-gpu-$(date +%Y%m%d-%H%M%S)}"
+mkdir -p "$out/logs" && : >"$out/sections" && : >"$out/results" || misuse "nothing can be written into $out"
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+# --- The machine.
+
+backend=cuda
+gpu=$(nvidia-smi --query-gpu=name --format=csv,noheader -i 0 2>/dev/null) || gpu=
+if [ $cpu = yes ]; then
+  backend=cpu
+  gpu=
+  no_gpu=
+elif [ ! -e "$cuda_library" ]; then
+  no_gpu="this bundle has no CUDA library: it was made where there was no nvcc"
+elif [ -z "$gpu" ]; then
+  # The driver's own tool may be missing where the driver is not.
+  no_gpu=$("$here/bin/weft-gpu" everything "cuda=$cuda_library" 2>&1 >/dev/null | tail -n 1 | sed 's/^weft-gpu: //')
+  if [ -e "$here/bin/weft-gpu-micro" ] && ! "$here/bin/weft-gpu-micro" >/dev/null 2>&1; then
+    no_gpu="no GPU: ${no_gpu:-the driver sees none}"
+  fi
+else
+  no_gpu=
+fi
+if [ $backend = cuda ]; then
+  native=("cuda=$cuda_library")
+else
+  native=("backend=cpu" "blas=$blas/libquadmath.so.0,$blas/libgfortran.so.5,$blas/libopenblas.so.0")
+fi
+smi() { nvidia-smi --query-gpu="$1" --format=csv,noheader -i 0 2>/dev/null | head -n 1; }
+commit=$(cat "$home/commit" 2>/dev/null || echo unknown)
+
+# The data, inflated once for the programs that read it as it is. Without it they draw images.
+data=
+for folder in "$home/data/fashion-mnist" /usr/share/datasets/fashion-mnist; do
+  if [ -e "$folder/train-images-idx3-ubyte" ]; then
+    data=$folder
+  elif [ -e "$folder/train-images-idx3-ubyte.gz" ] && command -v gzip >/dev/null; then
+    data=$scratch/data
+    mkdir -p "$data"
+    for file in "$folder"/*.gz; do gzip -dc "$file" >"$data/$(basename "$file" .gz)"; done
+  fi
+  [ -z "$data" ] || break
+done
+
+# --- Sections: `section NAME LIMIT FUNCTION` runs a function in a process of its own. Lines of its output that are JSON
+# --- objects are its results; all of it is its log. It ends with 0, or with 4 and the reason in its last line where
+# --- something is missing.
+
+started=$SECONDS
+failed=0
+
+json_text() { printf '%s' "$1" | tr -d '\r' | tr '\n\t' '  ' | sed 's/\\/\\\\/g; s/"/\\"/g'; }
+
+section() {
+  local name=$1 limit=$2 state reason='' begin=$SECONDS left=$((minutes * 60 - SECONDS + started)) code
+  local log=$out/logs/$name.log
+  [ -z "$only" ] || case ",$only," in *",$name,"*) ;; *) return 0 ;; esac
+  : >"$log"
+  if [ -n "$no_gpu" ] && [ "$name" != info ]; then
+    state=skipped
+    reason=$no_gpu
+  elif [ "$left" -lt 5 ]; then
+    state=skipped
+    reason="the $minutes minutes were over"
+  else
+    [ "$limit" -le "$left" ] || limit=$left
+    export -f "section_$name" run_json missing
+    timeout --kill-after=5 "$limit" bash -uo pipefail -c "section_$name" >"$log" 2>&1
+    code=$?
+    case $code in
+      0) state=ok ;;
+      4)
+        state=skipped
+        reason=$(tail -n 1 "$log")
+        # Where there is a GPU, a library that cannot use it is a failure.
+        case $name in repeat | replicas | weft) [ -z "$gpu" ] || state=failed ;; esac
+        ;;
+      124 | 137)
+        state=failed
+        reason="not done after $limit seconds"
+        ;;
+      *)
+        state=failed
+        reason="exit status $code: $(grep -v '^{' "$log" | grep -v '^[[:space:]]*$' | tail -n 1)"
+        ;;
+    esac
+    grep '^{.*}$' "$log" | sed "s/^{/{\"section\": \"$name\", /" >>"$out/results"
+  fi
+  [ $state != failed ] || failed=1
+  printf '{"name": "%s", "state": "%s", "reason": "%s", "seconds": %d}\n' "$name" $state "$(json_text "$reason")" \
+    $((SECONDS - begin)) >>"$out/sections"
+  say "$(printf '%-14s %-8s %4d s  %s' "$name" $state $((SECONDS - begin)) "$reason")"
+  report
+}
+
+missing() {
+  printf '%s\n' "$1"
+  exit 4
+}
+
+# run_json COMMAND...: the command; a later one runs too where it fails, and the section fails at its end.
+run_json() {
+  "$@" || worst=$?
+}
+
+section_info() {
+  "$weft" info
+}
+
+section_tests() {
+  # All tests of all backends: on a machine with a GPU, cuda is one of those that are held against plain Java.
+  cd "$scratch" || exit 1
+  "$home/runtime/bin/java" -Xmx2g -Djava.awt.headless=true -Dweft.home="$home" -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 \
+    --class-path "$home/lib/tests/classes:$natives:$home/lib/jars/*:$(echo "$home"/lib/tests/*.jar)" \
+    org.junit.platform.console.ConsoleLauncher execute --disable-banner --details=tree --disable-ansi-colors \
+    $(for package in $test_packages; do echo "--select-package=$package"; done) >"$out/logs/tests-tree.log" 2>&1
+  local code=$?
+  count() { sed -n "s/^\[ *\([0-9]*\) tests $1.*/\1/p" "$out/logs/tests-tree.log"; }
+  grep -E '^\[|=>' "$out/logs/tests-tree.log" | head -n 60
+  local of_cuda
+  of_cuda=$(grep -c '\bcuda\b' "$out/logs/tests-tree.log")
+  printf '{"kind": "tests", "successful": %d, "failed": %d, "aborted": %d, "lines of cuda": %d}\n' \
+    "$(count successful)" "$(count failed)" "$(count aborted)" "$of_cuda"
+  if [ $backend = cuda ] && [ "$of_cuda" = 0 ]; then
+    echo "no test was of cuda"
+    exit 1
+  fi
+  exit $code
+}
+
+section_repeat() {
+  worst=0
+  run_json "$here/bin/weft-gpu" repeat "${native[@]}"
+  run_json "$here/bin/weft-gpu" repeat "${native[@]}" network=784-512-256-10 dropout=0 samples=1100
+  exit $worst
+}
+
+section_replicas() {
+  "$here/bin/weft-gpu" replicas "${native[@]}"
+}
+
+section_micro() {
+  [ $backend = cuda ] || missing "the micro-measurements are of a GPU"
+  [ -e "$here/bin/weft-gpu-micro" ] || missing "this bundle was built without nvcc"
+  "$here/bin/weft-gpu-micro"
+}
+
+# What matters most first: where time ends, the rest is left out.
+section_weft() {
+  worst=0
+  measure() { run_json "$here/bin/weft-gpu" throughput "${native[@]}" "data=$data" "$@"; }
+  if [ $backend = cpu ]; then
+    measure samples=2000 && measure samples=2000 replicas=2 epochs=3
+    exit $worst
+  fi
+  measure
+  measure replicas=128
+  for replicas in 8 32; do measure replicas=$replicas epochs=4; done
+  for batch in 128 1024 8192; do measure batch=$batch; done
+  measure batch=1 samples=10000 epochs=3
+  for network in 784-32-32-1 784-128-64-10 784-512-256-10; do
+    for batch in 32 128 1024 8192; do measure network=$network batch=$batch epochs=4; done
+    measure network=$network batch=1 samples=2000 epochs=3
+  done
+  for path in general throughput latency; do measure path=$path epochs=4; done
+  exit $worst
+}
+
+section_peers_of() {
+  command -v "$python" >/dev/null || missing "there is no $python"
+  local module=$1 file=$2
+  "$python" -c "import importlib.util, sys; sys.exit(not importlib.util.find_spec('$module'))" 2>/dev/null || missing "$python has no $module"
+  shift 2
+  if [ $backend = cpu ]; then
+    set -- "$@" --device cpu --samples 2000 --batches 32 --replicas 1,2
+  else
+    set -- "$@" --batches 32,1024,8192,128 --networks 784-32-32-10,784-512-256-10
+  fi
+  "$python" "$here/peers/$file" --data "$data" "$@"
+}
+
+section_peers-pytorch() {
+  section_peers_of torch pytorch_peer.py --seconds $((peer_seconds + 25))
+}
+
+section_peers-jax() {
+  # All memory of the GPU at once is its habit; other sections may need some.
+  export XLA_PYTHON_CLIENT_PREALLOCATE=false
+  section_peers_of jax jax_peer.py --seconds "$peer_seconds"
+}
+
+section_experiments() {
+  [ -n "$data" ] || missing "the data set is not here: make the bundle --with-data"
+  "$weft" experiments --backend $backend --quiet --out "$out/experiments"
+}
+
+section_bench() {
+  if [ $backend = cpu ]; then set -- --batch-size 8192 --epochs 1; else set --; fi
+  "$weft" bench --backend $backend --max-seconds 30 "$@"
+}
+
+section_sanitizer() {
+  [ $backend = cuda ] || missing "compute-sanitizer watches a GPU"
+  local tool=compute-sanitizer
+  command -v $tool >/dev/null || tool=/usr/local/cuda/bin/compute-sanitizer
+  [ -x "$(command -v $tool)" ] || missing "compute-sanitizer is not on this machine"
+  worst=0
+  for check in memcheck racecheck synccheck; do
+    echo "== $check"
+    if timeout 60 "$tool" --tool $check --error-exitcode 9 --launch-timeout 60 "$here/bin/weft-gpu" everything "${native[@]}"; then
+      printf '{"kind": "sanitizer", "tool": "%s", "state": "clean"}\n' $check
+    else
+      worst=$?
+      printf '{"kind": "sanitizer", "tool": "%s", "state": "exit status %d"}\n' $check $worst
+    fi
+  done
+  exit $worst
+}
+
+# --- The two files.
+
+report() {
+  local list
+  list() { sed '$!s/$/,/; s/^/    /' "$1"; }
+  {
+    printf '{\n  "commit": "%s",\n  "started": "%s",\n  "backend": "%s",\n' "$commit" "$when" $backend
+    printf '  "device": "%s",\n  "driver": "%s",\n' "$(json_text "$gpu")" "$(json_text "$(smi driver_version)")"
+    printf '  "clocks": "%s",\n' "$(json_text "$clocks; at the end: $(smi clocks.sm,clocks.mem)")"
+    printf '  "host": "%s",\n  "data": "%s",\n' "$(json_text "$host")" "$([ -n "$data" ] && echo Fashion-MNIST || echo drawn)"
+    printf '  "sections": [\n%s\n  ],\n' "$(list "$out/sections")"
+    printf '  "results": [\n%s\n  ]\n}\n' "$(list "$out/results")"
+  } >"$out/gpu.json.part" && mv "$out/gpu.json.part" "$out/gpu.json"
+  {
+    printf '# Weft on %s\n\n' "${gpu:-a machine without a GPU}"
+    printf 'Commit %s, %s, driver %s, %s; %s.\n\n' "$commit" "$when" "$(smi driver_version)" "$clocks" "$host"
+    printf 'Command: `%s`. Data: %s.\n\n' "$command_line" "$([ -n "$data" ] && echo Fashion-MNIST || echo 'drawn images, not the real ones')"
+    printf '| section | state | seconds | |\n|---|---|---:|---|\n'
+    awk "$fields"'{ printf "| %s | %s | %s | %s |\n", field("name"), field("state"), field("seconds"), field("reason") }' "$out/sections"
+    printf '\n## Seconds of an epoch\n\nOf 50,000 samples, medians; a figure of fewer samples is scaled. With replicas, of all of them at once.\n\n'
+    printf '| | network | batch | replicas | path | seconds | us a step | accuracy |\n|---|---|---:|---:|---|---:|---:|---:|\n'
+    awk "$fields"'field("kind") == "epochs" {
+      samples = field("samples"); batch = field("batch"); accuracy = field("accuracy")
+      if (field("refused") != "") { seconds = field("refused"); step = "" }
+      else {
+        steps = int((samples + batch - 1) / batch)
+        seconds = sprintf("%.5f", field("median") * 50000 / samples); step = sprintf("%.2f", 1e6 * field("median") / steps)
+      }
+      printf "| %s | %s | %s | %s | %s | %s | %s | %s |\n", field("contestant"), field("network"), batch, field("replicas"),
+        (field("path") == "" ? field("forced") : field("path")), seconds, step, (accuracy == "" ? "" : sprintf("%.4f", accuracy)) }' "$out/results"
+    printf '\n## Checks\n\n| section | path | outcome |\n|---|---|---|\n'
+    awk "$fields"'
+      field("kind") == "repeat" || field("kind") == "replicas" {
+        outcome = "bitwise the same: " field("bitwise the same")
+        if (field("relative error") != "") outcome = outcome "; relative error " field("relative error")
+        if (field("refused") != "") outcome = field("refused")
+        printf "| %s | %s | %s |\n", field("kind"), field("path"), outcome
+      }
+      field("kind") == "sanitizer" { printf "| %s | | %s |\n", field("tool"), field("state") }
+      field("kind") == "tests" {
+        outcome = field("successful") " passed, " field("failed") " failed, " field("aborted") " not applicable"
+        printf "| tests | | %s; %s lines name cuda |\n", outcome, field("lines of cuda")
+      }' "$out/results"
+    printf '\n## Small measurements\n\n| what | blocks | nanoseconds |\n|---|---:|---:|\n'
+    awk "$fields"'field("kind") == "micro" { printf "| %s | %s | %s |\n", field("what"), field("blocks"), field("nanoseconds") }' "$out/results"
+  } >"$out/gpu.md.part" && mv "$out/gpu.md.part" "$out/gpu.md"
+}
+
+# A member of the JSON object in this line; our own lines have no nested objects before the members asked for.
+fields='function field(name,   at, rest) {
+  at = index($0, "\"" name "\": "); if (!at) return ""
+  rest = substr($0, at + length(name) + 4)
+  if (substr(rest, 1, 1) == "\"") { rest = substr(rest, 2); gsub(/\\"/, "\047", rest); return substr(rest, 1, index(rest, "\"") - 1) }
+  match(rest, /^[^,}]*/); return substr(rest, 1, RLENGTH)
+}
+'
+
+when=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+command_line="benchmarks/gpu/run.sh$([ $cpu = no ] || echo ' --cpu')"
+clocks="clocks $(smi clocks.sm,clocks.mem), limits $(smi clocks.max.sm,clocks.max.mem), power limit $(smi power.limit)"
+[ -n "$gpu" ] || clocks="no clocks of a GPU"
+host="$(uname -sr), $(getconf _NPROCESSORS_ONLN) processors"
+if [ $backend = cpu ]; then
+  peer_seconds=20
+  test_packages=dev.weft.binding
+else
+  peer_seconds=70
+  test_packages="dev.weft.backend dev.weft.binding"
+fi
+export here home weft natives cuda_library python backend data out scratch peer_seconds test_packages
+# Arrays are not inherited by the processes of the sections.
+declare -p native >"$scratch/native"
+export BASH_ENV=$scratch/native
+export -f section_peers_of
+
+section info 30
+section tests 110
+section repeat 20
+section replicas 20
+section weft 90
+section micro 15
+section peers-pytorch 110
+section peers-jax 85
+section experiments 40
+section bench 40
+section sanitizer 120
+say "Results: $out/gpu.json and $out/gpu.md, $((SECONDS - started)) s"
+exit $failed
