@@ -4,7 +4,7 @@
 set -euo pipefail
 
 here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-root=$(cd "$here/.." && pwd)
+root=$(cd "$here/../.." && pwd)
 engine=$root/java/engine/target
 app=$root/java/app/target
 benchmarks=$root/benchmarks/target
@@ -71,7 +71,7 @@ for tool in "$java_home/bin/jlink" "$java_home/bin/jdeps" strip objdump ldd tar 
   command -v "$tool" >/dev/null || fail "bundle needs $tool"
 done
 
-work=$root/bundle/target
+work=$root/java/bundle/target
 stage=$work/$name
 rm -rf "$work"
 mkdir -p "$stage/bin" "$stage/lib/jars" "$stage/lib/benchmarks" "$stage/lib/native" "$stage/notices"

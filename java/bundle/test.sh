@@ -2,10 +2,10 @@
 # Makes a bundle and uses it as a stranger's machine would: an empty environment, another home that cannot be written, no
 # Java, through a link, from another folder. Needs the data set on this machine, and no GPU. Half a minute after a build.
 #
-#   bundle/test.sh [ARCHIVE]   of an archive that there is already
+#   java/bundle/test.sh [ARCHIVE]   of an archive that there is already
 set -euo pipefail
 
-root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 place=$(mktemp -d)
 trap 'chmod -R u+w "$place"; rm -rf "$place"' EXIT
 
