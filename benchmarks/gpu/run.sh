@@ -139,10 +139,10 @@ section() {
         ;;
       *)
         state=failed
-        reason="exit status $code: $(grep -v '^{' "$log" | grep -v '^[[:space:]]*$' | tail -n 1)"
+        reason="exit status $code: $(grep -av '^{' "$log" | grep -av '^[[:space:]]*$' | tail -n 1)"
         ;;
     esac
-    grep '^{.*}$' "$log" | sed "s/^{/{\"section\": \"$name\", /" >>"$out/results"
+    grep -a '^{.*}$' "$log" | sed "s/^{/{\"section\": \"$name\", /" >>"$out/results"
   fi
   [ $state != failed ] || failed=1
   printf '{"name": "%s", "state": "%s", "reason": "%s", "seconds": %d}\n' "$name" $state "$(json_text "$reason")" \
@@ -171,12 +171,12 @@ section_tests() {
   "$home/runtime/bin/java" -Xmx2g -Djava.awt.headless=true -Dweft.home="$home" -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 \
     --class-path "$home/lib/tests/classes:$natives:$home/lib/jars/*:$(echo "$home"/lib/tests/*.jar)" \
     org.junit.platform.console.ConsoleLauncher execute --disable-banner --details=tree --disable-ansi-colors \
-    $(for package in $test_packages; do echo "--select-package=$package"; done) >"$out/logs/tests-tree.log" 2>&1
+    --select-package="$test_package" >"$out/logs/tests-tree.log" 2>&1
   local code=$?
   count() { sed -n "s/^\[ *\([0-9]*\) tests $1.*/\1/p" "$out/logs/tests-tree.log"; }
-  grep -E '^\[|=>' "$out/logs/tests-tree.log" | head -n 60
+  grep -aE '^\[|=>' "$out/logs/tests-tree.log" | head -n 60
   local of_cuda
-  of_cuda=$(grep -c '\bcuda\b' "$out/logs/tests-tree.log")
+  of_cuda=$(grep -ac '\bcuda\b' "$out/logs/tests-tree.log")
   printf '{"kind": "tests", "successful": %d, "failed": %d, "aborted": %d, "lines of cuda": %d}\n' \
     "$(count successful)" "$(count failed)" "$(count aborted)" "$of_cuda"
   if [ $backend = cuda ] && [ "$of_cuda" = 0 ]; then
@@ -339,12 +339,12 @@ clocks="clocks $(smi clocks.sm,clocks.mem), limits $(smi clocks.max.sm,clocks.ma
 host="$(uname -sr), $(getconf _NPROCESSORS_ONLN) processors"
 if [ $backend = cpu ]; then
   peer_seconds=20
-  test_packages=dev.weft.binding
+  test_package=dev.weft.binding
 else
   peer_seconds=70
-  test_packages="dev.weft.backend dev.weft.binding"
+  test_package=dev.weft.backend
 fi
-export here home weft natives cuda_library python backend data out scratch peer_seconds test_packages
+export here home weft natives cuda_library python backend data out scratch peer_seconds test_package
 # Arrays are not inherited by the processes of the sections.
 declare -p native >"$scratch/native"
 export BASH_ENV=$scratch/native
