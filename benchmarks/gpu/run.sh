@@ -176,8 +176,8 @@ section_tests() {
   count() { sed -n "s/^\[ *\([0-9]*\) tests $1.*/\1/p" "$out/logs/tests-tree.log"; }
   grep -aE '^\[|=>' "$out/logs/tests-tree.log" | head -n 60
   local of_cuda
-  of_cuda=$(grep -ac '\bcuda\b' "$out/logs/tests-tree.log")
-  printf '{"kind": "tests", "successful": %d, "failed": %d, "aborted": %d, "lines of cuda": %d}\n' \
+  of_cuda=$(grep -ac ' backend cuda' "$out/logs/tests-tree.log")
+  printf '{"kind": "tests", "successful": %d, "failed": %d, "aborted": %d, "runs of cuda": %d}\n' \
     "$(count successful)" "$(count failed)" "$(count aborted)" "$of_cuda"
   if [ $backend = cuda ] && [ "$of_cuda" = 0 ]; then
     echo "no test was of cuda"
@@ -316,7 +316,7 @@ report() {
       field("kind") == "sanitizer" { printf "| %s | | %s |\n", field("tool"), field("state") }
       field("kind") == "tests" {
         outcome = field("successful") " passed, " field("failed") " failed, " field("aborted") " not applicable"
-        printf "| tests | | %s; %s lines name cuda |\n", outcome, field("lines of cuda")
+        printf "| tests | | %s; %s runs with the backend cuda |\n", outcome, field("runs of cuda")
       }' "$out/results"
     printf '\n## Small measurements\n\n| what | blocks | nanoseconds |\n|---|---:|---:|\n'
     awk "$fields"'field("kind") == "micro" { printf "| %s | %s | %s |\n", field("what"), field("blocks"), field("nanoseconds") }' "$out/results"
