@@ -250,3 +250,8 @@ TEST_CASE("single operations: null, sizes, codes") {
   CHECK(weft_adam(context.handle, 0.9, 0.999, 1e-7, 0.1f, 0, 4, a, b, b, b) == WEFT_INVALID_ARGUMENT);
   CHECK(weft_adam(context.handle, 0.9, 0.999, 1e-7, 0.1f, 1, 4, nullptr, b, b, b) == WEFT_INVALID_ARGUMENT);
 }
+
+TEST_CASE("a library that is no backend of ours is a status that names it") {
+  CHECK(weft_load_cuda("/nowhere/libweft_cuda.so") == WEFT_UNAVAILABLE);
+  CHECK(std::string(weft_last_error()).find("/nowhere/libweft_cuda.so") != std::string::npos);
+}

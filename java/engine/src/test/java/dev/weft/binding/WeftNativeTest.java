@@ -45,11 +45,7 @@ final class WeftNativeTest {
   }
 
   @Test
-  void aLibraryThatIsNoneOfOursIsAStatus() {
-    assertEquals(
-        WeftNative.WEFT_UNAVAILABLE, WeftNative.weft_load_cuda("/nowhere/libweft_cuda.so"));
-    String message = WeftNative.weft_last_error().getString();
-    assertTrue(message.contains("/nowhere/libweft_cuda.so"), message);
+  void aPathThatIsNullIsAStatus() {
     assertEquals(WeftNative.WEFT_INVALID_ARGUMENT, WeftNative.weft_load_cuda((String) null));
   }
 
