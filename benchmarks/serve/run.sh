@@ -30,8 +30,8 @@ done
 case $seconds in *[!0-9]* | '') fail "--seconds takes a whole number, not '$seconds'" 2 ;; esac
 [ -d "$results" ] || fail "--results $results is no folder" 2
 command -v wrk >/dev/null || fail 'the load generator wrk is missing: apt-get install wrk, or https://github.com/wg/wrk'
-[ -n "$run" ] || run=$(find "$root/runs" -mindepth 2 -maxdepth 2 -name results.json -printf '%T@ %h\n' 2>/dev/null |
-  sort -n | sed -n '$s/^[^ ]* //p')
+[ -n "$run" ] || [ ! -d "$root/runs" ] ||
+  run=$(find "$root/runs" -mindepth 2 -maxdepth 2 -name results.json -printf '%T@ %h\n' | sort -n | sed -n '$s/^[^ ]* //p')
 [ -n "$run" ] || fail 'there is no run to serve: make one with ./weft experiments, or name one'
 
 work=$(mktemp -d)
