@@ -6,51 +6,37 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 class HelpTest {
+  private static final List<String> COMMANDS =
+      List.of(
+          "experiments",
+          "train",
+          "evaluate",
+          "predict",
+          "show",
+          "export",
+          "import",
+          "serve",
+          "compare",
+          "data",
+          "info",
+          "bench",
+          "test",
+          "completion");
+
   @Test
   void listsEveryCommand() {
     Invocation help = Invocation.of("--help");
     assertEquals(ExitCode.OK, help.code());
-    for (String command :
-        List.of(
-            "experiments",
-            "train",
-            "evaluate",
-            "predict",
-            "show",
-            "export",
-            "import",
-            "serve",
-            "compare",
-            "data",
-            "info",
-            "bench",
-            "test",
-            "completion")) {
+    for (String command : COMMANDS) {
       assertTrue(help.out().contains("\n  " + command + " "), command);
     }
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "experiments",
-        "train",
-        "evaluate",
-        "predict",
-        "show",
-        "export",
-        "import",
-        "serve",
-        "compare",
-        "data",
-        "info",
-        "bench",
-        "test",
-        "completion"
-      })
+  @FieldSource("COMMANDS")
   void everyCommandShowsExamplesThatFitATerminal(String command) {
     Invocation help = Invocation.of(command, "--help");
     assertEquals(ExitCode.OK, help.code());

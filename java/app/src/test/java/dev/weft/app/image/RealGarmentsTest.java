@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.weft.DataException;
 import dev.weft.Engine;
 import dev.weft.Network;
-import dev.weft.data.DataListener;
-import dev.weft.data.DataLocation;
+import dev.weft.app.RealData;
 import dev.weft.data.Dataset;
 import dev.weft.data.FashionMnist;
 import dev.weft.nn.Activation;
@@ -22,7 +20,6 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.function.Function;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -37,7 +34,7 @@ class RealGarmentsTest {
 
   @Test
   void picturesOfTestImagesAreClassifiedLikeTheImages() {
-    FashionMnist data = data();
+    FashionMnist data = RealData.load();
     Dataset test = data.test().first(SAMPLES);
     byte[] pixels = new byte[SAMPLES * 784];
     test.pixels().get(pixels);
@@ -102,14 +99,5 @@ class RealGarmentsTest {
     g.drawImage(negative, 40, 25, 280, 280, null);
     g.dispose();
     return ImageFiles.encode(page, format);
-  }
-
-  private static FashionMnist data() {
-    try {
-      return FashionMnist.load(DataLocation.search().withoutNetwork(), DataListener.silent());
-    } catch (DataException e) {
-      Assumptions.assumeTrue(System.getenv("CI") != null, e.getMessage());
-      throw e;
-    }
   }
 }

@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.weft.DataException;
 import dev.weft.Engine;
 import dev.weft.Network;
-import dev.weft.data.DataListener;
-import dev.weft.data.DataLocation;
+import dev.weft.app.RealData;
 import dev.weft.data.Dataset;
 import dev.weft.data.FashionMnist;
 import dev.weft.model.ModelFile;
@@ -20,7 +18,6 @@ import dev.weft.train.Trainer;
 import dev.weft.train.TrainingConfig;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,7 +29,7 @@ class OnnxTestSetTest {
 
   @Test
   void onnxRuntimeSaysTheSameOfEveryTestImage() {
-    FashionMnist data = data();
+    FashionMnist data = RealData.load();
     Architecture architecture =
         Architecture.inputs(784)
             .dense(32, Activation.RELU)
@@ -88,14 +85,5 @@ class OnnxTestSetTest {
       scaled[i] = (pixels[i] & 255) / 255f;
     }
     return scaled;
-  }
-
-  private static FashionMnist data() {
-    try {
-      return FashionMnist.load(DataLocation.search().withoutNetwork(), DataListener.silent());
-    } catch (DataException e) {
-      Assumptions.assumeTrue(System.getenv("CI") != null, e.getMessage());
-      throw e;
-    }
   }
 }
