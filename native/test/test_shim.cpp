@@ -105,6 +105,7 @@ TEST_CASE("fetched bytes are there after the wait and the barrier") {
         block.fetch_wait(barriers, 0, use % 2);
         block.sync();
         for (int i = 0; i < 16; i++) CHECK(to[i] == static_cast<uint32_t>(i));
+        block.fetch_fence();
         block.sync();
       }
     });
@@ -199,4 +200,30 @@ TEST_CASE("reading a fetch before it was waited for shows: as a race, or as pois
     if (block.thread() == 1) static_cast<void>(to[0]);
   };
   CHECK(contains(error_of({1, 1, 1, 1, 32, 64, 3}, no_barrier), "race"));
+}
+
+TEST_CASE("a fetch to where threads have read or written without a fence is found") {
+  alignas(16) uint32_t row[4] = {1, 2, 3, 4};
+  for (bool writes : {false, true}) {
+    for (bool fence : {false, true}) {
+      auto body = [&](HostBlock& block) {
+        Shared<uint64_t> barriers = block.shared<uint64_t>(0, 1);
+        Shared<uint32_t> to = block.shared<uint32_t>(16, 4);
+        if (block.thread() == 0) block.fetch_prepare(barriers, 1);
+        if (block.thread() == 5 && writes) to.set(2, 0);
+        if (block.thread() == 5 && !writes) static_cast<void>(to[2]);
+        if (fence) block.fetch_fence();
+        block.sync();
+        if (block.thread() == 0) {
+          block.fetch_expect(barriers, 0, 16);
+          block.fetch(barriers, 0, to, row, 16);
+        }
+        block.fetch_wait(barriers, 0, 0);
+      };
+      std::string error = error_of({1, 1, 1, 1, 32, 64, 1}, body);
+      CHECK(contains(error, writes ? "thread 5 of block 0 has written without a fence" : "has read without a fence") ==
+            !fence);
+      if (fence) CHECK(error == "");
+    }
+  }
 }

@@ -101,7 +101,7 @@ TEST_CASE("two slices of training end where float64 ends") {
 TEST_CASE("results are bitwise the same for every cluster, every number of threads and every schedule") {
   for_each_problem([](const SmallProblem& problem) {
     Outcome expected = trained(problem, latency(problem, 1), 0);
-    for (int32_t cluster : {2, 3, 4, 8}) CHECK(trained(problem, latency(problem, cluster, 32), 2) == expected);
+    for (int32_t cluster : {2, 3, 4, 8, 16}) CHECK(trained(problem, latency(problem, cluster, 32), 2) == expected);
     for (uint64_t schedule : {3u, 4u}) CHECK(trained(problem, latency(problem, 2), schedule) == expected);
     CHECK(trained(problem, throughput(problem), 5) == expected);
     if (problem.widths.size() > 4) return;

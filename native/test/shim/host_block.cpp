@@ -45,6 +45,8 @@ void HostBlock::fetch_wait(const cuda::Shared<uint64_t>&, int stage, int parity)
   machine_.fetch_wait(fiber_, stage, parity);
 }
 
+void HostBlock::fetch_fence() const { machine_.fetch_fence(fiber_); }
+
 void launch(const Launch& shape, const std::function<void(HostBlock&)>& body) {
   Machine machine(shape);
   for (int z = 0; z < shape.grid_z; z++) {

@@ -4,7 +4,8 @@
 // - accesses beyond a view of shared memory, or not aligned;
 // - barriers and shuffles that not all threads reach, and threads that end while others wait for them;
 // - fetches that are read before they were waited for: what they write to is poison until then (under some seeds; under
-//   others they are done at once).
+//   others they are done at once);
+// - fetches to where a thread has read or written without a fetch_fence() since.
 // Each is an Error, which launch() throws. Shared memory begins as poison (NaN).
 //
 // One body for both: template <class Block> WEFT_BODY void body(Block& block, const Arguments& arguments).
@@ -82,7 +83,7 @@ class HostBlock {
   void fetch(const cuda::Shared<uint64_t>& barriers, int stage, const cuda::Shared<uint32_t>& to, const void* from,
              int bytes) const;
   void fetch_wait(const cuda::Shared<uint64_t>& barriers, int stage, int parity) const;
-  void fetch_fence() const {}
+  void fetch_fence() const;
 
  private:
   uint64_t exchange(uint64_t bits, int mask) const;

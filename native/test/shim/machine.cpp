@@ -54,6 +54,7 @@ void Machine::run_cluster(int first_block, int y, int z, const std::function<voi
   warps_.assign(static_cast<std::size_t>(fibers / 32), {});
   block_groups_.assign(blocks_.size(), {});
   cluster_group_ = {};
+  fences_.assign(static_cast<std::size_t>(fibers), 0);
   auto run = [&](int fiber) {
     HostBlock block(*this, fiber);
     body(block);
@@ -176,24 +177,35 @@ Machine::Block& Machine::block_of(const void* at, std::size_t bytes) {
 
 void Machine::check(const void* at, std::size_t bytes, bool writes) {
   Block& block = block_of(at, bytes);
-  touch(block, static_cast<std::size_t>(static_cast<const unsigned char*>(at) - block.memory), bytes, writes, current_);
+  touch(block, static_cast<std::size_t>(static_cast<const unsigned char*>(at) - block.memory), bytes,
+        writes ? Kind::write : Kind::read, current_);
 }
 
-Machine::Access Machine::access_by(int fiber) const {
-  return {fiber, warp_groups_[static_cast<std::size_t>(warp_of(fiber))].epoch,
-          block_groups_[static_cast<std::size_t>(rank_of(fiber))].epoch, cluster_group_.epoch};
+Machine::Access Machine::access_by(int fiber, Kind kind) const {
+  return {fiber,
+          warp_groups_[static_cast<std::size_t>(warp_of(fiber))].epoch,
+          block_groups_[static_cast<std::size_t>(rank_of(fiber))].epoch,
+          cluster_group_.epoch,
+          fences_[static_cast<std::size_t>(fiber)],
+          kind == Kind::fetch};
 }
 
 bool Machine::ordered(const Access& earlier, int fiber) const {
   if (earlier.fiber < 0 || earlier.fiber == fiber) return true;
-  Access now = access_by(fiber);
+  Access now = access_by(fiber, Kind::read);
   if (warp_of(earlier.fiber) == warp_of(fiber) && earlier.warp < now.warp) return true;
   if (rank_of(earlier.fiber) == rank_of(fiber)) return earlier.block < now.block;
   return earlier.cluster < now.cluster;
 }
 
-void Machine::touch(Block& block, std::size_t offset, std::size_t bytes, bool writes, int fiber) {
-  Access now = access_by(fiber);
+// Fetches are ordered among themselves.
+bool Machine::fenced(const Access& earlier) const {
+  return earlier.fiber < 0 || earlier.fetch || fences_[static_cast<std::size_t>(earlier.fiber)] > earlier.fences;
+}
+
+void Machine::touch(Block& block, std::size_t offset, std::size_t bytes, Kind kind, int fiber) {
+  bool writes = kind != Kind::read;
+  Access now = access_by(fiber, kind);
   for (std::size_t i = offset / 4; i < (offset + bytes) / 4; i++) {
     Word& word = block.words[i];
     const Access* conflict = nullptr;
@@ -206,6 +218,13 @@ void Machine::touch(Block& block, std::size_t offset, std::size_t bytes, bool wr
     if (conflict != nullptr) {
       fail("race at byte ", i * 4, " of shared memory: ", name(fiber), writes ? " writes" : " reads", " what ",
            name(conflict->fiber), conflict == &word.write ? " writes" : " reads", ", with no barrier between");
+    }
+    if (kind == Kind::fetch) {
+      for (const Access* earlier : {&word.write, &word.reads[0], &word.reads[1]}) {
+        if (fenced(*earlier)) continue;
+        fail("fetch to byte ", i * 4, " of shared memory, which ", name(earlier->fiber),
+             earlier == &word.write ? " has written" : " has read", " without a fence since");
+      }
     }
     if (writes) {
       word = {now, {}};
@@ -241,7 +260,8 @@ void Machine::fetch(int fiber, int number, const cuda::Shared<uint32_t>& to, con
     fail("a fetch of ", bytes, " bytes is not aligned to 16");
   }
   if (bytes > to.size() * 4) fail("a fetch of ", bytes, " bytes to a view of ", to.size() * 4);
-  check(begin, size, true);
+  Block& block = block_of(begin, size);
+  touch(block, static_cast<std::size_t>(begin - block.memory), size, Kind::fetch, fiber);
   Stage& fetches = stage(fiber, number);
   if (!fetches.begun) fail("stage ", number, " expects nothing");
   bool done = random_() % 2 == 0;
@@ -272,7 +292,7 @@ void Machine::fetch_wait(int fiber, int number, int parity) {
   for (const Copy& copy : fetches.copies) {
     if (!copy.done) std::memcpy(copy.to, copy.from, copy.bytes);
     Block& block = block_of(copy.to, copy.bytes);
-    touch(block, static_cast<std::size_t>(copy.to - block.memory), copy.bytes, true, copy.fiber);
+    touch(block, static_cast<std::size_t>(copy.to - block.memory), copy.bytes, Kind::fetch, copy.fiber);
   }
   int completed = fetches.completed + 1;
   fetches = {};

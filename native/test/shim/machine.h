@@ -35,6 +35,7 @@ class Machine final : public cuda::SharedMemory {
   void fetch_expect(int fiber, int stage, int bytes);
   void fetch(int fiber, int stage, const cuda::Shared<uint32_t>& to, const void* from, int bytes);
   void fetch_wait(int fiber, int stage, int parity);
+  void fetch_fence(int fiber) { fences_[static_cast<std::size_t>(fiber)]++; }
 
  private:
   // Threads that meet; epoch counts how often they have.
@@ -43,12 +44,16 @@ class Machine final : public cuda::SharedMemory {
     uint32_t epoch = 0;
   };
 
-  // Who touched a word, and how often its warp, block and cluster had met by then.
+  enum class Kind { read, write, fetch };
+
+  // Who touched a word, and how often its warp, block and cluster had met by then, and itself made a fence for fetches.
   struct Access {
     int fiber = -1;
     uint32_t warp = 0;
     uint32_t block = 0;
     uint32_t cluster = 0;
+    uint32_t fences = 0;
+    bool fetch = false;
   };
 
   struct Word {
@@ -89,9 +94,10 @@ class Machine final : public cuda::SharedMemory {
   int warp_of(int fiber) const { return fiber / 32; }
   Group& group(int fiber, Scope scope);
   int group_size(Scope scope) const;
-  Access access_by(int fiber) const;
+  Access access_by(int fiber, Kind kind) const;
   bool ordered(const Access& earlier, int fiber) const;
-  void touch(Block& block, std::size_t offset, std::size_t bytes, bool writes, int fiber);
+  bool fenced(const Access& earlier) const;
+  void touch(Block& block, std::size_t offset, std::size_t bytes, Kind kind, int fiber);
   Block& block_of(const void* at, std::size_t bytes);
   Stage& stage(int fiber, int number);
   std::string name(int fiber) const;
@@ -108,6 +114,7 @@ class Machine final : public cuda::SharedMemory {
   std::vector<Group> block_groups_;
   Group cluster_group_;
   std::vector<Warp> warps_;
+  std::vector<uint32_t> fences_;
   std::vector<int> runnable_;
   Fibers& fibers_;
   int current_ = -1;

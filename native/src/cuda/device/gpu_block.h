@@ -107,7 +107,8 @@ class GpuBlock {
     }
   }
 
-  // A thread that wrote with set() or store() where a fetch will write later calls this before the sync() between.
+  // A thread that read or wrote where a fetch will write later calls this before the sync() between: a barrier alone
+  // orders nothing between threads' accesses and those of bulk copies.
   WEFT_BODY void fetch_fence() const { asm volatile("fence.proxy.async.shared::cta;" ::: "memory"); }
 #else
   WEFT_BODY int cluster_rank() const { return 0; }

@@ -40,7 +40,6 @@ class Fetcher {
       read_targets(frame, sample, stage, row);
     } else if (row < 4 * chunk.groups()) {
       for (int i = 0; i < layer.row_words; i++) samples.set(row * layer.row_words + i, 0);
-      frame.block.fetch_fence();
     }
     if (row >= chunk.rows) look_up(frame, after);
   }
@@ -100,7 +99,6 @@ WEFT_BODY void drop_samples(const Frame& frame, const Chunk& chunk, int stage) {
     }
     Frame::Kind::Features::drop(samples, row * layer.row_words, word, drops);
   }
-  frame.block.fetch_fence();
 }
 
 // The factors by which dropout multiplies an upper layer's input, 0 or the scale. A chunk begins at a whole block,

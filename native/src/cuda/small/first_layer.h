@@ -85,8 +85,10 @@ WEFT_BODY void multiply_samples(const Frame& frame, const Chunk& chunk, int stag
 template <class Frame>
 WEFT_BODY Shared<float> first_saved(const Frame& frame, int column, int parity) {
   const FirstLayer& layer = frame.shape.first;
-  if (layer.saved.count > 0) return frame.view(layer.saved).from(column * row_pitch);
-  return frame.view(layer.outputs[parity]).from((frame.first_column + column) * row_pitch);
+  bool own = layer.saved.count > 0;
+  // One view, not one of two: the compiler would lose that it is of shared memory.
+  Area area = own ? layer.saved : layer.outputs[parity];
+  return frame.view(area).from((own ? column : frame.first_column + column) * row_pitch);
 }
 
 // Adds up the partial sums and sends the activations of the own columns to all blocks of the cluster. 4 rows of a

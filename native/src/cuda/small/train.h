@@ -146,6 +146,8 @@ WEFT_BODY void train(Block& block, const Arguments& arguments) {
     forward_first(frame, chunk, stage);
     pass_upper(frame, chunk, stage);
     update(frame, chunk, stage, adam);
+    // The chunk after the next one is fetched to where this one was read.
+    block.fetch_fence();
     if (next.rows > 0) block.fetch_wait(barriers, 1 - stage, (number + 1) / 2 % 2);
     block.sync();
     chunk = next;
