@@ -169,8 +169,17 @@ std::unique_ptr<Graph> Device::capture(const std::function<void()>& work) {
   return std::make_unique<RecordedGraph>(std::move(recorded));
 }
 
+// What every GPU grants.
+void check_grid(const Grid& grid, const char* kernel) {
+  constexpr int64_t most_x = (int64_t{1} << 31) - 1;
+  constexpr int64_t most = 65535;
+  bool fits = grid.x >= 1 && grid.x <= most_x && grid.y >= 1 && grid.y <= most && grid.z >= 1 && grid.z <= most;
+  require(fits, "a grid of ", grid.x, " x ", grid.y, " x ", grid.z, " blocks of ", kernel);
+}
+
 template <typename Kernel>
 void launch(Device& device, const Grid& grid, const typename Kernel::Args& args) {
+  check_grid(grid, Kernel::name);
   test::run_kernel(device, Kernel::name, [grid, args] {
     test::Launch shape;
     shape.grid = static_cast<int>(grid.x);

@@ -221,8 +221,8 @@ void Device::fetch(void* host, const void* from, std::size_t bytes) {
 void Device::synchronize() { impl_->check(cudaStreamSynchronize(impl_->stream), "cudaStreamSynchronize"); }
 
 std::unique_ptr<Graph> Device::capture(const std::function<void()>& work) {
-  // Of this thread alone: another one may free memory meanwhile.
-  impl_->check(cudaStreamBeginCapture(impl_->stream, cudaStreamCaptureModeThreadLocal), "cudaStreamBeginCapture");
+  // Nothing is forbidden meanwhile: another thread may free memory, and a kernel's first launch may load it.
+  impl_->check(cudaStreamBeginCapture(impl_->stream, cudaStreamCaptureModeRelaxed), "cudaStreamBeginCapture");
   cudaGraph_t graph = nullptr;
   try {
     work();

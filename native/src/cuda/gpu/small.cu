@@ -1,4 +1,6 @@
 // The kernels of small networks on a GPU, and how they are started.
+#include <algorithm>
+
 #include "cuda/device/gpu_block.h"
 #include "cuda/gpu/device_impl.h"
 #include "cuda/small/launch.h"
@@ -21,6 +23,13 @@ const void* kernel_of() {
   return reinterpret_cast<const void*>(&train_small<Kind>);
 }
 
+// What a device does not grant is no failure of it.
+bool granted(cudaError_t result) {
+  if (result == cudaSuccess) return true;
+  cudaGetLastError();
+  return false;
+}
+
 }  // namespace
 
 Limits limits_of(Device& device) {
@@ -28,8 +37,7 @@ Limits limits_of(Device& device) {
   Limits limits{facts.multiprocessors, static_cast<int32_t>(facts.shared_bytes), 1};
   if (facts.major < 9) return limits;
   const void* kernel = kernel_of<KindOf<Program::latency_pixels_4>>();
-  device.impl().check(cudaFuncSetAttribute(kernel, cudaFuncAttributeNonPortableClusterSizeAllowed, 1),
-                      "cudaFuncSetAttribute of clusters of any size");
+  granted(cudaFuncSetAttribute(kernel, cudaFuncAttributeNonPortableClusterSizeAllowed, 1));
   // With all the shared memory that a block may ask for: what is granted then is granted to every plan.
   device.impl().check(cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, limits.shared_bytes),
                       "cudaFuncSetAttribute of " + std::to_string(limits.shared_bytes) + " bytes of shared memory");
@@ -38,9 +46,7 @@ Limits limits_of(Device& device) {
   config.blockDim = dim3(latency_threads);
   config.dynamicSmemBytes = static_cast<std::size_t>(limits.shared_bytes);
   int largest = 0;
-  device.impl().check(cudaOccupancyMaxPotentialClusterSize(&largest, kernel, &config),
-                      "cudaOccupancyMaxPotentialClusterSize");
-  limits.cluster = largest;
+  if (granted(cudaOccupancyMaxPotentialClusterSize(&largest, kernel, &config))) limits.cluster = std::max(1, largest);
   return limits;
 }
 
@@ -55,7 +61,9 @@ void launch(Device& device, const Plan& plan, const Samples& samples, const Repl
   with_kind(plan.program, [&](auto kind) {
     using Kind = decltype(kind);
     const void* kernel = kernel_of<Kind>();
-    impl.check(cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, shape.shared_bytes), what);
+    // As much as any plan may ask for, not this one: other contexts of the process share the kernel, and its limit.
+    int most = static_cast<int>(impl.facts.shared_bytes);
+    impl.check(cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, most), what);
     cudaLaunchAttribute cluster{};
     cluster.id = cudaLaunchAttributeClusterDimension;
     cluster.val.clusterDim.x = static_cast<unsigned>(shape.cluster);
