@@ -37,15 +37,17 @@ __global__ void cluster_barriers(int count) {
 }
 
 // A chain of loads by one thread, each from where the one before points to: in this block's memory, or in the next
-// one's.
-__global__ void chase(int count, bool remote, uint32_t* sink) {
+// one's. Two kernels: in one, all loads would be those of memory of any kind.
+template <bool remote>
+__global__ void chase(int count, uint32_t* sink) {
 #if __CUDA_ARCH__ >= 900
   __shared__ uint32_t next[32];
   auto cluster = cooperative_groups::this_cluster();
   if (threadIdx.x < 32) next[threadIdx.x] = (threadIdx.x + 7) % 32;
   cluster.sync();
   const unsigned rank = cluster.block_rank();
-  volatile uint32_t* from = remote ? cluster.map_shared_rank(next, (rank + 1) % cluster.num_blocks()) : next;
+  volatile uint32_t* from = next;
+  if constexpr (remote) from = cluster.map_shared_rank(next, (rank + 1) % cluster.num_blocks());
   uint32_t at = 0;
   if (threadIdx.x == 0) {
     for (int i = 0; i < count; ++i) at = from[at];
@@ -177,7 +179,8 @@ int largest_cluster() {
 
 void clusters() {
   allow_large_clusters(cluster_barriers);
-  allow_large_clusters(chase);
+  allow_large_clusters(chase<false>);
+  allow_large_clusters(chase<true>);
   allow_large_clusters(exchange);
   float* sink = nullptr;
   check(cudaMalloc(&sink, 16 * threads * sizeof(float)), "cudaMalloc");
@@ -186,10 +189,10 @@ void clusters() {
     figure("barrier of a cluster", blocks,
            1e3 * microseconds([blocks] { in_cluster(cluster_barriers, blocks, rounds); }) / rounds);
     figure("load from this block's shared memory, in a chain", blocks,
-           1e3 * microseconds([&] { in_cluster(chase, blocks, rounds, false, reinterpret_cast<uint32_t*>(sink)); }) /
+           1e3 * microseconds([&] { in_cluster(chase<false>, blocks, rounds, reinterpret_cast<uint32_t*>(sink)); }) /
                rounds);
     figure("load from another block's shared memory, in a chain", blocks,
-           1e3 * microseconds([&] { in_cluster(chase, blocks, rounds, true, reinterpret_cast<uint32_t*>(sink)); }) /
+           1e3 * microseconds([&] { in_cluster(chase<true>, blocks, rounds, reinterpret_cast<uint32_t*>(sink)); }) /
                rounds);
     figure("exchange of 4 KB a block and a barrier", blocks,
            1e3 * microseconds([&] { in_cluster(exchange, blocks, rounds, sink); }) / rounds);
