@@ -20,15 +20,21 @@ struct Shape {
   int64_t inner;
 };
 
-const Shape shapes[] = {{1, 1, 1},    {31, 33, 7},   {32, 32, 16},  {33, 31, 17}, {129, 65, 9},
-                        {128, 64, 8}, {40, 10, 300}, {785, 10, 64}, {5, 70, 129}};
+// On both sides of tiles, pieces and vectors.
+const Shape shapes[] = {{1, 1, 1},     {31, 33, 7},   {32, 32, 16},  {33, 31, 17},  {129, 65, 9},  {128, 64, 8},
+                        {40, 10, 300}, {785, 10, 64}, {5, 70, 129},  {33, 36, 32},  {37, 68, 20},  {64, 100, 44},
+                        {129, 64, 40}, {132, 4, 100}, {161, 96, 12}, {30, 130, 28}, {256, 128, 24}};
 
-const Cut cuts[] = {{false, 1, 1 << 20}, {true, 1, 1 << 20}, {false, 3, 16}, {true, 2, 24}};
+const Cut cuts[] = {{false, 1, 1 << 20}, {true, 1, 1 << 20}, {false, 3, 16}, {true, 2, 24}, {false, 2, 10}};
 
-// A host array in the device's memory.
-DeviceArray<float> on(Device& device, const std::vector<float>& values) {
-  DeviceArray<float> array(device, values.size());
-  device.load(array.data(), values.data(), array.bytes());
+constexpr Operands all_operands[] = {Operands::forward, Operands::gradient, Operands::backward};
+
+// A host array in the device's memory, `shift` elements behind where it would be aligned to vectors.
+DeviceArray<float> on(Device& device, const std::vector<float>& values, std::size_t shift) {
+  std::vector<float> shifted(shift);
+  shifted.insert(shifted.end(), values.begin(), values.end());
+  DeviceArray<float> array(device, shifted.size());
+  device.load(array.data(), shifted.data(), array.bytes());
   return array;
 }
 
@@ -39,9 +45,63 @@ Matrix matrix(float* base, int64_t stride = 0) {
   return matrix;
 }
 
-}  // namespace
+// A product of random operands for each of some replicas, its last row one of ones where the operands allow.
+struct Example {
+  static constexpr int64_t replicas = 2;
 
-TEST_CASE("products of all operands, cut any way, are the sums of float64") {
+  Shape shape;
+  Operands operands;
+  int64_t stored_rows;
+  std::vector<float> a;
+  std::vector<float> b;
+
+  Example(const Shape& s, Operands which)
+      : shape(s), operands(which), stored_rows(which == Operands::gradient && s.rows > 1 ? s.rows - 1 : s.rows) {
+    Random random(1);
+    a = random.values(static_cast<std::size_t>(replicas * stored_rows * s.inner));
+    b = random.values(static_cast<std::size_t>(replicas * s.inner * s.columns));
+  }
+
+  std::vector<float> result(Device& device, Cut cut, std::size_t shift = 0) const {
+    const Shape& s = shape;
+    if (cut.splits == 1) cut.split_inner = s.inner;
+    cut.splits = static_cast<int32_t>(blocks_for(s.inner, cut.split_inner));
+    std::vector<float> c(static_cast<std::size_t>(replicas * s.rows * s.columns));
+    DeviceArray<float> there_a = on(device, a, shift);
+    DeviceArray<float> there_b = on(device, b, shift);
+    DeviceArray<float> there_c = on(device, c, 0);
+    DeviceArray<float> partials(device, c.size() * static_cast<std::size_t>(cut.splits));
+    Batch batch{nullptr, nullptr, {}, 0, replicas};
+    Finish finish;
+    finish.y = matrix(there_c.data(), s.rows * s.columns);
+    Product product{s.rows,
+                    s.columns,
+                    s.inner,
+                    matrix(there_a.data() + shift, stored_rows * s.inner),
+                    matrix(there_b.data() + shift, s.inner * s.columns),
+                    stored_rows < s.rows,
+                    finish};
+    multiply(device, batch, operands, product, cut, partials.data(), cut.splits * s.rows * s.columns);
+    device.fetch(c.data(), there_c.data(), there_c.bytes());
+    return c;
+  }
+
+  double sum(int64_t replica, int64_t row, int64_t column) const {
+    const float* left = a.data() + replica * stored_rows * shape.inner;
+    const float* right = b.data() + replica * shape.inner * shape.columns;
+    double sum = 0;
+    for (int64_t k = 0; k < shape.inner; k++) {
+      double x = row >= stored_rows               ? 1
+                 : operands == Operands::gradient ? left[k * stored_rows + row]
+                                                  : left[row * shape.inner + k];
+      sum += x * (operands == Operands::backward ? right[column * shape.inner + k] : right[k * shape.columns + column]);
+    }
+    return sum;
+  }
+};
+
+template <typename Body>
+void for_each_example(const Body& body) {
   weft::test::set_device_memory(0);
   Device device(0);
   device.begin("testing");
@@ -49,60 +109,43 @@ TEST_CASE("products of all operands, cut any way, are the sums of float64") {
     CAPTURE(s.rows);
     CAPTURE(s.columns);
     CAPTURE(s.inner);
-    for (Cut cut : cuts) {
-      if (cut.splits == 1) cut.split_inner = s.inner;
-      cut.splits = static_cast<int32_t>(blocks_for(s.inner, cut.split_inner));
-      CAPTURE(cut.large);
-      CAPTURE(cut.splits);
-      for (Operands operands : {Operands::forward, Operands::gradient, Operands::backward}) {
-        bool ones = operands == Operands::gradient && s.rows > 1;
-        CAPTURE(static_cast<int>(operands));
-        int64_t stored_rows = s.rows - (ones ? 1 : 0);
-        constexpr int64_t replicas = 2;
-        Random random(1);
-        std::vector<float> a = random.values(static_cast<std::size_t>(replicas * stored_rows * s.inner));
-        std::vector<float> b = random.values(static_cast<std::size_t>(replicas * s.inner * s.columns));
-        std::vector<float> c(static_cast<std::size_t>(replicas * s.rows * s.columns));
-        DeviceArray<float> there_a = on(device, a);
-        DeviceArray<float> there_b = on(device, b);
-        DeviceArray<float> there_c = on(device, c);
-        DeviceArray<float> partials(device, c.size() * static_cast<std::size_t>(cut.splits));
-        Batch batch{nullptr, nullptr, {}, 0, replicas};
-        Finish finish;
-        finish.y = matrix(there_c.data(), s.rows * s.columns);
-        Product product{s.rows,
-                        s.columns,
-                        s.inner,
-                        matrix(there_a.data(), stored_rows * s.inner),
-                        matrix(there_b.data(), s.inner * s.columns),
-                        ones,
-                        finish};
-        multiply(device, batch, operands, product, cut, partials.data(), cut.splits * s.rows * s.columns);
-        device.fetch(c.data(), there_c.data(), there_c.bytes());
-        double worst = 0;
-        for (int64_t r = 0; r < replicas; r++) {
-          const float* left = a.data() + r * stored_rows * s.inner;
-          const float* right = b.data() + r * s.inner * s.columns;
-          for (int64_t row = 0; row < s.rows; row++) {
-            for (int64_t column = 0; column < s.columns; column += 3) {
-              double sum = 0;
-              for (int64_t k = 0; k < s.inner; k++) {
-                double x = row >= stored_rows               ? 1
-                           : operands == Operands::gradient ? left[k * stored_rows + row]
-                                                            : left[row * s.inner + k];
-                sum +=
-                    x * (operands == Operands::backward ? right[column * s.inner + k] : right[k * s.columns + column]);
-              }
-              double error = c[static_cast<std::size_t>((r * s.rows + row) * s.columns + column)] - sum;
-              worst = std::max(worst, std::abs(error));
-            }
-          }
-        }
-        // One rounding a term, of sums that stay below the square root of their length or so.
-        CHECK(worst <= 0x1p-24 * static_cast<double>(s.inner + 1) * 2);
-      }
+    for (Operands operands : all_operands) {
+      CAPTURE(static_cast<int>(operands));
+      body(device, Example(s, operands));
     }
   }
+}
+
+}  // namespace
+
+TEST_CASE("products of all operands, cut any way, are the sums of float64") {
+  for_each_example([](Device& device, const Example& example) {
+    const Shape& s = example.shape;
+    for (const Cut& cut : cuts) {
+      CAPTURE(cut.large);
+      CAPTURE(cut.split_inner);
+      std::vector<float> c = example.result(device, cut);
+      double worst = 0;
+      for (int64_t i = 0; i < Example::replicas * s.rows * s.columns; i += 3) {
+        double expected = example.sum(i / (s.rows * s.columns), i / s.columns % s.rows, i % s.columns);
+        worst = std::max(worst, std::abs(static_cast<double>(c[static_cast<std::size_t>(i)]) - expected));
+      }
+      // One rounding a term, of sums that stay below the square root of their length or so.
+      CHECK(worst <= 0x1p-24 * static_cast<double>(s.inner + 1) * 2);
+    }
+  });
+}
+
+TEST_CASE("products are bitwise the same in every tile and wherever operands lie") {
+  for_each_example([](Device& device, const Example& example) {
+    for (int64_t length : {int64_t{1} << 20, int64_t{12}}) {
+      CAPTURE(length);
+      int32_t splits = length > example.shape.inner ? 1 : 2;
+      std::vector<float> expected = example.result(device, {false, splits, length});
+      CHECK(example.result(device, {true, splits, length}) == expected);
+      for (bool large : {false, true}) CHECK(example.result(device, {large, splits, length}, 1) == expected);
+    }
+  });
 }
 
 TEST_CASE("how a product is cut follows from its shape, and covers inner") {

@@ -31,7 +31,12 @@ struct Matrix {
 
   WEFT_BODY bool exists() const { return base != nullptr || parameter >= 0; }
   WEFT_BODY float* of(const ReplicaRun* runs, int64_t replica) const {
-    return base != nullptr ? base + replica * stride : runs[replica].parameters + parameter;
+    float* found = base != nullptr ? base + replica * stride : runs[replica].parameters + parameter;
+#ifdef __CUDA_ARCH__
+    // So that the compiler chooses loads of global memory, not those that could be of any.
+    __builtin_assume(__isGlobal(found));
+#endif
+    return found;
   }
 };
 

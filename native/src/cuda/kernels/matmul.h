@@ -1,8 +1,16 @@
 // Matrix products: c = op(a) op(b), with op(a) [rows, inner] and op(b) [inner, columns], for each replica.
 //
-// A block computes a tile of c, tile_rows x tile_columns; a thread rows_each x columns_each elements of it, which lie
-// apart by the number of threads, so that neighbours read neighbouring banks of shared memory. The operands go through
-// shared memory in pieces of `depth` along inner; the next piece is on its way to registers while one is multiplied.
+// A block computes a tile of c, tile_rows x tile_columns. The operands go through shared memory in pieces of `depth`
+// along inner (piece.h), in two buffers in turn: while one piece is multiplied the next is on its way to registers, and
+// goes to the other buffer when the first is done; so there is one barrier a piece.
+//
+// A thread owns blocks of 4 x 4 elements, rows_each x columns_each in all, and of each piece's row loads its rows and
+// columns as vectors of 16 bytes. A warp's threads are 4 x 8 such blocks, numbered so that of each load lanes in pairs
+// have one address (of rows those two apart, of columns those one apart): so shared memory serves 16 lanes at once.
+//
+// By count, not measured: a row of the small tile's piece takes a warp 16 FFMA and 2 loads that keep shared memory busy
+// for 4 cycles, which is as long as the FFMA take a multiprocessor of 4 x 32 lanes; one of the large tile's 64 FFMA, 16
+// cycles, and 4 loads, 8 cycles.
 //
 // Each element is summed by one thread along inner, from its beginning to its end: the sum does not depend on the tile.
 // Where c has too few tiles to fill a GPU, inner is cut into `splits` pieces that the shape alone determines; their
@@ -11,6 +19,7 @@
 
 #include "cuda/kernels/block.h"
 #include "cuda/kernels/finish.h"
+#include "cuda/kernels/piece.h"
 
 namespace weft::cuda {
 
@@ -21,9 +30,8 @@ struct Matmul {
   static constexpr int32_t thread_rows = tile_rows / rows_each;
   static constexpr int32_t thread_columns = tile_columns / columns_each;
   static constexpr int32_t threads = thread_rows * thread_columns;
-  static constexpr int32_t loads_a = tile_rows * depth / threads;
-  static constexpr int32_t loads_b = tile_columns * depth / threads;
-  static_assert(loads_a * threads == tile_rows * depth && loads_b * threads == tile_columns * depth);
+  static_assert(thread_rows % 4 == 0 && thread_columns == 8, "warps are 4 x 8 threads, one below the other");
+  static_assert(rows_each % 4 == 0 && columns_each % 4 == 0);
 
   static constexpr int32_t tile_height = tile_rows;
   static constexpr int32_t tile_width = tile_columns;
@@ -44,137 +52,166 @@ struct Matmul {
     int64_t partials_stride;  // from replica to replica
     Finish finish;
   };
+  static_assert(WEFT_MAX_WIDTH / tile_columns <= 65535, "a grid has no more blocks along y");
 
-  // In shared memory: a piece of op(a), [depth, tile_rows], and of op(b), [depth, tile_columns], both padded by one, so
-  // that elements of a column lie in different banks; after the last piece, in the same place, the tile of c.
-  static constexpr int32_t pitch_a = tile_rows + 1;
-  static constexpr int32_t pitch_b = tile_columns + 1;
-  static constexpr int32_t floats_a = depth * pitch_a;
-  static constexpr int32_t floats_b = depth * pitch_b;
-  static constexpr int32_t floats_tile = tile_rows * tile_columns;
-  static constexpr int32_t shared_bytes = (floats_a + floats_b > floats_tile ? floats_a + floats_b : floats_tile) * 4;
+  using PieceA = Piece<tile_rows, depth, threads, !transposed_a>;
+  using PieceB = Piece<tile_columns, depth, threads, transposed_b>;
+
+  // In shared memory: two buffers with a piece of op(a) and one of op(b); after the last piece, in the same place, the
+  // tile of c, some of its rows at a time.
+  static constexpr int32_t floats_buffer = PieceA::floats + PieceB::floats;
+  static constexpr int32_t height = thread_rows * 4;
+  static constexpr int32_t pitch = tile_columns + 4;
+  static constexpr int32_t floats_c = height * pitch;
+  static constexpr int32_t shared_bytes = (2 * floats_buffer > floats_c ? 2 * floats_buffer : floats_c) * 4;
   static_assert(shared_bytes <= 48 << 10, "more has to be asked for at every launch");
   static constexpr bool meets = true;
 
-  // What a thread has fetched of the next piece.
-  struct Fetched {
-    float a[static_cast<size_t>(loads_a)];
-    float b[static_cast<size_t>(loads_b)];
+  // Element (row, column) of the thread's: rows and columns come in fours, which lie apart by all threads' fours.
+  using Sums = Registers<Registers<float, columns_each>, rows_each>;
+
+  // A tile's place, and the thread's in it.
+  struct Place {
+    int64_t replica;
+    int64_t split;
+    int64_t first_row;
+    int64_t first_column;
+    int32_t own_row;  // of the thread's first four
+    int32_t own_column;
   };
 
   template <typename Block>
   static WEFT_BODY void run(Block& block, const Args& args) {
-    auto piece_a = block.template shared<float>(0, floats_a);
-    auto piece_b = block.template shared<float>(floats_a * 4, floats_b);
-    int64_t replica = block.index_z() / args.splits;
-    int64_t split = block.index_z() % args.splits;
-    int64_t from = split * args.split_inner;
-    int64_t to = from + args.split_inner < args.inner ? from + args.split_inner : args.inner;
-    int64_t first_row = int64_t{block.index()} * tile_rows;
-    int64_t first_column = int64_t{block.index_y()} * tile_columns;
-    const float* a = args.a.of(args.runs, replica);
-    const float* b = args.b.of(args.runs, replica);
     int32_t thread = block.thread();
-    int32_t own_row = thread / thread_columns;
-    int32_t own_column = thread % thread_columns;
-
-    float sums[static_cast<size_t>(rows_each)][static_cast<size_t>(columns_each)] = {};
-    Fetched next;
-    fetch(args, a, b, thread, first_row, first_column, from, to, next);
-    for (int64_t at = from; at < to; at += depth) {
-      put(piece_a, piece_b, thread, next);
-      block.sync();
-      if (at + depth < to) fetch(args, a, b, thread, first_row, first_column, at + depth, to, next);
+    int32_t lane = thread % 32;
+    Place place{block.index_z() / args.splits,
+                block.index_z() % args.splits,
+                int64_t{block.index()} * tile_rows,
+                int64_t{block.index_y()} * tile_columns,
+                4 * (thread / 32 * 4 + (lane >> 2 & 1) * 2 + (lane & 1)),
+                4 * ((lane >> 3) * 2 + (lane >> 1 & 1))};
+    Sums sums = {};
+    add_up(block, args, place, sums);
+    // By way of shared memory, so that finishing is one loop with neighbouring threads on neighbouring columns.
+    auto tile = block.template shared<float>(0, floats_c);
+    WEFT_UNROLL
+    for (int32_t i = 0; i < rows_each; i += 4) {
       WEFT_UNROLL
-      for (int32_t k = 0; k < depth; k++) {
-        float left[static_cast<size_t>(rows_each)];
-        float right[static_cast<size_t>(columns_each)];
+      for (int32_t r = 0; r < 4; r++) {
         WEFT_UNROLL
-        for (int32_t i = 0; i < rows_each; i++) left[i] = piece_a[k * pitch_a + own_row + i * thread_rows];
-        WEFT_UNROLL
-        for (int32_t j = 0; j < columns_each; j++) right[j] = piece_b[k * pitch_b + own_column + j * thread_columns];
-        WEFT_UNROLL
-        for (int32_t i = 0; i < rows_each; i++) {
-          WEFT_UNROLL
-          for (int32_t j = 0; j < columns_each; j++) sums[i][j] = fmaf(left[i], right[j], sums[i][j]);
+        for (int32_t j = 0; j < columns_each; j += 4) {
+          Pack<float, 4> four{{sums[i + r][j], sums[i + r][j + 1], sums[i + r][j + 2], sums[i + r][j + 3]}};
+          tile.template store<4>((place.own_row + r) * pitch + place.own_column + j * thread_columns, four);
         }
       }
       block.sync();
-    }
-
-    // By way of shared memory, so that finishing is one loop with neighbouring threads on neighbouring columns.
-    auto tile = block.template shared<float>(0, floats_tile);
-    WEFT_UNROLL
-    for (int32_t i = 0; i < rows_each; i++) {
-      WEFT_UNROLL
-      for (int32_t j = 0; j < columns_each; j++) {
-        tile.set((own_row + i * thread_rows) * tile_columns + own_column + j * thread_columns, sums[i][j]);
-      }
-    }
-    block.sync();
-    for (int32_t element = thread; element < floats_tile; element += threads) {
-      int64_t row = first_row + element / tile_columns;
-      int64_t column = first_column + element % tile_columns;
-      if (row >= args.rows || column >= args.columns) continue;
-      if (args.partials != nullptr) {
-        float* partials = args.partials + replica * args.partials_stride;
-        partials[(split * args.rows + row) * args.columns + column] = tile[element];
-      } else {
-        finish_element(args.finish, args.runs, args.cursors, replica, row, column, args.columns, tile[element]);
-      }
+      finish(args, place, tile, thread, place.first_row + i * thread_rows);
+      if (i + 4 < rows_each) block.sync();
     }
   }
 
  private:
-  // Neighbouring threads read neighbouring addresses: along inner, or across it where the operand is stored that way.
-  static WEFT_BODY void fetch(const Args& args, const float* a, const float* b, int32_t thread, int64_t first_row,
-                              int64_t first_column, int64_t at, int64_t to, Fetched& next) {
-    WEFT_UNROLL
-    for (int32_t i = 0; i < loads_a; i++) {
-      int32_t element = thread + i * threads;
-      int64_t row = first_row + (transposed_a ? element % tile_rows : element / depth);
-      int64_t k = at + (transposed_a ? element / tile_rows : element % depth);
-      next.a[i] = element_of_a(args, a, row, k, to);
-    }
-    WEFT_UNROLL
-    for (int32_t i = 0; i < loads_b; i++) {
-      int32_t element = thread + i * threads;
-      int64_t column = first_column + (transposed_b ? element / depth : element % tile_columns);
-      int64_t k = at + (transposed_b ? element % depth : element / tile_columns);
-      bool inside = column < args.columns && k < to;
-      next.b[i] = inside ? b[transposed_b ? column * args.inner + k : k * args.columns + column] : 0.0f;
-    }
-  }
-
-  static WEFT_BODY float element_of_a(const Args& args, const float* a, int64_t row, int64_t k, int64_t to) {
-    if (row >= args.rows || k >= to) return 0.0f;
+  // The sums along the split; all threads have read shared memory for the last time when this returns.
+  template <typename Block>
+  static WEFT_BODY void add_up(Block& block, const Args& args, const Place& place, Sums& sums) {
+    int64_t from = place.split * args.split_inner;
+    int64_t to = from + args.split_inner < args.inner ? from + args.split_inner : args.inner;
     int64_t stored_rows = args.rows - args.ones_row;
-    if (row >= stored_rows) return 1.0f;
-    return a[transposed_a ? k * stored_rows + row : row * args.inner + k];
+    PieceA a({args.a.of(args.runs, place.replica), transposed_a ? stored_rows : args.inner, stored_rows, args.ones_row,
+              place.first_row, from, to},
+             block.thread());
+    PieceB b({args.b.of(args.runs, place.replica), transposed_b ? args.inner : args.columns, args.columns, 0,
+              place.first_column, from, to},
+             block.thread());
+    // The piece that is not whole comes first, so that the loop has none.
+    int32_t inner = static_cast<int32_t>(to - from);
+    int32_t real = (inner - 1) % depth + 1;
+    a.fetch(real);
+    b.fetch(real);
+    if (a.vectors() && b.vectors()) {
+      add_pieces<true>(block, place, a, b, inner / depth - (real == depth ? 1 : 0), sums);
+    } else {
+      add_pieces<false>(block, place, a, b, inner / depth - (real == depth ? 1 : 0), sums);
+    }
   }
 
-  template <typename Floats>
-  static WEFT_BODY void put(Floats& piece_a, Floats& piece_b, int32_t thread, const Fetched& next) {
-    WEFT_UNROLL
-    for (int32_t i = 0; i < loads_a; i++) {
-      int32_t element = thread + i * threads;
-      int32_t row = transposed_a ? element % tile_rows : element / depth;
-      int32_t k = transposed_a ? element / tile_rows : element % depth;
-      piece_a.set(k * pitch_a + row, next.a[i]);
+  // Adds the pieces that have been fetched, and `more` whole ones.
+  template <bool vectors, typename Block>
+  static WEFT_BODY void add_pieces(Block& block, const Place& place, PieceA& a, PieceB& b, int32_t more, Sums& sums) {
+    auto buffers = block.template shared<float>(0, 2 * floats_buffer);
+    int32_t current = 0;
+    WEFT_UNROLL_BY(1)
+    for (;; more--) {
+      a.put(buffers.from(current));
+      b.put(buffers.from(current + PieceA::floats));
+      block.sync();
+      if (more > 0) {
+        if constexpr (vectors) {
+          a.fetch_vectors();
+          b.fetch_vectors();
+        } else {
+          a.fetch(depth);
+          b.fetch(depth);
+        }
+      }
+      multiply(buffers.from(current + place.own_row), buffers.from(current + PieceA::floats + place.own_column), sums);
+      if (more == 0) break;
+      current = floats_buffer - current;
     }
+    block.sync();
+  }
+
+  // What a thread multiplies of one row of a piece.
+  struct Row {
+    Registers<Pack<float, 4>, rows_each / 4> left;
+    Registers<Pack<float, 4>, columns_each / 4> right;
+  };
+
+  static WEFT_BODY void load(const Shared<float>& a, const Shared<float>& b, int32_t k, Row& row) {
     WEFT_UNROLL
-    for (int32_t i = 0; i < loads_b; i++) {
-      int32_t element = thread + i * threads;
-      int32_t column = transposed_b ? element / depth : element % tile_columns;
-      int32_t k = transposed_b ? element % depth : element / tile_columns;
-      piece_b.set(k * pitch_b + column, next.b[i]);
+    for (int32_t i = 0; i < rows_each / 4; i++) row.left[i] = a.load<4>(k * PieceA::pitch + i * thread_rows * 4);
+    WEFT_UNROLL
+    for (int32_t j = 0; j < columns_each / 4; j++) row.right[j] = b.load<4>(k * PieceB::pitch + j * thread_columns * 4);
+  }
+
+  // Adds one piece, seen from the thread's first row and column. Rows are loaded `ahead` rows before they are needed.
+  static WEFT_BODY void multiply(const Shared<float>& a, const Shared<float>& b, Sums& sums) {
+    WEFT_UNROLL
+    for (int32_t k = 0; k < depth; k++) {
+      Row row;
+      load(a, b, k, row);
+      WEFT_UNROLL
+      for (int32_t i = 0; i < rows_each; i++) {
+        WEFT_UNROLL
+        for (int32_t j = 0; j < columns_each; j++) {
+          sums[i][j] = fmaf(row.left[i / 4][i % 4], row.right[j / 4][j % 4], sums[i][j]);
+        }
+      }
+    }
+  }
+
+  // Stores or finishes the rows of c from first_row on, which lie in `tile`.
+  static WEFT_BODY void finish(const Args& args, const Place& place, const Shared<float>& tile, int32_t thread,
+                               int64_t first_row) {
+    WEFT_UNROLL_BY(1)
+    for (int32_t element = thread; element < height * tile_columns; element += threads) {
+      int64_t row = first_row + element / tile_columns;
+      int64_t column = place.first_column + element % tile_columns;
+      if (row >= args.rows || column >= args.columns) continue;
+      float sum = tile[element / tile_columns * pitch + element % tile_columns];
+      if (args.partials != nullptr) {
+        float* partials = args.partials + place.replica * args.partials_stride;
+        partials[(place.split * args.rows + row) * args.columns + column] = sum;
+      } else {
+        finish_element(args.finish, args.runs, args.cursors, place.replica, row, column, args.columns, sum);
+      }
     }
   }
 };
 
 // Two tiles: one for small results, of which a GPU needs many blocks, and one that reuses more of what it reads.
 template <bool transposed_a, bool transposed_b>
-using SmallMatmul = Matmul<32, 32, 16, 4, 2, transposed_a, transposed_b>;
+using SmallMatmul = Matmul<32, 32, 16, 4, 4, transposed_a, transposed_b>;
 template <bool transposed_a, bool transposed_b>
 using LargeMatmul = Matmul<128, 64, 8, 8, 8, transposed_a, transposed_b>;
 
