@@ -1,4 +1,6 @@
 // The kernels of the general path on a GPU: each body as a kernel, and how it is started.
+#include <type_traits>
+
 #include "cuda/device/gpu_block.h"
 #include "cuda/gpu/device_impl.h"
 #include "cuda/kernels/launch.h"
@@ -6,8 +8,15 @@
 namespace weft::cuda {
 namespace {
 
+// How many of a kernel's blocks a multiprocessor is to have room for; 0: as the compiler sees fit.
+template <typename Kernel, typename = void>
+constexpr int blocks_of = 0;
 template <typename Kernel>
-__global__ void __launch_bounds__(Kernel::threads) run(const __grid_constant__ typename Kernel::Args args) {
+constexpr int blocks_of<Kernel, std::void_t<decltype(Kernel::blocks)>> = Kernel::blocks;
+
+template <typename Kernel>
+__global__ void __launch_bounds__(Kernel::threads, blocks_of<Kernel>)
+    run(const __grid_constant__ typename Kernel::Args args) {
   GpuBlock block;
   Kernel::run(block, args);
 }

@@ -5,6 +5,7 @@
 //   threads       of a block
 //   shared_bytes  of a block
 //   meets         whether its threads wait for each other
+//   blocks        that a multiprocessor is to have room for; optional
 //   run(block, args)   the work of one thread
 //
 // where block (device/gpu_block.h) tells the thread's place, hands out shared memory and waits for the other threads.
