@@ -26,27 +26,64 @@ struct Finish {
   uint32_t drop_layer = 0;
 };
 
-WEFT_BODY DropoutMask mask_of(const Finish& f, const ReplicaRun& run, const Cursor& cursor) {
-  return {f.drop_below, f.drop_scale, run.seed, f.drop_layer, static_cast<uint32_t>(run.first_step + cursor.step)};
-}
-
-WEFT_BODY void finish_element(const Finish& f, const ReplicaRun* runs, const Cursor* cursors, int64_t replica,
-                              int64_t row, int64_t column, int64_t columns, float value) {
-  int64_t at = row * columns + column;
-  if (f.kind == Finish::forward) {
-    value += f.bias.of(runs, replica)[column];
-    if (f.z.exists()) f.z.of(runs, replica)[at] = value;
-    value = activate(f.activation, value);
-    if (f.dropped.exists()) {
-      f.dropped.of(runs, replica)[at] = dropped(mask_of(f, runs[replica], cursors[replica]), at, value);
+// A Finish for the elements of one column of one replica, with all that they have in common looked up once. Reading and
+// writing are two calls, so that several elements can be read before the first is written.
+class Finisher {
+ public:
+  WEFT_BODY Finisher(const Finish& f, const ReplicaRun* runs, const Cursor* cursors, int64_t replica, int64_t column)
+      : kind_(f.kind), activation_(f.activation), y_(f.y.of(runs, replica)) {
+    if (f.kind == Finish::store) return;
+    if (f.kind == Finish::forward) {
+      bias_ = f.bias.of(runs, replica)[column];
+      if (f.dropped.exists()) dropped_ = f.dropped.of(runs, replica);
+    } else {
+      before_ = f.before.of(runs, replica);
     }
-  } else if (f.kind == Finish::backward) {
-    if (f.drop_below > 0) value = dropped(mask_of(f, runs[replica], cursors[replica]), at, value);
-    float z = f.z.exists() ? f.z.of(runs, replica)[at] : 0.0f;
-    value = back_through(f.activation, z, f.before.of(runs, replica)[at], value);
+    if (f.z.exists()) z_ = f.z.of(runs, replica);
+    if (f.drop_below == 0) return;
+    const ReplicaRun& run = runs[replica];
+    mask_ = {f.drop_below, f.drop_scale, run.seed, f.drop_layer,
+             static_cast<uint32_t>(run.first_step + cursors[replica].step)};
   }
-  f.y.of(runs, replica)[at] = value;
-}
+
+  // What an element is computed from besides its sum.
+  struct Inputs {
+    float before = 0;
+    float z = 0;
+  };
+
+  WEFT_BODY Inputs read(int64_t at) const {
+    Inputs inputs;
+    if (kind_ != Finish::backward) return inputs;
+    inputs.before = before_[at];
+    if (z_ != nullptr) inputs.z = z_[at];
+    return inputs;
+  }
+
+  // `at` counts through the result [rows, columns].
+  WEFT_BODY void write(int64_t at, float value, const Inputs& inputs) const {
+    if (kind_ == Finish::forward) {
+      value += bias_;
+      if (z_ != nullptr) z_[at] = value;
+      value = activate(activation_, value);
+      if (dropped_ != nullptr) dropped_[at] = dropped(mask_, at, value);
+    } else if (kind_ == Finish::backward) {
+      if (mask_.drop_below > 0) value = dropped(mask_, at, value);
+      value = back_through(activation_, inputs.z, inputs.before, value);
+    }
+    y_[at] = value;
+  }
+
+ private:
+  Finish::Kind kind_;
+  int32_t activation_;
+  float* y_;
+  float bias_ = 0;
+  float* z_ = nullptr;
+  const float* before_ = nullptr;
+  float* dropped_ = nullptr;
+  DropoutMask mask_{0, 1, 0, 0, 0};
+};
 
 // Adds up the splits of a product, in order, and finishes the elements; a thread each.
 struct FinishSplits {
@@ -76,7 +113,8 @@ struct FinishSplits {
     const float* partials = a.partials + block.index_z() * a.partials_stride;
     float sum = 0;
     for (int32_t split = 0; split < a.splits; split++) sum += partials[split * elements + at];
-    finish_element(a.finish, a.runs, a.cursors, block.index_z(), at / a.columns, at % a.columns, a.columns, sum);
+    Finisher finisher(a.finish, a.runs, a.cursors, block.index_z(), at % a.columns);
+    finisher.write(at, sum, finisher.read(at));
   }
 };
 

@@ -12,7 +12,7 @@
 // for 4 cycles, which is as long as the FFMA take a multiprocessor of 4 x 32 lanes; one of the large tile's 64 FFMA, 16
 // cycles, and 4 loads, 8 cycles. In the machine code for sm_90, loads and all, 256 of 360 instructions of a small piece
 // are FFMA, and 512 of 620 of a large one, where operands are aligned; loads are issued 30 FFMA or more ahead of their
-// use. No more than 100 registers leave room for 10 blocks of the small tile on a multiprocessor, and no more than 168
+// use. No more than 112 registers leave room for 9 blocks of the small tile on a multiprocessor, and no more than 168
 // for 3 of the large one.
 //
 // Each element is summed by one thread along inner, from its beginning to its end: the sum does not depend on the tile.
@@ -196,20 +196,38 @@ struct Matmul {
     }
   }
 
-  // Stores or finishes the rows of c from first_row on, which lie in `tile`.
+  // Stores or finishes the rows of c from first_row on, which lie in `tile`: a thread some elements of one column.
   static WEFT_BODY void finish(const Args& args, const Place& place, const Shared<float>& tile, int32_t thread,
                                int64_t first_row) {
+    constexpr int32_t step = threads / tile_columns;
+    constexpr int32_t together = 4;
+    static_assert(step * tile_columns == threads && height % (together * step) == 0);
+    int64_t column = place.first_column + thread % tile_columns;
+    if (column >= args.columns) return;
+    int32_t rows = args.rows - first_row < height ? static_cast<int32_t>(args.rows - first_row) : height;
+    auto sums = tile.from(thread % tile_columns);
+    if (args.partials != nullptr) {
+      float* partials = args.partials + place.replica * args.partials_stride +
+                        (place.split * args.rows + first_row) * args.columns + column;
+      WEFT_UNROLL_BY(together)
+      for (int32_t row = thread / tile_columns; row < rows; row += step) {
+        partials[row * args.columns] = sums[row * pitch];
+      }
+      return;
+    }
+    Finisher finisher(args.finish, args.runs, args.cursors, place.replica, column);
+    int64_t first = first_row * args.columns + column;
     WEFT_UNROLL_BY(1)
-    for (int32_t element = thread; element < height * tile_columns; element += threads) {
-      int64_t row = first_row + element / tile_columns;
-      int64_t column = place.first_column + element % tile_columns;
-      if (row >= args.rows || column >= args.columns) continue;
-      float sum = tile[element / tile_columns * pitch + element % tile_columns];
-      if (args.partials != nullptr) {
-        float* partials = args.partials + place.replica * args.partials_stride;
-        partials[(place.split * args.rows + row) * args.columns + column] = sum;
-      } else {
-        finish_element(args.finish, args.runs, args.cursors, place.replica, row, column, args.columns, sum);
+    for (int32_t row = thread / tile_columns; row < rows; row += together * step) {
+      Registers<Finisher::Inputs, together> inputs;
+      WEFT_UNROLL
+      for (int32_t i = 0; i < together; i++) {
+        if (row + i * step < rows) inputs[i] = finisher.read(first + (row + i * step) * args.columns);
+      }
+      WEFT_UNROLL
+      for (int32_t i = 0; i < together; i++) {
+        int32_t own = row + i * step;
+        if (own < rows) finisher.write(first + own * args.columns, sums[own * pitch], inputs[i]);
       }
     }
   }
