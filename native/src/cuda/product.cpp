@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "error.h"
+
 namespace weft::cuda {
 namespace {
 
@@ -25,6 +27,8 @@ bool takes_large(int64_t rows, int64_t columns) {
 template <typename Kernel>
 void start(Device& device, const Batch& batch, const Product& product, const Cut& cut, float* partials,
            int64_t partials_stride) {
+  Finish::Kind kind = product.finish.kind;
+  require(kind == Finish::store || kind == Kernel::kind, "a product of these operands cannot be finished so");
   Grid grid{blocks_for(product.rows, Kernel::tile_height), blocks_for(product.columns, Kernel::tile_width),
             batch.replicas * cut.splits, Kernel::threads};
   typename Kernel::Args args{batch.runs,    batch.cursors,   product.rows, product.columns,

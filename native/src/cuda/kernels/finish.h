@@ -26,14 +26,18 @@ struct Finish {
   uint32_t drop_layer = 0;
 };
 
-// A Finish for the elements of one column of one replica, with all that they have in common looked up once. Reading and
-// writing are two calls, so that several elements can be read before the first is written.
+// A Finish of this kind, or one that stores, for the elements of one column of one replica, with all that they have in
+// common looked up once. Reading and writing are two calls, so that several elements can be read before the first is
+// written.
+template <Finish::Kind kind>
 class Finisher {
  public:
   WEFT_BODY Finisher(const Finish& f, const ReplicaRun* runs, const Cursor* cursors, int64_t replica, int64_t column)
-      : kind_(f.kind), activation_(f.activation), y_(f.y.of(runs, replica)) {
-    if (f.kind == Finish::store) return;
-    if (f.kind == Finish::forward) {
+      : stores_(kind == Finish::store || f.kind == Finish::store),
+        activation_(f.activation),
+        y_(f.y.of(runs, replica)) {
+    if (stores_) return;
+    if constexpr (kind == Finish::forward) {
       bias_ = f.bias.of(runs, replica)[column];
       if (f.dropped.exists()) dropped_ = f.dropped.of(runs, replica);
     } else {
@@ -54,28 +58,31 @@ class Finisher {
 
   WEFT_BODY Inputs read(int64_t at) const {
     Inputs inputs;
-    if (kind_ != Finish::backward) return inputs;
-    inputs.before = before_[at];
-    if (z_ != nullptr) inputs.z = z_[at];
+    if constexpr (kind == Finish::backward) {
+      if (before_ != nullptr) inputs.before = before_[at];
+      if (z_ != nullptr) inputs.z = z_[at];
+    }
     return inputs;
   }
 
   // `at` counts through the result [rows, columns].
   WEFT_BODY void write(int64_t at, float value, const Inputs& inputs) const {
-    if (kind_ == Finish::forward) {
-      value += bias_;
-      if (z_ != nullptr) z_[at] = value;
-      value = activate(activation_, value);
-      if (dropped_ != nullptr) dropped_[at] = dropped(mask_, at, value);
-    } else if (kind_ == Finish::backward) {
-      if (mask_.drop_below > 0) value = dropped(mask_, at, value);
-      value = back_through(activation_, inputs.z, inputs.before, value);
+    if (!stores_) {
+      if constexpr (kind == Finish::forward) {
+        value += bias_;
+        if (z_ != nullptr) z_[at] = value;
+        value = activate(activation_, value);
+        if (dropped_ != nullptr) dropped_[at] = dropped(mask_, at, value);
+      } else {
+        if (mask_.drop_below > 0) value = dropped(mask_, at, value);
+        value = back_through(activation_, inputs.z, inputs.before, value);
+      }
     }
     y_[at] = value;
   }
 
  private:
-  Finish::Kind kind_;
+  bool stores_;
   int32_t activation_;
   float* y_;
   float bias_ = 0;
@@ -113,7 +120,17 @@ struct FinishSplits {
     const float* partials = a.partials + block.index_z() * a.partials_stride;
     float sum = 0;
     for (int32_t split = 0; split < a.splits; split++) sum += partials[split * elements + at];
-    Finisher finisher(a.finish, a.runs, a.cursors, block.index_z(), at % a.columns);
+    if (a.finish.kind == Finish::backward) {
+      finish<Finish::backward>(a, block.index_z(), at, sum);
+    } else {
+      finish<Finish::forward>(a, block.index_z(), at, sum);
+    }
+  }
+
+ private:
+  template <Finish::Kind kind>
+  static WEFT_BODY void finish(const Args& a, int64_t replica, int64_t at, float sum) {
+    Finisher<kind> finisher(a.finish, a.runs, a.cursors, replica, at % a.columns);
     finisher.write(at, sum, finisher.read(at));
   }
 };

@@ -56,8 +56,9 @@ struct Matmul {
     int64_t split_inner;      // inner of each split but the last
     float* partials;          // result [splits, rows, columns] of each replica; null: the sums go to finish
     int64_t partials_stride;  // from replica to replica
-    Finish finish;
+    Finish finish;            // of this kind, or one that stores
   };
+  static constexpr Finish::Kind kind = transposed_a ? Finish::store : transposed_b ? Finish::backward : Finish::forward;
   static_assert(WEFT_MAX_WIDTH / tile_columns <= 65535, "a grid has no more blocks along y");
 
   using PieceA = Piece<tile_rows, depth, threads, !transposed_a>;
@@ -200,7 +201,8 @@ struct Matmul {
   static WEFT_BODY void finish(const Args& args, const Place& place, const Shared<float>& tile, int32_t thread,
                                int64_t first_row) {
     constexpr int32_t step = threads / tile_columns;
-    constexpr int32_t together = 4;
+    // Where elements are read before they are written: that many at once.
+    constexpr int32_t together = kind == Finish::backward ? 4 : 1;
     static_assert(step * tile_columns == threads && height % (together * step) == 0);
     int64_t column = place.first_column + thread % tile_columns;
     if (column >= args.columns) return;
@@ -209,17 +211,17 @@ struct Matmul {
     if (args.partials != nullptr) {
       float* partials = args.partials + place.replica * args.partials_stride +
                         (place.split * args.rows + first_row) * args.columns + column;
-      WEFT_UNROLL_BY(together)
+      WEFT_UNROLL_BY(4)
       for (int32_t row = thread / tile_columns; row < rows; row += step) {
         partials[row * args.columns] = sums[row * pitch];
       }
       return;
     }
-    Finisher finisher(args.finish, args.runs, args.cursors, place.replica, column);
+    Finisher<kind> finisher(args.finish, args.runs, args.cursors, place.replica, column);
     int64_t first = first_row * args.columns + column;
     WEFT_UNROLL_BY(1)
     for (int32_t row = thread / tile_columns; row < rows; row += together * step) {
-      Registers<Finisher::Inputs, together> inputs;
+      Registers<typename Finisher<kind>::Inputs, together> inputs;
       WEFT_UNROLL
       for (int32_t i = 0; i < together; i++) {
         if (row + i * step < rows) inputs[i] = finisher.read(first + (row + i * step) * args.columns);
