@@ -138,13 +138,11 @@ TEST_CASE("products of all operands, cut any way, are the sums of float64") {
 
 TEST_CASE("products are bitwise the same in every tile and wherever operands lie") {
   for_each_example([](Device& device, const Example& example) {
-    for (int64_t length : {int64_t{1} << 20, int64_t{12}}) {
-      CAPTURE(length);
-      int32_t splits = length > example.shape.inner ? 1 : 2;
-      std::vector<float> expected = example.result(device, {false, splits, length});
-      CHECK(example.result(device, {true, splits, length}) == expected);
-      for (bool large : {false, true}) CHECK(example.result(device, {large, splits, length}, 1) == expected);
-    }
+    constexpr int64_t length = 20;
+    std::vector<float> expected = example.result(device, {false, 2, length});
+    CHECK(example.result(device, {true, 2, length}) == expected);
+    CHECK(example.result(device, {false, 2, length}, 1) == expected);
+    CHECK(example.result(device, {true, 2, length}, 2) == expected);
   });
 }
 
