@@ -31,4 +31,18 @@ weft_status weft_cuda_describe(int32_t device, weft_device_info* info) {
   });
 }
 
+weft_status weft_use_cublas(const char* libraries, int32_t required) {
+  return guarded([&] { weft::cuda_plugin().use_cublas(libraries, required); });
+}
+
+weft_status weft_describe_cublas(char* text, int32_t size) {
+  return guarded([&] {
+    require(text != nullptr, "text is null");
+    require(size >= 1, "size is ", size, ", expected 1 or more");
+    std::string described = weft::cuda_plugin().describe_cublas();
+    std::size_t end = described.copy(text, static_cast<std::size_t>(size) - 1);
+    text[end] = '\0';
+  });
+}
+
 }  // extern "C"

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "backend.h"
 
@@ -15,6 +16,8 @@ struct Plugin {
   // The number of devices, at least 1; throws WEFT_UNAVAILABLE with the reason where there is none.
   int32_t (*devices)();
   void (*describe)(int32_t device, weft_device_info& info);
+  void (*use_cublas)(const char* libraries, int32_t required);
+  std::string (*describe_cublas)();
 };
 
 // What a plugin exports, by this name.

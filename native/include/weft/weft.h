@@ -97,7 +97,9 @@ typedef struct weft_context_info {
   int32_t instruction_set;
   char device_name[128]; /* such as the processor's brand */
   char blas_core[64];    /* of a CPU backend: the core that OpenBLAS chose its kernels for */
-  char blas_config[192]; /* of a CPU backend: OpenBLAS's own description of its build */
+  /* Of a CPU backend: OpenBLAS's own description of its build. Of a CUDA backend: cuBLAS and its version, or why it
+   * does without; empty before a layer was wide enough for it. */
+  char blas_config[192];
 } weft_context_info;
 
 /** What is known of a GPU without opening it. Readings that cannot be had are -1. */
@@ -143,6 +145,23 @@ WEFT_API weft_status weft_cuda_devices(int32_t* devices);
 
 /** Describes a GPU without opening it; WEFT_UNAVAILABLE, with the reason, where it cannot be used. */
 WEFT_API weft_status weft_cuda_describe(int32_t device, weft_device_info* info);
+
+/**
+ * Which cuBLAS CUDA contexts take that are created later, for the products of wide layers: a library is loaded when the
+ * first such network is trained. Without this call it is what the machine has, and none is no error.
+ *
+ * @param libraries names and paths, separated by newlines: the first one that can be loaded; empty: never any
+ * @param required 1: to train a wide network without one is WEFT_UNAVAILABLE; 0: our own kernels do all
+ */
+WEFT_API weft_status weft_use_cublas(const char* libraries, int32_t required);
+
+/**
+ * Which cuBLAS a context would take now, such as "cuBLAS 13.1.0 (libcublas.so.13)", or "no cuBLAS: " and why. Loads it,
+ * and opens no device; WEFT_UNAVAILABLE where there is none.
+ *
+ * @param text result: UTF-8, ended by 0, cut off where size bytes are too few
+ */
+WEFT_API weft_status weft_describe_cublas(char* text, int32_t size);
 
 WEFT_API weft_status weft_context_create(const weft_context_options* options, weft_context* context);
 WEFT_API weft_status weft_context_describe(weft_context context, weft_context_info* info);

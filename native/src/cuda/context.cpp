@@ -21,13 +21,33 @@ int32_t path_of(int32_t path) {
 }  // namespace
 
 CudaContext::CudaContext(const weft_context_options& options)
-    : path_(path_of(options.path)), device_(options.device), operations_(std::make_unique<CudaOperations>(*this)) {}
+    : path_(path_of(options.path)),
+      device_(options.device),
+      cublas_choice_(cublas_choice()),
+      operations_(std::make_unique<CudaOperations>(*this)) {}
 
 void CudaContext::describe(weft_context_info& info) {
   const DeviceFacts& facts = device_.facts();
   info.backend = WEFT_BACKEND_CUDA;
   info.device = facts.number;
   std::strncpy(info.device_name, facts.name.c_str(), sizeof(info.device_name) - 1);
+  std::lock_guard<std::mutex> lock(text_mutex_);
+  std::strncpy(info.blas_config, cublas_text_.c_str(), sizeof(info.blas_config) - 1);
+}
+
+Cublas* CudaContext::cublas() {
+  if (!cublas_known_) {
+    CublasLibrary library = load_cublas(cublas_choice_);
+    std::string reason;
+    cublas_ = Cublas::open(device_, library, reason);
+    cublas_known_ = true;
+    std::lock_guard<std::mutex> lock(text_mutex_);
+    cublas_text_ = in_words(library, reason);
+  }
+  if (cublas_ == nullptr && cublas_choice_.required) {
+    fail(WEFT_UNAVAILABLE, "cuBLAS was asked for and cannot be had here; ", cublas_text_);
+  }
+  return cublas_.get();
 }
 
 std::shared_ptr<Dataset> CudaContext::create_dataset(const DatasetSource& source) {

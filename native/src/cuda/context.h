@@ -5,6 +5,7 @@
 #include <string>
 
 #include "backend.h"
+#include "cuda/cublas.h"
 #include "cuda/device.h"
 
 namespace weft::cuda {
@@ -25,8 +26,16 @@ class CudaContext final : public Context {
   friend class Turn;
 
   int32_t path_;
+  // cuBLAS on this device, opened by the first call; null where there is none.
+  Cublas* cublas();
+
   std::mutex mutex_;
   Device device_;
+  CublasChoice cublas_choice_;
+  bool cublas_known_ = false;
+  std::unique_ptr<Cublas> cublas_;
+  std::mutex text_mutex_;
+  std::string cublas_text_;  // what has become of it, once that is known
   std::unique_ptr<Operations> operations_;
 };
 
@@ -34,13 +43,18 @@ class CudaContext final : public Context {
 // was being done.
 class Turn {
  public:
-  Turn(CudaContext& context, std::string work) : lock_(context.mutex_), device_(context.device_) {
+  Turn(CudaContext& context, std::string work) : context_(context), lock_(context.mutex_), device_(context.device_) {
     device_.begin(std::move(work));
   }
 
   Device& device() { return device_; }
 
+  // For products of wide layers, or null: our own tiles are the way. Loads it where nobody has yet: not while
+  // capturing. Throws WEFT_UNAVAILABLE where it cannot be had and must.
+  Cublas* cublas() { return context_.cublas(); }
+
  private:
+  CudaContext& context_;
   std::lock_guard<std::mutex> lock_;
   Device& device_;
 };

@@ -82,6 +82,13 @@ class Device {
   // Records the launches and clears that `work` makes instead of running them.
   std::unique_ptr<Graph> capture(const std::function<void()>& work);
 
+  // The stream that all work goes to, as CUDA's libraries take it.
+  void* stream();
+  // Makes this the calling thread's device, for destructors.
+  void select() noexcept;
+  // Throws the failure of a library's call on this device, as failures of the device's own calls are thrown.
+  [[noreturn]] void report(int32_t status, const std::string& call, const std::string& reason);
+
   // What launches need, defined where kernels are launched.
   struct Impl;
   Impl& impl() { return *impl_; }

@@ -15,11 +15,13 @@ bool same(const Samples& a, const Samples& b) {
 
 }  // namespace
 
-GeneralTrainer::Step& GeneralTrainer::step(Device& device, const Slice& slice, const Samples& samples, int64_t rows,
-                                           int64_t replicas) {
+GeneralTrainer::Step& GeneralTrainer::step(Device& device, const Batch& batch) {
+  // Kernels find the parameters by way of the runs; calls of cuBLAS are captured with their addresses.
+  bool by_cublas = batch.wide.cublas != nullptr && pass_.has_wide_layers(batch.rows);
+  const float* parameters = by_cublas ? batch.wide.parameters : nullptr;
   auto known = std::find_if(steps_.begin(), steps_.end(), [&](const Step& step) {
-    return step.runs == slice.runs() && step.cursors == slice.cursors() && same(step.samples, samples) &&
-           step.rows == rows && step.replicas == replicas;
+    return step.runs == batch.runs && step.cursors == batch.cursors && same(step.samples, batch.samples) &&
+           step.rows == batch.rows && step.replicas == batch.replicas && step.parameters == parameters;
   });
   if (known != steps_.end()) return *known;
   if (steps_.size() == most_steps) {
@@ -27,12 +29,16 @@ GeneralTrainer::Step& GeneralTrainer::step(Device& device, const Slice& slice, c
     device.synchronize();
     steps_.erase(steps_.begin());
   }
-  std::vector<AdamUpdate::Layer> layers = pass_.gradients_of(rows);
-  Step step{slice.runs(), slice.cursors(), samples,
-            rows,         replicas,        DeviceArray<AdamUpdate::Layer>(device, layers.size()),
+  std::vector<AdamUpdate::Layer> layers = pass_.gradients_of(batch);
+  Step step{batch.runs,
+            batch.cursors,
+            batch.samples,
+            batch.rows,
+            batch.replicas,
+            parameters,
+            DeviceArray<AdamUpdate::Layer>(device, layers.size()),
             nullptr};
   device.load(step.layers.data(), layers.data(), step.layers.bytes());
-  Batch batch{slice.runs(), slice.cursors(), samples, rows, replicas};
   step.graph = device.capture([&] {
     pass_.forward(device, batch);
     pass_.loss(device, batch);
@@ -44,13 +50,13 @@ GeneralTrainer::Step& GeneralTrainer::step(Device& device, const Slice& slice, c
   return steps_.back();
 }
 
-void GeneralTrainer::train(Device& device, const Slice& slice, const Samples& samples, const Group& group,
-                           int64_t batch_size) {
+void GeneralTrainer::train(Device& device, const WideLayers& wide, const Slice& slice, const Samples& samples,
+                           const Group& group, int64_t batch_size) {
   // Steps were captured with the addresses of the time.
   if (pass_.reserve(device, std::min(batch_size, group.samples), group.replicas())) steps_.clear();
   for (int64_t first = 0; first < group.samples; first += batch_size) {
     int64_t rows = std::min(batch_size, group.samples - first);
-    step(device, slice, samples, rows, group.replicas()).graph->launch();
+    step(device, {slice.runs(), slice.cursors(), samples, rows, group.replicas(), wide}).graph->launch();
   }
 }
 

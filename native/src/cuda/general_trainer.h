@@ -20,8 +20,12 @@ class GeneralTrainer {
   // The bytes of device memory that training in batches of up to `rows` needs beyond what there is.
   std::size_t missing_bytes(int64_t rows, int64_t replicas) const { return pass_.missing_bytes(rows, replicas); }
 
+  // Whether batches of `rows` have products for cuBLAS.
+  bool has_wide_layers(int64_t rows) const { return pass_.has_wide_layers(rows); }
+
   // Starts the training of a group whose plans have been uploaded.
-  void train(Device& device, const Slice& slice, const Samples& samples, const Group& group, int64_t batch_size);
+  void train(Device& device, const WideLayers& wide, const Slice& slice, const Samples& samples, const Group& group,
+             int64_t batch_size);
 
  private:
   // A captured step, and what it was captured for.
@@ -31,11 +35,12 @@ class GeneralTrainer {
     Samples samples;
     int64_t rows;
     int64_t replicas;
+    const float* parameters;  // of cuBLAS's calls, or null
     DeviceArray<AdamUpdate::Layer> layers;
     std::unique_ptr<Graph> graph;
   };
 
-  Step& step(Device& device, const Slice& slice, const Samples& samples, int64_t rows, int64_t replicas);
+  Step& step(Device& device, const Batch& batch);
 
   const Architecture& architecture_;
   Pass pass_;

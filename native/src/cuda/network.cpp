@@ -91,7 +91,7 @@ void CudaNetwork::train(const Dataset& dataset, int64_t samples, int32_t batch_s
     if (plan) {
       train_small(turn.device(), *plan, data, group, batch_size);
     } else {
-      train_general(turn.device(), data, group, batch_size);
+      train_general(turn, data, group, batch_size);
     }
     slice_.download(turn.device(), group);
     for (int64_t r = 0; r < group.replicas(); r++) state_->step(first + r) += steps;
@@ -108,13 +108,18 @@ void CudaNetwork::train_small(Device& device, const small::Plan& plan, const Sam
   SmallTrainer::train(device, plan, slice_, samples, group, batch_size);
 }
 
-void CudaNetwork::train_general(Device& device, const Samples& samples, const Group& group, int64_t batch_size) {
+void CudaNetwork::train_general(Turn& turn, const Samples& samples, const Group& group, int64_t batch_size) {
+  Device& device = turn.device();
   int64_t rows = std::min(group.samples, batch_size);
+  WideLayers wide;
+  if (general_.has_wide_layers(rows)) {
+    wide = {turn.cublas(), state_->array(WEFT_PARAMETERS, group.first), state_->pitch()};
+  }
   require_memory(device, slice_.missing_bytes(group) + general_.missing_bytes(rows, group.replicas()),
                  "training " + name() + " in batches of " + std::to_string(rows));
   slice_.reserve(device, group);
   slice_.upload(device, group, *state_);
-  general_.train(device, slice_, samples, group, batch_size);
+  general_.train(device, wide, slice_, samples, group, batch_size);
 }
 
 void CudaNetwork::evaluate(int32_t replica, const Dataset& dataset, int64_t first, int64_t count,

@@ -36,7 +36,7 @@ class CudaNetwork final : public Network {
   int64_t group_size(bool small, int64_t samples, int64_t rows) const;
   void train_small(Device& device, const small::Plan& plan, const Samples& samples, const Group& group,
                    int64_t batch_size);
-  void train_general(Device& device, const Samples& samples, const Group& group, int64_t batch_size);
+  void train_general(Turn& turn, const Samples& samples, const Group& group, int64_t batch_size);
 
   std::shared_ptr<CudaContext> context_;
   Architecture architecture_;

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "cuda/context.h"
-#include "cuda/product.h"
+#include "cuda/wide_product.h"
 
 namespace weft::cuda {
 namespace {
@@ -46,11 +46,16 @@ Matrix matrix(const float* base) {
   return matrix;
 }
 
-// A product of one replica, in as many splits as training would take.
-void run(Device& device, Arrays& arrays, Operands operands, const Product& product) {
+// A product of one replica, as training would have it: by cuBLAS, or in as many splits.
+void run(Turn& turn, Arrays& arrays, Operands operands, const Product& product) {
+  Device& device = turn.device();
   ReplicaRun run{};
   Cursor cursor{};
   Batch batch{arrays.in(&run, 1), arrays.in(&cursor, 1), {}, 0, 1};
+  if (is_wide(product.rows - (product.ones_row ? 1 : 0), product.columns, product.inner)) {
+    batch.wide.cublas = turn.cublas();
+    if (batch.wide.cublas != nullptr) return multiply_wide(device, batch, operands, product);
+  }
   Cut cut = cut_of(product.rows, product.columns, product.inner);
   float* partials = arrays.out<float>(product_of(product.rows * cut.splits, product.columns));
   multiply(device, batch, operands, product, cut, partials, 0);
@@ -67,7 +72,7 @@ void CudaOperations::dense_forward(int32_t batch, int32_t in, int32_t out, const
   finish.kind = Finish::forward;
   finish.bias = matrix(arrays.in(bias, static_cast<std::size_t>(out)));
   finish.y = matrix(result);
-  run(turn.device(), arrays, Operands::forward,
+  run(turn, arrays, Operands::forward,
       {batch, out, in, matrix(arrays.in(x, product_of(batch, in))), matrix(arrays.in(kernel, product_of(in, out))),
        false, finish});
   arrays.fetch(z, result, product_of(batch, out));
@@ -81,7 +86,7 @@ void CudaOperations::dense_backward(int32_t batch, int32_t in, int32_t out, cons
   float* gradients = arrays.out<float>(product_of(in + int64_t{1}, out));
   Finish by_parameters;
   by_parameters.y = matrix(gradients);
-  run(turn.device(), arrays, Operands::gradient,
+  run(turn, arrays, Operands::gradient,
       {in + int64_t{1}, out, batch, matrix(arrays.in(x, product_of(batch, in))), matrix(there), true, by_parameters});
   arrays.fetch(dkernel, gradients, product_of(in, out));
   arrays.fetch(dbias, gradients + product_of(in, out), static_cast<std::size_t>(out));
@@ -89,7 +94,7 @@ void CudaOperations::dense_backward(int32_t batch, int32_t in, int32_t out, cons
   float* result = arrays.out<float>(product_of(batch, in));
   Finish by_input;
   by_input.y = matrix(result);
-  run(turn.device(), arrays, Operands::backward,
+  run(turn, arrays, Operands::backward,
       {batch, in, out, matrix(there), matrix(arrays.in(kernel, product_of(in, out))), false, by_input});
   arrays.fetch(dx, result, product_of(batch, in));
 }

@@ -8,6 +8,10 @@ namespace {
 // Rows up to this wide have one thread each in the loss kernel.
 constexpr int64_t narrow_row = 64;
 
+// From replica to replica: each matrix begins on 256 bytes, so that cuBLAS does with each replica what it does with
+// one.
+int64_t aligned(int64_t floats) { return (floats + 63) / 64 * 64; }
+
 Matrix parameters(int64_t first) {
   Matrix matrix;
   matrix.parameter = first;
@@ -26,28 +30,30 @@ Pass::Places Pass::places(int64_t rows, int64_t replicas) const {
   Layout layout;
   Places p;
   int64_t group = rows * replicas;
+  // Fewer rows take less, aligned or not.
+  auto matrices = [&](int64_t width) { return replicas * aligned(rows * width); };
   int64_t widest = 0;
   int64_t partials = 0;
-  p.features = layout.take<float>(group * architecture_.inputs);
+  p.features = layout.take<float>(matrices(architecture_.inputs));
   for (std::size_t i = 0; i < architecture_.layers.size(); i++) {
     const DenseLayer& layer = architecture_.layers[i];
     LayerPlaces own;
     bool drops = trains_ && i > 0 && layer.input_dropout > 0;
-    own.dropped = layout.take<float>(drops ? group * layer.in : 0);
-    own.z = layout.take<float>(trains_ && layer.activation == Activation::gelu ? group * layer.out : 0);
-    own.y = layout.take<float>(group * layer.out);
+    own.dropped = layout.take<float>(drops ? matrices(layer.in) : 0);
+    own.z = layout.take<float>(trains_ && layer.activation == Activation::gelu ? matrices(layer.out) : 0);
+    own.y = layout.take<float>(matrices(layer.out));
     widest = std::max<int64_t>(widest, layer.out);
     if (trains_) {
       int64_t count = (static_cast<int64_t>(layer.in) + 1) * layer.out;
-      own.gradients = layout.take<float>(replicas * count * most_splits(layer.in + 1, layer.out, rows));
+      own.gradients = layout.take<float>(replicas * aligned(count * most_splits(layer.in + 1, layer.out, rows)));
       partials =
           std::max({partials, partials_room(rows, layer.out, layer.in), partials_room(rows, layer.in, layer.out)});
     }
     p.layers.push_back(own);
   }
-  p.probabilities = layout.take<float>(group * architecture_.outputs());
-  p.gradient = layout.take<float>(trains_ ? group * widest : 0);
-  p.next_gradient = layout.take<float>(trains_ ? group * widest : 0);
+  p.probabilities = layout.take<float>(matrices(architecture_.outputs()));
+  p.gradient = layout.take<float>(trains_ ? matrices(widest) : 0);
+  p.next_gradient = layout.take<float>(trains_ ? matrices(widest) : 0);
   p.row_losses = layout.take<double>(group);
   p.classified = layout.take<int32_t>(architecture_.classes() > 0 ? 2 * group : 0);
   p.partials = layout.take<float>(replicas * partials);
@@ -78,11 +84,11 @@ bool Pass::reserve(Device& device, int64_t rows, int64_t replicas) {
 Matrix Pass::matrix(const Place<float>& place, int64_t rows, int64_t width) const {
   Matrix matrix;
   matrix.base = at(place);
-  matrix.stride = rows * width;
+  matrix.stride = aligned(rows * width);
   return matrix;
 }
 
-// The batch's matrices lie close together, [replicas, rows, width] with the rows that the batch has.
+// A replica's matrices are [rows, width] with the rows that the batch has.
 Matrix Pass::input_of(std::size_t i, int64_t rows) const {
   const LayerPlaces& own = places_.layers[i];
   int64_t width = architecture_.layers[i].in;
@@ -113,12 +119,19 @@ Finish Pass::finish_forward(std::size_t i, int64_t rows) const {
   return finish;
 }
 
+void Pass::compute(Device& device, const Batch& batch, Operands operands, const Product& product, int64_t in,
+                   int64_t out) const {
+  if (by_cublas(batch, in, out)) return multiply_wide(device, batch, operands, product);
+  multiply(device, batch, operands, product, cut(product.rows, product.columns, product.inner), at(places_.partials),
+           partials_stride());
+}
+
 void Pass::forward(Device& device, const Batch& batch) const {
   const DenseLayer& first = architecture_.layers.front();
   DropoutMask mask = dropout_mask(trains_ ? first.input_dropout : 0.0f, 0, 0, 0);
   launch<Gather>(device, {batch.rows, 1, batch.replicas, Gather::threads},
-                 {batch.runs, batch.cursors, batch.samples, at(places_.features), batch.rows * architecture_.inputs,
-                  mask.drop_below, mask.scale});
+                 {batch.runs, batch.cursors, batch.samples, at(places_.features),
+                  aligned(batch.rows * architecture_.inputs), mask.drop_below, mask.scale});
   for (std::size_t i = 0; i < architecture_.layers.size(); i++) {
     const DenseLayer& layer = architecture_.layers[i];
     Product product{batch.rows,
@@ -128,8 +141,7 @@ void Pass::forward(Device& device, const Batch& batch) const {
                     parameters(layer.kernel),
                     false,
                     finish_forward(i, batch.rows)};
-    multiply(device, batch, Operands::forward, product, cut(batch.rows, layer.out, layer.in), at(places_.partials),
-             partials_stride());
+    compute(device, batch, Operands::forward, product, layer.in, layer.out);
   }
 }
 
@@ -139,7 +151,7 @@ void Pass::loss(Device& device, const Batch& batch) const {
   launch<LossRows>(
       device, {blocks_for(batch.rows, LossRows::threads / lanes), 1, batch.replicas, LossRows::threads},
       {batch.runs, batch.cursors, batch.samples, static_cast<int32_t>(architecture_.loss), lanes, batch.rows, width,
-       1.0f / static_cast<float>(batch.rows), at(places_.layers.back().y), batch.rows * width,
+       1.0f / static_cast<float>(batch.rows), at(places_.layers.back().y), aligned(batch.rows * width),
        at(places_.probabilities), at(places_.gradient), at(places_.row_losses), at(places_.classified)});
 }
 
@@ -151,8 +163,15 @@ void Pass::backward(Device& device, const Batch& batch) const {
     Matrix gradient = matrix(*dz, batch.rows, layer.out);
     Product by_parameters{layer.in + int64_t{1}, layer.out, batch.rows, input_of(i, batch.rows), gradient, true, {}};
     Cut cut = cut_of(by_parameters.rows, by_parameters.columns, by_parameters.inner);
-    multiply_unfinished(device, batch, Operands::gradient, by_parameters, cut, at(places_.layers[i].gradients),
-                        cut.splits * by_parameters.rows * by_parameters.columns);
+    int64_t stride = aligned(splits(layer, batch) * by_parameters.rows * by_parameters.columns);
+    if (by_cublas(batch, layer.in, layer.out)) {
+      by_parameters.finish.y.base = at(places_.layers[i].gradients);
+      by_parameters.finish.y.stride = stride;
+      multiply_wide(device, batch, Operands::gradient, by_parameters);
+    } else {
+      multiply_unfinished(device, batch, Operands::gradient, by_parameters, cut, at(places_.layers[i].gradients),
+                          stride);
+    }
     if (i == 0) break;
     const DenseLayer& before = architecture_.layers[i - 1];
     DropoutMask mask = dropout_mask(layer.input_dropout, 0, static_cast<uint32_t>(i), 0);
@@ -166,19 +185,27 @@ void Pass::backward(Device& device, const Batch& batch) const {
     finish.drop_scale = mask.scale;
     finish.drop_layer = mask.layer;
     Product by_input{batch.rows, layer.in, layer.out, gradient, parameters(layer.kernel), false, finish};
-    multiply(device, batch, Operands::backward, by_input, cut_of(batch.rows, layer.in, layer.out), at(places_.partials),
-             partials_stride());
+    compute(device, batch, Operands::backward, by_input, layer.in, layer.out);
     std::swap(dz, dx);
   }
 }
 
-std::vector<AdamUpdate::Layer> Pass::gradients_of(int64_t rows) const {
+bool Pass::has_wide_layers(int64_t rows) const {
+  return std::any_of(architecture_.layers.begin(), architecture_.layers.end(),
+                     [&](const DenseLayer& layer) { return is_wide(rows, layer.in, layer.out); });
+}
+
+int32_t Pass::splits(const DenseLayer& layer, const Batch& batch) const {
+  return by_cublas(batch, layer.in, layer.out) ? 1 : cut_of(layer.in + 1, layer.out, batch.rows).splits;
+}
+
+std::vector<AdamUpdate::Layer> Pass::gradients_of(const Batch& batch) const {
   std::vector<AdamUpdate::Layer> table;
   for (std::size_t i = 0; i < architecture_.layers.size(); i++) {
     const DenseLayer& layer = architecture_.layers[i];
     int64_t count = (layer.in + int64_t{1}) * layer.out;
-    int32_t splits = cut_of(layer.in + 1, layer.out, rows).splits;
-    table.push_back({layer.kernel, count, at(places_.layers[i].gradients), splits * count, splits});
+    int32_t pieces = splits(layer, batch);
+    table.push_back({layer.kernel, count, at(places_.layers[i].gradients), aligned(pieces * count), pieces});
   }
   return table;
 }

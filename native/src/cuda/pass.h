@@ -10,7 +10,7 @@
 
 #include "architecture.h"
 #include "cuda/layout.h"
-#include "cuda/product.h"
+#include "cuda/wide_product.h"
 
 namespace weft::cuda {
 
@@ -24,14 +24,17 @@ class Pass {
   // Makes room for them; true where addresses have changed.
   bool reserve(Device& device, int64_t rows, int64_t replicas);
 
-  // The table that update() reads, for batches of exactly `rows`.
-  std::vector<AdamUpdate::Layer> gradients_of(int64_t rows) const;
+  // Whether batches of `rows` have products for cuBLAS.
+  bool has_wide_layers(int64_t rows) const;
+
+  // The table that update() reads, for this batch.
+  std::vector<AdamUpdate::Layer> gradients_of(const Batch& batch) const;
 
   void forward(Device& device, const Batch& batch) const;
   // Loss by row, outputs, classes and, in training, the gradient of the batch's mean loss by the logits.
   void loss(Device& device, const Batch& batch) const;
   void backward(Device& device, const Batch& batch) const;
-  // `layers` is gradients_of(batch.rows) in device memory.
+  // `layers` is gradients_of(batch) in device memory.
   void update(Device& device, const Batch& batch, const AdamUpdate::Layer* layers) const;
   // Adds up the rows' losses and classes, and moves the cursors on: into the runs' results in training, else into
   // totals.
@@ -66,6 +69,11 @@ class Pass {
   T* at(const Place<T>& place) const {
     return place.in(memory_.data());
   }
+  // As the batch has it: by cuBLAS where the layer from `in` to `out` is wide.
+  void compute(Device& device, const Batch& batch, Operands operands, const Product& product, int64_t in,
+               int64_t out) const;
+  // Splits of a layer's gradient.
+  int32_t splits(const DenseLayer& layer, const Batch& batch) const;
   // A matrix [rows, width] a replica at a place, or none where the place is empty.
   Matrix matrix(const Place<float>& place, int64_t rows, int64_t width) const;
   Matrix input_of(std::size_t layer, int64_t rows) const;

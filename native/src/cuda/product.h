@@ -39,6 +39,16 @@ struct Product {
   Finish finish;
 };
 
+class Cublas;
+
+// What cuBLAS needs for the products of wide layers (wide_product.h); no cuBLAS: our own tiles compute them too. The
+// parameters are those that the runs point to, known to the host.
+struct WideLayers {
+  Cublas* cublas = nullptr;
+  float* parameters = nullptr;  // of the first replica
+  int64_t stride = 0;           // from replica to replica
+};
+
 // The rows and replicas of a batch, and where they are; device pointers.
 struct Batch {
   const ReplicaRun* runs;
@@ -46,6 +56,7 @@ struct Batch {
   Samples samples;
   int64_t rows;
   int64_t replicas;
+  WideLayers wide = {};
 };
 
 // Finishes every element; partials [splits, rows, columns] a replica may be null where the cut has one split.

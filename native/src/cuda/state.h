@@ -22,6 +22,8 @@ class State {
     return memory_.data() + (which * static_cast<int64_t>(seeds_.size()) + replica) * pitch_;
   }
 
+  // Floats from a replica's array to the next one's.
+  int64_t pitch() const { return pitch_; }
   int64_t replicas() const { return static_cast<int64_t>(seeds_.size()); }
   uint64_t seed(int64_t replica) const { return seeds_[static_cast<std::size_t>(replica)]; }
   int64_t& step(int64_t replica) { return steps_[static_cast<std::size_t>(replica)]; }

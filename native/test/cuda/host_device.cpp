@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cuda/context.h"
+#include "cuda/host_stream.h"
 #include "cuda/kernels/launch.h"
 #include "error.h"
 #include "plugin.h"
@@ -16,11 +17,20 @@
 
 namespace weft::cuda {
 
-struct Device::Impl {
+struct Device::Impl final : test::HostStream {
   DeviceFacts facts;
   std::string work;
   std::string broken;
   std::vector<std::function<void()>>* recorded = nullptr;  // while capturing
+
+  // Work that the device does now, or keeps for later while it captures.
+  void perform(std::function<void()> piece) override {
+    if (recorded != nullptr) {
+      recorded->push_back(std::move(piece));
+    } else {
+      piece();
+    }
+  }
 };
 
 }  // namespace weft::cuda
@@ -41,15 +51,6 @@ void* take(std::size_t bytes) {
   if (memory == nullptr) throw std::bad_alloc();
   std::memset(memory, 0xff, bytes);
   return memory;
-}
-
-// Work that a device does now, or keeps for later while it captures.
-void perform(cuda::Device::Impl& device, std::function<void()> work) {
-  if (device.recorded != nullptr) {
-    device.recorded->push_back(std::move(work));
-  } else {
-    work();
-  }
 }
 
 void count_launch(cuda::Device::Impl& device, const char* kernel) {
@@ -93,7 +94,12 @@ int32_t devices() { return 1; }
 
 void describe(int32_t, weft_device_info& info) { std::strncpy(info.name, "host", sizeof(info.name) - 1); }
 
-const Plugin host_plugin{WEFT_BUILD, open, devices, describe};
+std::string describe_cublas() {
+  CublasLibrary library = load_cublas(cublas_choice());
+  return in_words(library, library.reason);
+}
+
+const Plugin host_plugin{WEFT_BUILD, open, devices, describe, use_cublas, describe_cublas};
 
 }  // namespace
 
@@ -152,7 +158,7 @@ void Device::upload(void* to, const void* host, std::size_t bytes) {
 void Device::download(void* host, const void* from, std::size_t bytes) { upload(host, from, bytes); }
 
 void Device::clear(void* memory, std::size_t bytes) {
-  test::perform(*impl_, [=] { std::memset(memory, 0, bytes); });
+  impl_->perform([=] { std::memset(memory, 0, bytes); });
 }
 
 void Device::load(void* to, const void* host, std::size_t bytes) { upload(to, host, bytes); }
@@ -161,10 +167,23 @@ void Device::fetch(void* host, const void* from, std::size_t bytes) { upload(hos
 
 void Device::synchronize() { require(impl_->recorded == nullptr, "waiting while capturing"); }
 
+void* Device::stream() { return static_cast<test::HostStream*>(impl_.get()); }
+
+void Device::select() noexcept {}
+
+void Device::report(int32_t status, const std::string& call, const std::string& reason) {
+  fail(status, call, " failed on ", impl_->facts.name, " (device 0) while ", impl_->work, ": ", reason);
+}
+
 std::unique_ptr<Graph> Device::capture(const std::function<void()>& work) {
   std::vector<std::function<void()>> recorded;
   impl_->recorded = &recorded;
-  work();
+  try {
+    work();
+  } catch (...) {
+    impl_->recorded = nullptr;
+    throw;
+  }
   impl_->recorded = nullptr;
   return std::make_unique<RecordedGraph>(std::move(recorded));
 }
@@ -211,7 +230,7 @@ void use_test_device() {
 
 void run_kernel(cuda::Device& device, const char* kernel, std::function<void()> run) {
   cuda::Device::Impl& impl = device.impl();
-  perform(impl, [&impl, kernel, run = std::move(run)] {
+  impl.perform([&impl, kernel, run = std::move(run)] {
     count_launch(impl, kernel);
     run();
   });

@@ -101,10 +101,13 @@ Probe probe() {
 
 void Device::Impl::fail_with(cudaError_t result, const std::string& call) {
   cudaGetLastError();
+  fail_as(result == cudaErrorMemoryAllocation ? WEFT_OUT_OF_MEMORY : WEFT_INTERNAL, call, text_of(result));
+}
+
+void Device::Impl::fail_as(int32_t status, const std::string& call, const std::string& reason) {
   std::ostringstream message;
-  message << call << " failed on " << facts.name << " (device " << facts.number << ") while " << work << ": "
-          << text_of(result);
-  if (result == cudaErrorMemoryAllocation) throw Error(WEFT_OUT_OF_MEMORY, message.str());
+  message << call << " failed on " << facts.name << " (device " << facts.number << ") while " << work << ": " << reason;
+  if (status == WEFT_OUT_OF_MEMORY) throw Error(status, message.str());
   // An error that stays is one that the device does not recover from within this process. While capturing nothing may
   // be waited for, and nothing has run.
   cudaStreamCaptureStatus capturing = cudaStreamCaptureStatusNone;
@@ -114,7 +117,7 @@ void Device::Impl::fail_with(cudaError_t result, const std::string& call) {
     message << ". The device cannot be used any more by this process: close it and start again";
     broken = message.str();
   }
-  throw Error(WEFT_INTERNAL, message.str());
+  throw Error(status, message.str());
 }
 
 Device::Device(int32_t number) : impl_(std::make_unique<Impl>()) {
@@ -219,6 +222,17 @@ void Device::fetch(void* host, const void* from, std::size_t bytes) {
 }
 
 void Device::synchronize() { impl_->check(cudaStreamSynchronize(impl_->stream), "cudaStreamSynchronize"); }
+
+void* Device::stream() { return impl_->stream; }
+
+void Device::select() noexcept {
+  cudaSetDevice(impl_->facts.number);
+  cudaGetLastError();
+}
+
+void Device::report(int32_t status, const std::string& call, const std::string& reason) {
+  impl_->fail_as(status, call, reason);
+}
 
 std::unique_ptr<Graph> Device::capture(const std::function<void()>& work) {
   // Nothing is forbidden meanwhile: another thread may free memory, and a kernel's first launch may load it.

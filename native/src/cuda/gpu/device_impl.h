@@ -20,6 +20,7 @@ struct Device::Impl {
     if (result != cudaSuccess) fail_with(result, call);
   }
   [[noreturn]] void fail_with(cudaError_t result, const std::string& call);
+  [[noreturn]] void fail_as(int32_t status, const std::string& call, const std::string& reason);
 };
 
 }  // namespace weft::cuda

@@ -54,7 +54,13 @@ void describe(int32_t device, weft_device_info& info) {
   if (!reason.empty()) fail(WEFT_UNAVAILABLE, reason);
 }
 
-const Plugin plugin{WEFT_BUILD, open, devices, describe};
+std::string describe_cublas() {
+  devices();
+  CublasLibrary library = load_cublas(cublas_choice());
+  return in_words(library, library.reason);
+}
+
+const Plugin plugin{WEFT_BUILD, open, devices, describe, use_cublas, describe_cublas};
 
 }  // namespace
 }  // namespace weft::cuda

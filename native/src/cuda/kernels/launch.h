@@ -4,6 +4,7 @@
 #include "cuda/device.h"
 #include "cuda/kernels/adam.h"
 #include "cuda/kernels/close_batch.h"
+#include "cuda/kernels/column_sums.h"
 #include "cuda/kernels/elementwise.h"
 #include "cuda/kernels/finish.h"
 #include "cuda/kernels/gather.h"
@@ -37,6 +38,7 @@ using LargeBackward = LargeMatmul<false, true>;
   X(LossRows)                   \
   X(AdamUpdate)                 \
   X(CloseBatch)                 \
+  X(ColumnSums)                 \
   X(Elementwise)
 
 // Blocks of `size` to cover `length`.
