@@ -8,6 +8,14 @@ namespace {
 
 constexpr std::array<const char*, 5> paths = {"auto", "general", "fused", "latency", "throughput"};
 
+// What `cublas` asks for: what the machine has, none, or a library that then has to work.
+void choose_cublas(const std::string& choice) {
+  if (choice == "off") return check(weft_use_cublas("", 0));
+  if (choice == "auto") return check(weft_use_cublas("libcublas.so.13\nlibcublas.so.12", 0));
+  if (choice.find('/') == std::string::npos) throw Misuse("cublas takes auto, off or a path, not '" + choice + "'");
+  check(weft_use_cublas(choice.c_str(), 1));
+}
+
 }  // namespace
 
 void check(weft_status status) {
@@ -22,6 +30,7 @@ Context open_context(const Options& options, int32_t path) {
   wanted.path = path;
   if (backend == "cuda") {
     check(weft_load_cuda(options.text("cuda", "libweft_cuda.so").c_str()));
+    choose_cublas(options.text("cublas", "auto"));
     wanted.backend = WEFT_BACKEND_CUDA;
     wanted.device = static_cast<int32_t>(options.number("device", 0));
   } else if (backend == "cpu") {
@@ -35,6 +44,12 @@ Context open_context(const Options& options, int32_t path) {
   Context context;
   check(weft_context_create(&wanted, context.out()));
   return context;
+}
+
+std::string cublas_of(const Context& context) {
+  weft_context_info info;
+  check(weft_context_describe(context.get(), &info));
+  return info.backend == WEFT_BACKEND_CUDA ? info.blas_config : "";
 }
 
 int32_t path_of(const std::string& name) {

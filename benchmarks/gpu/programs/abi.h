@@ -47,8 +47,11 @@ using Context = Handle<weft_context_destroy>;
 using Dataset = Handle<weft_dataset_destroy>;
 using Network = Handle<weft_network_destroy>;
 
-// backend=cuda|cpu, device=N; cuda=LIBRARY and blas=LIBRARY,LIBRARY say what they need.
+// backend=cuda|cpu, device=N; cuda=LIBRARY and blas=LIBRARY,LIBRARY say what they need; cublas=auto|off|LIBRARY.
 Context open_context(const Options& options, int32_t path);
+
+// Which cuBLAS a context's wide layers were trained with, or why none; empty where there were none.
+std::string cublas_of(const Context& context);
 
 int32_t path_of(const std::string& name);
 std::string name_of_path(int32_t path);

@@ -81,7 +81,8 @@ bool repeat(const Options& options) {
       const Trained second = trained(open_context(options, path), shape, course, 5, 1);
       const bool same = same_bits(first.parameters[0], second.parameters[0]) && first.losses == second.losses;
       holds = holds && same;
-      line.add("steps", 2 * ((course.samples + course.batch - 1) / course.batch)).add("bitwise the same", same).print();
+      line.add("steps", 2 * ((course.samples + course.batch - 1) / course.batch));
+      line.add("wide layers", cublas_of(context)).add("bitwise the same", same).print();
     } catch (const Failure& failure) {
       line.add("refused", failure.what()).print();
     }
@@ -110,6 +111,7 @@ bool replicas(const Options& options) {
         worst = std::max(worst, relative_error(alone.parameters[0], parameters));
       }
       holds = holds && worst < tolerance;
+      line.add("wide layers", cublas_of(context));
       line.add("relative error", worst).add("bitwise the same", same).print();
     } catch (const Failure& failure) {
       line.add("refused", failure.what()).print();

@@ -75,7 +75,7 @@ bool throughput(const Options& options) {
     if (epochs + 1 == accuracy_epochs) {
       line.add("accuracy", accuracy(context, network, test_samples(folder, shape.widths[0], classes)));
     }
-    line.print();
+    line.add("wide layers", cublas_of(context)).print();
     return std::isfinite(last_loss) && last_loss < first_loss;
   } catch (const Failure& failure) {
     line.add("refused", failure.what()).print();

@@ -26,4 +26,15 @@ public interface Backend {
    * @throws dev.weft.BackendUnavailableException where {@link #availability} says no
    */
   BackendContext open(ContextOptions options);
+
+  /**
+   * What its first device is, said without opening it where opening takes long.
+   *
+   * @throws dev.weft.BackendUnavailableException where {@link #availability} says no
+   */
+  default DeviceInfo describe() {
+    try (BackendContext context = open(ContextOptions.defaults())) {
+      return context.info();
+    }
+  }
 }

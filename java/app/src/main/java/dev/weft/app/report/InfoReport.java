@@ -4,9 +4,7 @@ import dev.weft.WeftException;
 import dev.weft.app.console.Format;
 import dev.weft.backend.Availability;
 import dev.weft.backend.Backend;
-import dev.weft.backend.BackendContext;
 import dev.weft.backend.Backends;
-import dev.weft.backend.ContextOptions;
 import dev.weft.backend.DeviceInfo;
 import dev.weft.data.DataLocation;
 import dev.weft.data.FashionMnist;
@@ -44,8 +42,8 @@ public record InfoReport(
       if (!availability.available()) {
         return new BackendReport(backend.name(), false, availability.detail(), 0, Map.of());
       }
-      try (BackendContext context = backend.open(ContextOptions.defaults())) {
-        DeviceInfo info = context.info();
+      try {
+        DeviceInfo info = backend.describe();
         return new BackendReport(
             backend.name(), true, info.device(), info.threads(), info.properties());
       } catch (WeftException e) {
@@ -54,7 +52,7 @@ public record InfoReport(
     }
   }
 
-  /** Looks around; opens every backend for a moment. */
+  /** Looks around; opens backends for a moment, where that is quick. */
   public static InfoReport gather(DataLocation where) {
     Optional<Path> folder = FashionMnist.find(where);
     String data = folder.map(Path::toString).orElse("weft data fetches it");

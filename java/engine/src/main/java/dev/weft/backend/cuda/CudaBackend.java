@@ -14,10 +14,18 @@ import dev.weft.binding.CudaLibrary;
 import dev.weft.binding.WeftNative;
 import java.io.File;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 
-/** The backend {@code cuda}: the kernels of the native library on one NVIDIA GPU. */
+/**
+ * The backend {@code cuda}: the kernels of the native library on one NVIDIA GPU.
+ *
+ * <p>System properties for tests and measurements: {@value CudaChoices#PATH} forces a way to train
+ * (auto, general, latency, throughput); {@value Cublas#PROPERTY} says which cuBLAS takes the matrix
+ * products of wide layers (auto, off, or the path of a library).
+ */
 public final class CudaBackend implements Backend {
   @Override
   public String name() {
@@ -59,15 +67,7 @@ public final class CudaBackend implements Backend {
 
   @Override
   public BackendContext open(ContextOptions options) {
-    Availability library = NativeLibrary.availability();
-    if (!library.available()) {
-      throw new BackendUnavailableException("the backend cuda: " + library.detail());
-    }
-    try {
-      load();
-    } catch (BackendUnavailableException e) {
-      throw new BackendUnavailableException("the backend cuda: " + e.getMessage(), e);
-    }
+    prepare();
     try (WeftNative.weft_context_options wanted = new WeftNative.weft_context_options()) {
       wanted
           .backend(WeftNative.WEFT_BACKEND_CUDA)
@@ -79,9 +79,37 @@ public final class CudaBackend implements Backend {
     }
   }
 
+  /** Asks the driver: a context of CUDA's takes longer to make than all else here. */
+  @Override
+  public DeviceInfo describe() {
+    prepare();
+    return describe(0, Cublas.inWords());
+  }
+
   private static DeviceInfo describe(WeftNative.weft_context_info info) {
-    GpuFacts facts = GpuFacts.of(info.device());
-    return new DeviceInfo("cuda", facts.line(), 0, facts.properties());
+    String cublas = info.blas_config().getString();
+    return describe(info.device(), cublas.isEmpty() ? "not needed so far" : cublas);
+  }
+
+  private static DeviceInfo describe(int device, String wideLayers) {
+    GpuFacts facts = GpuFacts.of(device);
+    Map<String, String> properties = new LinkedHashMap<>(facts.properties());
+    properties.put("wide layers", wideLayers);
+    return new DeviceInfo("cuda", facts.line(), 0, properties);
+  }
+
+  /** Loads what opening needs, and tells it what is chosen. */
+  private static void prepare() {
+    Availability library = NativeLibrary.availability();
+    if (!library.available()) {
+      throw new BackendUnavailableException("the backend cuda: " + library.detail());
+    }
+    try {
+      load();
+      Cublas.chosen().use();
+    } catch (BackendUnavailableException e) {
+      throw new BackendUnavailableException("the backend cuda: " + e.getMessage(), e);
+    }
   }
 
   private static void load() {
