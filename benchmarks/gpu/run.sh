@@ -79,8 +79,29 @@ elif [ -z "$gpu" ]; then
 else
   no_gpu=
 fi
+# cuBLAS, for wide layers: "auto" where the loader finds it by itself, else its path.
+find_cublas() {
+  local packages version folder
+  packages=$("$python" -c 'import sys; print("\n".join(p for p in sys.path if p.endswith("-packages")))' 2>/dev/null)
+  for version in 13 12; do
+    if ldconfig -p 2>/dev/null | grep -q "libcublas\.so\.$version "; then
+      echo auto
+      return
+    fi
+    while IFS= read -r folder; do
+      if [ -e "$folder/libcublas.so.$version" ]; then
+        echo "$folder/libcublas.so.$version"
+        return
+      fi
+    done < <(printf '%s\n' /usr/local/cuda/lib64 /usr/local/cuda-"$version"*/lib64
+      [ -z "$packages" ] || sed 's,$,/nvidia/cu13/lib,; p; s,/cu13/lib$,/cublas/lib,' <<<"$packages")
+  done
+  echo auto
+}
 if [ $backend = cuda ]; then
-  native=("cuda=$cuda_library")
+  cublas=$(find_cublas)
+  native=("cuda=$cuda_library" "cublas=$cublas")
+  export WEFT_JAVA_OPTIONS="${WEFT_JAVA_OPTIONS:-} -Dweft.cuda.cublas=$cublas"
 else
   native=("backend=cpu" "blas=$blas/libquadmath.so.0,$blas/libgfortran.so.5,$blas/libopenblas.so.0")
 fi
@@ -169,6 +190,7 @@ section_tests() {
   # All tests of all backends: on a machine with a GPU, cuda is one of those that are held against plain Java.
   cd "$scratch" || exit 1
   "$home/runtime/bin/java" -Xmx2g -Djava.awt.headless=true -Dweft.home="$home" -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 \
+    -Dweft.cuda.cublas="${cublas:-auto}" \
     --class-path "$home/lib/tests/classes:$natives:$home/lib/jars/*:$(echo "$home"/lib/tests/*.jar)" \
     org.junit.platform.console.ConsoleLauncher execute --disable-banner --details=tree --disable-ansi-colors \
     --select-package="$test_package" >"$out/logs/tests-tree.log" 2>&1
@@ -190,11 +212,16 @@ section_repeat() {
   worst=0
   run_json "$here/bin/weft-gpu" repeat "${native[@]}"
   run_json "$here/bin/weft-gpu" repeat "${native[@]}" network=784-512-256-10 dropout=0 samples=1100
+  # Batches that are large enough for cuBLAS.
+  [ $backend = cpu ] || run_json "$here/bin/weft-gpu" repeat "${native[@]}" network=784-512-256-10 samples=2100 batch=1024
   exit $worst
 }
 
 section_replicas() {
-  "$here/bin/weft-gpu" replicas "${native[@]}"
+  worst=0
+  run_json "$here/bin/weft-gpu" replicas "${native[@]}"
+  [ $backend = cpu ] || run_json "$here/bin/weft-gpu" replicas "${native[@]}" network=784-512-256-10 samples=2100 batch=1024 replicas=3
+  exit $worst
 }
 
 section_micro() {
@@ -220,6 +247,8 @@ section_weft() {
     for batch in 32 128 1024 8192; do measure network=$network batch=$batch epochs=4; done
     measure network=$network batch=1 samples=2000 epochs=3
   done
+  # The same without cuBLAS: where it is worth its calls is for these figures to say (is_wide in wide_product.h).
+  for batch in 32 128 1024 8192; do measure network=784-512-256-10 batch=$batch epochs=4 cublas=off; done
   for path in general throughput latency; do measure path=$path epochs=4; done
   exit $worst
 }
@@ -303,15 +332,18 @@ report() {
         steps = int((samples + batch - 1) / batch)
         seconds = sprintf("%.5f", field("median") * 50000 / samples); step = sprintf("%.2f", 1e6 * field("median") / steps)
       }
-      printf "| %s | %s | %s | %s | %s | %s | %s | %s |\n", field("contestant"), field("network"), batch, field("replicas"),
-        (field("path") == "" ? field("forced") : field("path")), seconds, step, (accuracy == "" ? "" : sprintf("%.4f", accuracy)) }' "$out/results"
+      path = (field("path") == "" ? field("forced") : field("path"))
+      if (field("wide layers") != "") path = path (field("wide layers") ~ /^cuBLAS/ ? ", cuBLAS" : ", own tiles")
+      printf "| %s | %s | %s | %s | %s | %s | %s | %s |\n", field("contestant"), field("network"), batch, field("replicas"), path, seconds, step, (accuracy == "" ? "" : sprintf("%.4f", accuracy)) }' "$out/results"
     printf '\n## Checks\n\n| section | path | outcome |\n|---|---|---|\n'
     awk "$fields"'
       field("kind") == "repeat" || field("kind") == "replicas" {
         outcome = "bitwise the same: " field("bitwise the same")
         if (field("relative error") != "") outcome = outcome "; relative error " field("relative error")
         if (field("refused") != "") outcome = field("refused")
-        printf "| %s | %s | %s |\n", field("kind"), field("path"), outcome
+        path = field("path")
+        if (field("wide layers") != "") path = path ", " field("wide layers")
+        printf "| %s | %s | %s |\n", field("kind"), path, outcome
       }
       field("kind") == "sanitizer" { printf "| %s | | %s |\n", field("tool"), field("state") }
       field("kind") == "tests" {
@@ -344,7 +376,7 @@ else
   peer_seconds=70
   test_package=dev.weft.backend
 fi
-export here home weft natives cuda_library python backend data out scratch peer_seconds test_package
+export here home weft natives cublas cuda_library python backend data out scratch peer_seconds test_package
 # Arrays are not inherited by the processes of the sections.
 declare -p native >"$scratch/native"
 export BASH_ENV=$scratch/native
