@@ -6,6 +6,9 @@
 
 #include "cuda/host_stream.h"
 
+// Of the library beside it, as cuBLAS needs one.
+extern "C" int fake_cublas_companion();
+
 // Declared as NVIDIA's are, by name and signature.
 #define WEFT_FAKE extern "C" __attribute__((visibility("default")))
 
@@ -77,7 +80,7 @@ void compute(const Gemm& g) {
 WEFT_FAKE weft::test::FakeCublas* fake_cublas() { return &control(); }
 
 WEFT_FAKE int cublasGetProperty(int which, int* value) {
-  if (which < 0 || which > 2) return invalid_value;
+  if (which < 0 || which > 2 || fake_cublas_companion() != 0) return invalid_value;
   *value = control().version[which];
   return control().property_status;
 }

@@ -220,9 +220,11 @@ namespace weft::test {
 
 bool on_host_device() { return std::getenv("WEFT_TEST_CUDA") == nullptr; }
 
+void use_host_device() { use_cuda_plugin(&cuda::host_plugin); }
+
 void use_test_device() {
   if (on_host_device()) {
-    use_cuda_plugin(&cuda::host_plugin);
+    use_host_device();
   } else {
     load_cuda_plugin(std::getenv("WEFT_TEST_CUDA"));
   }

@@ -17,6 +17,9 @@ namespace weft::test {
 // Makes the CUDA backend on this device, or on the GPU, the one that weft_context_create() opens.
 void use_test_device();
 
+// The same, but never the GPU.
+void use_host_device();
+
 // Whether it is this device: what follows turns nothing on a GPU.
 bool on_host_device();
 
