@@ -38,14 +38,13 @@ void CudaContext::describe(weft_context_info& info) {
 Cublas* CudaContext::cublas() {
   if (!cublas_known_) {
     CublasLibrary library = load_cublas(cublas_choice_);
-    std::string reason;
-    cublas_ = Cublas::open(device_, library, reason);
+    cublas_ = Cublas::open(device_, library, cublas_reason_);
     cublas_known_ = true;
     std::lock_guard<std::mutex> lock(text_mutex_);
-    cublas_text_ = in_words(library, reason);
+    cublas_text_ = in_words(library, cublas_reason_);
   }
   if (cublas_ == nullptr && cublas_choice_.required) {
-    fail(WEFT_UNAVAILABLE, "cuBLAS was asked for and cannot be had here; ", cublas_text_);
+    fail(WEFT_UNAVAILABLE, "cuBLAS was asked for and cannot be had: ", cublas_reason_);
   }
   return cublas_.get();
 }

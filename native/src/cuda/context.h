@@ -25,14 +25,15 @@ class CudaContext final : public Context {
  private:
   friend class Turn;
 
-  int32_t path_;
   // cuBLAS on this device, opened by the first call; null where there is none.
   Cublas* cublas();
 
+  int32_t path_;
   std::mutex mutex_;
   Device device_;
   CublasChoice cublas_choice_;
   bool cublas_known_ = false;
+  std::string cublas_reason_;  // why there is none
   std::unique_ptr<Cublas> cublas_;
   std::mutex text_mutex_;
   std::string cublas_text_;  // what has become of it, once that is known
