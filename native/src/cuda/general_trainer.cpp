@@ -29,6 +29,14 @@ GeneralTrainer::Step& GeneralTrainer::step(Device& device, const Batch& batch) {
     device.synchronize();
     steps_.erase(steps_.begin());
   }
+  if (by_cublas) {
+    // cuBLAS has kernels for each shape, and loads them when they are first called, which may wait or allocate: not
+    // while capturing. Only the workspace is written.
+    Batch rehearsal = batch;
+    rehearsal.replicas = 1;
+    pass_.forward(device, rehearsal);
+    pass_.backward(device, rehearsal);
+  }
   std::vector<AdamUpdate::Layer> layers = pass_.gradients_of(batch);
   Step step{batch.runs,
             batch.cursors,

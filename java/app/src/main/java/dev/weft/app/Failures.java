@@ -1,5 +1,6 @@
 package dev.weft.app;
 
+import dev.weft.SettingException;
 import dev.weft.WeftException;
 import dev.weft.app.options.UsageException;
 import java.io.PrintStream;
@@ -45,7 +46,7 @@ final class Failures {
     if (!trace(session, problem) && isUnexpected(problem)) {
       session.err().println("This should not happen; --debug shows where it did.");
     }
-    return problem instanceof UsageException ? ExitCode.MISUSE : ExitCode.FAILURE;
+    return isMisuse(problem) ? ExitCode.MISUSE : ExitCode.FAILURE;
   }
 
   private static String message(Throwable problem) {
@@ -67,9 +68,13 @@ final class Failures {
     return message == null ? problem.getClass().getSimpleName() : message;
   }
 
+  private static boolean isMisuse(Throwable problem) {
+    return problem instanceof UsageException || problem instanceof SettingException;
+  }
+
   private static boolean isUnexpected(Throwable problem) {
     return !(problem instanceof WeftException
-        || problem instanceof UsageException
+        || isMisuse(problem)
         || problem instanceof UncheckedIOException
         || problem instanceof OutOfMemoryError);
   }

@@ -36,6 +36,21 @@ class DataInfoBenchTest {
   }
 
   @Test
+  void aSystemPropertyThatMakesNoSenseIsMisuse() {
+    System.setProperty("weft.cpu.path", "warp");
+    try {
+      Invocation invocation = Invocation.of("info");
+      assertEquals(ExitCode.MISUSE, invocation.code());
+      assertEquals(
+          "weft: the system property weft.cpu.path is warp, expected one of"
+              + " [auto, fused, general]\n",
+          invocation.err());
+    } finally {
+      System.clearProperty("weft.cpu.path");
+    }
+  }
+
+  @Test
   void infoNamesEveryBackendWithItsReason() throws Exception {
     Path empty = Files.createDirectory(folder.resolve("empty"));
     JsonNode json =

@@ -1,6 +1,7 @@
 package dev.weft.backend.cuda;
 
 import dev.weft.BackendUnavailableException;
+import dev.weft.SettingException;
 import dev.weft.backend.natives.NativeStatus;
 import dev.weft.binding.CublasLibraries;
 import dev.weft.binding.WeftNative;
@@ -31,7 +32,7 @@ record Cublas(List<String> libraries, boolean required) {
   /**
    * What the property asks for.
    *
-   * @throws IllegalArgumentException where it is nonsense
+   * @throws SettingException where it is nonsense
    */
   static Cublas chosen() {
     String value = System.getProperty(PROPERTY, "auto");
@@ -45,13 +46,10 @@ record Cublas(List<String> libraries, boolean required) {
     }
     Path path = Path.of(value).toAbsolutePath();
     if (!value.contains(File.separator) || !Files.isRegularFile(path)) {
-      throw new IllegalArgumentException(
-          "the system property "
-              + PROPERTY
-              + " is "
-              + value
-              + ", expected auto, off or the path of a library such as"
-              + " /usr/local/cuda/lib64/libcublas.so.13"
+      throw new SettingException(
+          PROPERTY,
+          value,
+          "auto, off or the path of a library such as /usr/local/cuda/lib64/libcublas.so.13"
               + (value.contains(File.separator) ? "; there is no such file" : ""));
     }
     return new Cublas(List.of(path.toString()), true);

@@ -1,5 +1,6 @@
 package dev.weft.backend.natives;
 
+import dev.weft.SettingException;
 import java.util.Map;
 
 /** What a backend chooses by itself, and the system properties that force it. */
@@ -9,19 +10,14 @@ public final class Choices {
   /**
    * The number that a property's value stands for; {@code auto} where it is not set.
    *
-   * @throws IllegalArgumentException for a value that is none of the choices
+   * @throws SettingException for a value that is none of the choices
    */
   public static int of(String property, Map<String, Integer> codes) {
     String value = System.getProperty(property, "auto");
     Integer code = codes.get(value);
     if (code == null) {
-      throw new IllegalArgumentException(
-          "the system property "
-              + property
-              + " is "
-              + value
-              + ", expected one of "
-              + codes.keySet().stream().sorted().toList());
+      throw new SettingException(
+          property, value, "one of " + codes.keySet().stream().sorted().toList());
     }
     return code;
   }
