@@ -17,8 +17,8 @@ bool same(const Samples& a, const Samples& b) {
 
 GeneralTrainer::Step& GeneralTrainer::step(Device& device, const Batch& batch) {
   // Kernels find the parameters by way of the runs; calls of cuBLAS are captured with their addresses.
-  bool by_cublas = batch.wide.cublas != nullptr && pass_.has_wide_layers(batch.rows);
-  const float* parameters = by_cublas ? batch.wide.parameters : nullptr;
+  bool calls_cublas = batch.wide.cublas != nullptr && pass_.has_wide_layers(batch.rows);
+  const float* parameters = calls_cublas ? batch.wide.parameters : nullptr;
   auto known = std::find_if(steps_.begin(), steps_.end(), [&](const Step& step) {
     return step.runs == batch.runs && step.cursors == batch.cursors && same(step.samples, batch.samples) &&
            step.rows == batch.rows && step.replicas == batch.replicas && step.parameters == parameters;
@@ -29,7 +29,7 @@ GeneralTrainer::Step& GeneralTrainer::step(Device& device, const Batch& batch) {
     device.synchronize();
     steps_.erase(steps_.begin());
   }
-  if (by_cublas) {
+  if (calls_cublas) {
     // cuBLAS has kernels for each shape, and loads them when they are first called, which may wait or allocate: not
     // while capturing. Only the workspace is written.
     Batch rehearsal = batch;
