@@ -62,7 +62,7 @@ final class Layout {
                 """
                 () => {
                   const usable = (one) =>
-                    one.checkVisibility({ visibilityProperty: true }) && !one.disabled
+                    one.checkVisibility({ visibilityProperty: true }) && !one.disabled && one.tabIndex >= 0
                       && one.closest('details:not([open]) > :not(summary)') === null
                       && (one.type !== 'radio' || one.checked);
                   const all = [...document.querySelectorAll(

@@ -138,6 +138,27 @@ class ReportChartsTest {
     assertEquals(List.of(), page.problems("multiclass-loss"));
   }
 
+  @Test
+  void marksStayWhicheverSeriesIsTakenAway(Windows windows) {
+    ChartPage page = open(windows, View.DESKTOP);
+    Locator figure = page.chart("multiclass-loss");
+    Locator lines = figure.locator("svg path[stroke-width='2']");
+    for (List<String> away : List.of(List.of("training"), List.of("validation"))) {
+      assertEquals(List.of(), toggled(page, figure, away), "without " + away);
+      assertThat(lines).hasCount(1);
+      assertEquals(List.of(), toggled(page, figure, away));
+      assertThat(lines).hasCount(2);
+    }
+    assertEquals(List.of(), toggled(page, figure, List.of("training", "validation")));
+    assertThat(lines).hasCount(0);
+  }
+
+  /** What is wrong with the marks of a chart after some series were taken away or brought back. */
+  private static List<String> toggled(ChartPage page, Locator figure, List<String> series) {
+    series.forEach(name -> figure.locator(".legend button", named(name)).click());
+    return page.problems("multiclass-loss").stream().filter(p -> p.contains("mark")).toList();
+  }
+
   private static Locator.LocatorOptions named(String text) {
     return new Locator.LocatorOptions().setHasText(text);
   }

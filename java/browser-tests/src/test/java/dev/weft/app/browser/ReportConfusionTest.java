@@ -75,6 +75,83 @@ class ReportConfusionTest {
     assertOpen(images, cell);
   }
 
+  @Test
+  void aMatrixIsOneTabStopWithArrowKeysInside(Windows windows) {
+    Page page = windows.open(run.report(), View.DESKTOP);
+    Locator table = page.locator("#multiclass-confusion");
+    assertThat(table).hasAttribute("role", "grid");
+    page.locator("input[name=multiclass-cells]").first().focus();
+    press(page, "Tab");
+    assertAt(page, 0, 0);
+    press(page, "ArrowDown", "ArrowDown", "ArrowRight");
+    assertAt(page, 2, 1);
+    press(page, "ArrowUp", "ArrowLeft", "ArrowLeft");
+    assertAt(page, 1, 0);
+    press(page, "End", "ArrowRight");
+    assertAt(page, 1, 9);
+    press(page, "Control+End", "ArrowDown");
+    assertAt(page, 9, 9);
+    press(page, "Home");
+    assertAt(page, 9, 0);
+    press(page, "Control+Home", "ArrowUp");
+    assertAt(page, 0, 0);
+    for (int truth = 0; truth < SHIRT; truth++) {
+      press(page, "ArrowDown");
+    }
+    press(page, "ArrowRight", "ArrowRight");
+    press(page, "Enter");
+    assertOpen(page.locator("#multiclass-images"), cell(page, SHIRT, PULLOVER));
+    press(page, "Tab");
+    assertThat(table.locator(":focus")).hasCount(0);
+    press(page, "Shift+Tab");
+    assertAt(page, SHIRT, PULLOVER);
+    press(page, "Shift+Tab");
+    assertThat(page.locator("input[name=multiclass-cells]").first()).isFocused();
+  }
+
+  @Test
+  void everyCellIsReachedByArrowKeysAlsoThoseThatOpenNothing(Windows windows) {
+    Page page = windows.open(run.report(), View.DESKTOP);
+    JsonNode counts = run.experiment("multiclass").get("confusion");
+    page.locator("#multiclass-confusion [tabindex='0']").focus();
+    int empty = 0;
+    for (int truth = 0; truth < counts.size(); truth++) {
+      press(page, "Home");
+      for (int k = 0; k < counts.size(); k++) {
+        assertAt(page, truth, k);
+        empty += counts.get(truth).get(k).asInt() == 0 ? 1 : 0;
+        press(page, "ArrowRight");
+      }
+      press(page, "ArrowDown");
+    }
+    assertTrue(empty > 0, "no cell without images");
+  }
+
+  @Test
+  void aClickMovesTheTabStop(Windows windows) {
+    Page page = windows.open(run.report(), View.DESKTOP);
+    cell(page, SHIRT, PULLOVER).click();
+    assertAt(page, SHIRT, PULLOVER);
+    press(page, "ArrowRight");
+    assertAt(page, SHIRT, PULLOVER + 1);
+  }
+
+  private static void press(Page page, String... keys) {
+    for (String key : keys) {
+      page.keyboard().press(key);
+    }
+  }
+
+  /** The focus is in this cell of the ten classes' matrix, which is its one tab stop. */
+  private static void assertAt(Page page, int truth, int predicted) {
+    Locator table = page.locator("#multiclass-confusion");
+    Locator cell = table.locator("tbody tr").nth(truth).locator("td").nth(predicted);
+    Object inside = cell.evaluate("(cell) => cell.contains(document.activeElement)");
+    assertEquals(true, inside, "row " + truth + ", column " + predicted);
+    assertThat(table.locator("[tabindex='0']")).hasCount(1);
+    assertThat(table.locator("[tabindex='0']")).isFocused();
+  }
+
   private static Locator cell(Page page, int truth, int predicted) {
     return page.locator(
         "#multiclass-confusion button[data-cell='" + truth + "," + predicted + "']");

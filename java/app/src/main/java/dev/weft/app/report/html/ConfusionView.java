@@ -50,6 +50,11 @@ public record ConfusionView(
     public boolean deep() {
       return Double.parseDouble(depth) >= DEEP;
     }
+
+    /** Its place in the tabulator's way: of all cells the first is reached by it, to begin with. */
+    public int tabStop() {
+      return key.equals("0,0") ? 0 : -1;
+    }
   }
 
   /**
@@ -65,6 +70,11 @@ public record ConfusionView(
   public ConfusionView {
     names = List.copyOf(names);
     rows = List.copyOf(rows);
+  }
+
+  /** Whether there are cells that open. */
+  public boolean opens() {
+    return !images.isEmpty();
   }
 
   /**

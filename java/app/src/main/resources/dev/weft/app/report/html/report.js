@@ -22,7 +22,7 @@
 
   // Charts
 
-  const axis = (spec, horizontal, points) => {
+  const axis = (spec, horizontal, series) => {
     const line = { lineStyle: { color: colour('muted') } };
     const text = { color: colour('soft'), fontSize: 12 };
     const common = {
@@ -41,7 +41,10 @@
         axisLabel: { ...text, rotate: many ? 40 : 0, interval: 0, width: many ? 80 : 130, overflow: 'truncate' },
       };
     }
-    const ends = spec.whole && points > 1 ? { min: 'dataMin', max: 'dataMax' } : {};
+    // Epochs stay where they are when a series is taken away.
+    const places = spec.whole ? series.flatMap((one) => one.points.map((point) => point[horizontal ? 0 : 1])) : [];
+    const [low, high] = [Math.min(...places), Math.max(...places)];
+    const ends = low < high ? { min: low, max: high } : {};
     return {
       ...common, type: 'value', nameGap: horizontal ? 28 : 44, scale: true,
       min: spec.min ?? undefined, max: spec.max ?? undefined, minInterval: spec.whole ? 1 : undefined, ...ends,
@@ -67,14 +70,19 @@
     };
   };
 
+  // A series with no points, which no legend names: marks stay whatever else is taken away.
   const marksOf = (marks) => ({
-    silent: true,
-    symbol: 'none',
-    data: marks.map((mark) => ({
-      xAxis: mark.at,
-      lineStyle: { color: colour(mark.role), type: 'dashed', width: 1.5 },
-      label: { formatter: () => mark.label, color: colour(mark.role), position: 'end', rotate: 0, distance: 6, fontSize: 12 },
-    })),
+    type: 'scatter',
+    data: [],
+    markLine: {
+      silent: true,
+      symbol: 'none',
+      data: marks.map((mark) => ({
+        xAxis: mark.at,
+        lineStyle: { color: colour(mark.role), type: 'dashed', width: 1.5 },
+        label: { formatter: () => mark.label, color: colour(mark.role), position: 'end', rotate: 0, distance: 6, fontSize: 12 },
+      })),
+    },
   });
 
   const tip = (chart) => (found) => {
@@ -92,12 +100,10 @@
   };
 
   const options = (chart, figure) => {
-    const series = chart.series.map((spec) => seriesOf(chart, spec));
-    if (series.length > 0 && chart.marks.length > 0) series[0].markLine = marksOf(chart.marks);
+    const series = [...chart.series.map((spec) => seriesOf(chart, spec)), marksOf(chart.marks)];
     const many = chart.x.categories.length > 4;
-    const points = Math.max(0, ...chart.series.map((one) => one.points.length));
-    const x = axis(chart.x, true, points);
-    const y = axis(chart.y, false, points);
+    const x = axis(chart.x, true, chart.series);
+    const y = axis(chart.y, false, chart.series);
     if (figure.dataset.zoomed === 'true') {
       Object.assign(x, { min: chart.zoom.x_min, max: chart.zoom.x_max });
       Object.assign(y, { min: chart.zoom.y_min, max: chart.zoom.y_max });
@@ -253,16 +259,49 @@
     list.append(...images.map((image) => tile(image, 'sheet-test', data.ratio)));
     box.append(element('p', { textContent: `${button.getAttribute('aria-label')}.${shown}` }), list);
   };
-  for (const table of document.querySelectorAll('table.confusion')) {
+
+  // The tabulator reaches one cell of a matrix, and the arrow keys go on from there: the grid pattern of WAI-ARIA. What is
+  // focused of a cell is its button, where it has one.
+  const focusable = (cell) => cell.querySelector('button') ?? cell;
+  const goTo = (table, cell) => {
+    table.querySelectorAll('[tabindex="0"]').forEach((other) => other.setAttribute('tabindex', '-1'));
+    focusable(cell).setAttribute('tabindex', '0');
+  };
+  const moved = (event, cells, row, column) => {
+    const last = cells.length - 1;
+    if (event.altKey || event.metaKey || event.shiftKey) return undefined;
+    if (event.ctrlKey) return { Home: cells[0][0], End: cells[last][last] }[event.key];
+    return {
+      ArrowUp: cells[Math.max(row - 1, 0)][column],
+      ArrowDown: cells[Math.min(row + 1, last)][column],
+      ArrowLeft: cells[row][Math.max(column - 1, 0)],
+      ArrowRight: cells[row][Math.min(column + 1, last)],
+      Home: cells[row][0],
+      End: cells[row][last],
+    }[event.key];
+  };
+  for (const table of document.querySelectorAll('table.confusion:has(button)')) {
+    const cells = [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll('td')]);
+    table.setAttribute('role', 'grid');
+    table.setAttribute('aria-readonly', 'true');
+    table.addEventListener('focusin', (event) => goTo(table, event.target.closest('td')));
     table.addEventListener('click', (event) => {
       const button = event.target.closest('button');
-      if (button) open(table, button);
+      if (!button) return;
+      goTo(table, button.closest('td'));
+      open(table, button);
     });
     table.addEventListener('keydown', (event) => {
       if (event.key === 'Escape') {
         const opened = table.querySelector('[aria-expanded=true]');
         if (opened) open(table, opened);
+        return;
       }
+      const row = cells.findIndex((line) => line.includes(event.target.closest('td')));
+      const next = moved(event, cells, row, cells[row].indexOf(event.target.closest('td')));
+      if (!next) return;
+      event.preventDefault();
+      focusable(next).focus();
     });
   }
 
