@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Two trainings on small data, compared, and what is said of folders that are damaged. */
 class CompareCommandTest {
+  private static final String SECONDS = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ";
+  private static final Pattern TIME_IN_TABLE = Pattern.compile("<td[^>]*>\\s*" + SECONDS);
+  private static final Pattern TIME_IN_JSON = Pattern.compile("\"started\" : \"" + SECONDS);
+
   @TempDir static Path folder;
   private static Path first;
   private static Path second;
@@ -96,6 +101,11 @@ class CompareCommandTest {
     String html = Files.readString(page);
     assertTrue(html.contains("data-chart=\"multiclass-loss\""));
     assertTrue(html.contains("batch size 32"));
+    assertEquals(2, TIME_IN_TABLE.matcher(html).results().count());
+    Invocation json =
+        Invocation.of(
+            "compare", first.toString(), second.toString(), "--json", "--out", page.toString());
+    assertEquals(2, TIME_IN_JSON.matcher(json.out()).results().count(), json.out());
   }
 
   @Test
@@ -116,6 +126,9 @@ class CompareCommandTest {
         "results.json | {\"history\":{}} | the field /provenance is missing",
         "results.json | {\"experiments\":[],\"provenance\":{\"configuration\":[]},\"synthetic\":1}"
             + " | the field /synthetic is neither true nor false",
+        "results.json | {\"experiments\":[],\"synthetic\":false,"
+            + "\"provenance\":{\"started\":\"now\",\"configuration\":{}}}"
+            + " | /provenance/started is not a time",
         "results.json | {\"experiments\":7,\"provenance\":{\"configuration\":{}},"
             + "\"synthetic\":false} | the field /experiments is not a list",
         "results.json | {\"experiments\":[{\"name\":\"../x\"}],\"synthetic\":false,"

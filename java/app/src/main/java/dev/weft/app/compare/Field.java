@@ -3,6 +3,8 @@ package dev.weft.app.compare;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weft.WeftException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +65,14 @@ record Field(Path file, String path, JsonNode value) {
       throw wrong("is not a text");
     }
     return value.asText();
+  }
+
+  Instant time() {
+    try {
+      return Instant.parse(text());
+    } catch (DateTimeParseException e) {
+      throw wrong("is not a time such as 2026-02-28T14:05:09Z");
+    }
   }
 
   boolean truth() {

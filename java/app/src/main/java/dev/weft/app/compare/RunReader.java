@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.weft.app.compare.Run.Figures;
 import dev.weft.app.compare.Run.Result;
+import dev.weft.app.console.Format;
 import dev.weft.app.options.UsageException;
 import dev.weft.app.report.AtomicFile;
 import dev.weft.app.report.RunFolder;
@@ -101,6 +102,9 @@ public final class RunReader {
             "git_commit")) {
       facts.put(fact.replace('_', ' '), provenance.optional(fact).map(Field::written).orElse("-"));
     }
+    provenance
+        .optional("started")
+        .ifPresent(started -> facts.replace("started", Format.time(started.time())));
     provenance
         .optional("versions")
         .ifPresent(

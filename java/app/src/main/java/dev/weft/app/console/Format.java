@@ -1,5 +1,7 @@
 package dev.weft.app.console;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** Numbers as people read them; always with a point, whatever the locale. */
@@ -25,6 +27,11 @@ public final class Format {
   /** A loss or accuracy with 4 decimals, a dash where there is none. */
   public static String decimal(double value) {
     return Double.isNaN(value) ? "-" : text("%.4f", value);
+  }
+
+  /** A point in time, to the second: {@code 2026-02-28T14:05:09Z}. */
+  public static String time(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /** A duration: {@code 0:07}, {@code 12:34}, {@code 1:02:03}. */

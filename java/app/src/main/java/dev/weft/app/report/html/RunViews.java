@@ -11,6 +11,7 @@ import dev.weft.app.report.html.ReportPage.ProvenanceView;
 import dev.weft.app.report.html.ReportPage.Speed;
 import dev.weft.train.EpochRecord;
 import dev.weft.train.History;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,7 @@ public final class RunViews {
   /** Where the figures come from, and what repeats the run. */
   public static ProvenanceView provenance(Provenance provenance) {
     List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact("started", provenance.started()));
+    facts.add(new Fact("started", Format.time(Instant.parse(provenance.started()))));
     facts.add(new Fact("seed", Long.toString(provenance.seed())));
     facts.add(new Fact("data", provenance.dataSource()));
     facts.add(new Fact("SHA-256 of the data", provenance.dataHash()));
