@@ -14,6 +14,13 @@ final class BestEpoch {
     this.minDelta = minDelta;
   }
 
+  /** The best of the epochs before a resumed run; none of a new run's. */
+  static BestEpoch before(TrainingRun run, double minDelta) {
+    BestEpoch best = new BestEpoch(minDelta);
+    run.earlier().forEach(best::improvedBy);
+    return best;
+  }
+
   /** Takes an epoch in and says whether it is the new best one. */
   boolean improvedBy(EpochRecord epoch) {
     double bound = best.map(EpochRecord::valLoss).orElse(Double.POSITIVE_INFINITY) - minDelta;

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /**
  * Writes a model file at each epoch with the lowest val_loss so far, whole or not at all, with
  * {@code epoch} and {@code val_loss} among its metadata. A new run starts afresh and replaces the
- * file at its first epoch.
+ * file at its first epoch, a resumed one at the first that is better than all before.
  */
 public final class BestModelCheckpoint implements TrainingListener {
   private final Path file;
@@ -30,14 +30,14 @@ public final class BestModelCheckpoint implements TrainingListener {
   }
 
   /**
-   * Starts afresh.
+   * Starts afresh, or after the best of a resumed run's earlier epochs.
    *
    * @throws IllegalArgumentException where the run does not validate
    */
   @Override
   public void trainingStarted(TrainingRun run) {
     BestEpoch.requireValidation(run, "the best-model checkpoint");
-    best = new BestEpoch(0);
+    best = BestEpoch.before(run, 0);
   }
 
   /**

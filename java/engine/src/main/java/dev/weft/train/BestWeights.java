@@ -4,7 +4,8 @@ import java.util.Optional;
 
 /**
  * Keeps a copy of the parameters after the epoch with the lowest val_loss, the first of equals, and
- * leaves the network as it is. A new run starts afresh.
+ * leaves the network as it is. A new run starts afresh; a resumed one is held against its earlier
+ * epochs, whose parameters are not known.
  */
 public final class BestWeights implements TrainingListener {
   private final double minDelta;
@@ -22,14 +23,14 @@ public final class BestWeights implements TrainingListener {
   }
 
   /**
-   * Starts afresh.
+   * Starts afresh, or after the best of a resumed run's earlier epochs.
    *
    * @throws IllegalArgumentException where the run does not validate
    */
   @Override
   public void trainingStarted(TrainingRun run) {
     BestEpoch.requireValidation(run, "keeping the best weights");
-    best = new BestEpoch(minDelta);
+    best = BestEpoch.before(run, minDelta);
     parameters = Optional.empty();
   }
 
@@ -45,7 +46,10 @@ public final class BestWeights implements TrainingListener {
     return best.record();
   }
 
-  /** The parameters after it, flat as {@link dev.weft.Network#parameters}. */
+  /**
+   * The parameters after it, flat as {@link dev.weft.Network#parameters}; empty where there is no
+   * best epoch, or it lies before a resumed run.
+   */
   public Optional<float[]> parameters() {
     return parameters.map(float[]::clone);
   }

@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * Stops a run when val_loss has not improved for some epochs, as Keras does. An epoch improves
  * where its val_loss is below the best one so far minus {@code minDelta}; the run stops at the
- * {@code patience}-th epoch in a row without improvement. A new run starts afresh.
+ * {@code patience}-th epoch in a row without improvement. A new run starts afresh, a resumed one
+ * where its earlier epochs had led.
  */
 public final class EarlyStopping implements TrainingListener {
   private final int patience;
@@ -49,23 +50,31 @@ public final class EarlyStopping implements TrainingListener {
 
   /**
    * The same, which at the end of every run, stopped early or not, gives the network the parameters
-   * of the best epoch. Adam's state stays that of the last step.
+   * of the best epoch. Adam's state stays that of the last step. Not for resumed runs: parameters
+   * of their earlier epochs are not known.
    */
   public EarlyStopping restoreBest() {
     return new EarlyStopping(patience, minDelta, true);
   }
 
   /**
-   * Starts afresh.
+   * Starts afresh, or goes on after a resumed run's earlier epochs.
    *
-   * @throws IllegalArgumentException where the run does not validate
+   * @throws IllegalArgumentException where the run does not validate, or is resumed and the best
+   *     parameters are to be restored
    */
   @Override
   public void trainingStarted(TrainingRun run) {
     BestEpoch.requireValidation(run, "early stopping");
+    if (restoreBest && !run.earlier().isEmpty()) {
+      throw new IllegalArgumentException(
+          "early stopping cannot restore parameters from before a resumed run: leave restoreBest"
+              + " out, and keep them with BestWeights or a checkpoint");
+    }
     best = new BestEpoch(minDelta);
     waited = 0;
     bestWeights.trainingStarted(run);
+    run.earlier().forEach(record -> count(run, record));
   }
 
   @Override
@@ -73,6 +82,10 @@ public final class EarlyStopping implements TrainingListener {
     if (restoreBest) {
       bestWeights.epochEnded(run, record);
     }
+    count(run, record);
+  }
+
+  private void count(TrainingRun run, EpochRecord record) {
     waited = best.improvedBy(record) ? 0 : waited + 1;
     if (waited >= patience) {
       run.stop(reason());

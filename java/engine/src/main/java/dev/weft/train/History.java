@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * What a training run gave.
  *
- * @param epochs the complete epochs of this run in order; where a run was stopped inside an epoch,
- *     that one is not among them, although the network has its updates
+ * @param epochs the complete epochs in order, of a resumed run also those before; where a run was
+ *     stopped inside an epoch, that one is not among them, although the network has its updates
  * @param stopReason why the run was asked to stop, in words; empty where it was not
  * @param interrupted whether it ended inside an epoch
  */

@@ -7,6 +7,7 @@ import dev.weft.backend.TrainingSlice;
 import dev.weft.data.Dataset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Trains networks: the loop over epochs and, within an epoch, over slices of it. Everything else is
@@ -17,8 +18,9 @@ import java.util.List;
  * <p>Promises: on one backend, the same network, data and configuration give the same parameters
  * and figures bit for bit, however epochs were cut into slices. A run that was stopped after epoch
  * k and goes on with the same parameters, Adam state and configuration but {@code initialEpoch} k
- * ends where the unbroken run ends. (With fewer {@code epochs} in the first part, that holds for
- * schedules that do not depend on the end: constant and step.)
+ * ends where the unbroken run ends; {@link #resume} also takes its history up. (With fewer {@code
+ * epochs} in the first part, that holds for schedules that do not depend on the end: constant and
+ * step.)
  */
 public final class Trainer {
   private final TrainingConfig config;
@@ -50,7 +52,7 @@ public final class Trainer {
   public History fit(Network network, Dataset data) {
     TrainingPlan plan = TrainingPlan.of(config, network.architecture(), data);
     try (ResidentDataset resident = network.engine().upload(data)) {
-      return fit(network, resident, plan);
+      return fit(network, resident, plan, List.of());
     }
   }
 
@@ -60,19 +62,46 @@ public final class Trainer {
    * @throws IllegalArgumentException where data, network and configuration do not fit together
    */
   public History fit(Network network, ResidentDataset data) {
-    return fit(network, data, TrainingPlan.of(config, network.architecture(), data.data()));
+    TrainingPlan plan = TrainingPlan.of(config, network.architecture(), data.data());
+    return fit(network, data, plan, List.of());
   }
 
-  private History fit(Network network, ResidentDataset data, TrainingPlan plan) {
+  /**
+   * Goes on with a run that was stopped: the network has the parameters and the Adam state after
+   * its last epoch, and the configuration its number as {@code initialEpoch}. The epochs that it
+   * had are the first of the history, and what listeners learned of them counts.
+   *
+   * @throws IllegalArgumentException where {@code earlier} are not the epochs from 1 to {@code
+   *     initialEpoch}, or data, network and configuration do not fit together
+   */
+  public History resume(Network network, ResidentDataset data, List<EpochRecord> earlier) {
+    requireAll(earlier);
+    TrainingPlan plan = TrainingPlan.of(config, network.architecture(), data.data());
+    return fit(network, data, plan, earlier);
+  }
+
+  private void requireAll(List<EpochRecord> earlier) {
+    List<Integer> numbers = earlier.stream().map(EpochRecord::epoch).toList();
+    if (!numbers.equals(IntStream.rangeClosed(1, config.initialEpoch()).boxed().toList())) {
+      throw new IllegalArgumentException(
+          "a run resumed after epoch "
+              + config.initialEpoch()
+              + " needs the records of all epochs up to there, not of "
+              + numbers);
+    }
+  }
+
+  private History fit(
+      Network network, ResidentDataset data, TrainingPlan plan, List<EpochRecord> earlier) {
     try (Validator validator = Validator.open(config.validation(), network, data, plan)) {
-      return train(new TrainingRun(network, config, plan), data, validator);
+      return train(new TrainingRun(network, config, plan, earlier), data, validator);
     }
   }
 
   private History train(TrainingRun run, ResidentDataset data, Validator validator) {
     ListenerChain chain = new ListenerChain(listeners);
     SlicePacer pacer = new SlicePacer(sliceSeconds);
-    List<EpochRecord> records = new ArrayList<>();
+    List<EpochRecord> records = new ArrayList<>(run.earlier());
     EpochMeter meter = new EpochMeter(run, config.initialEpoch());
     try {
       chain.trainingStarted(run);

@@ -1,6 +1,7 @@
 package dev.weft.train;
 
 import dev.weft.Network;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -10,12 +11,15 @@ public final class TrainingRun {
   private final Network network;
   private final TrainingConfig config;
   private final TrainingPlan plan;
+  private final List<EpochRecord> earlier;
   private final AtomicReference<String> stopReason = new AtomicReference<>();
 
-  TrainingRun(Network network, TrainingConfig config, TrainingPlan plan) {
+  TrainingRun(
+      Network network, TrainingConfig config, TrainingPlan plan, List<EpochRecord> earlier) {
     this.network = network;
     this.config = config;
     this.plan = plan;
+    this.earlier = List.copyOf(earlier);
   }
 
   /** The network that is trained; listeners may read and write its parameters between slices. */
@@ -26,6 +30,11 @@ public final class TrainingRun {
   /** How it is trained. */
   public TrainingConfig config() {
     return config;
+  }
+
+  /** The epochs before those of this run, where it was {@linkplain Trainer#resume resumed}. */
+  public List<EpochRecord> earlier() {
+    return earlier;
   }
 
   /** The samples of an epoch. */

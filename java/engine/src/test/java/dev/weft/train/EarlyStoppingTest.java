@@ -27,7 +27,8 @@ class EarlyStoppingTest {
   private TrainingRun run(Validation validation) {
     Dataset data = TinyProblem.data(10);
     TrainingConfig config = TrainingConfig.builder().epochs(50).validation(validation).build();
-    return new TrainingRun(network, config, TrainingPlan.of(config, TinyProblem.PLAIN, data));
+    TrainingPlan plan = TrainingPlan.of(config, TinyProblem.PLAIN, data);
+    return new TrainingRun(network, config, plan, List.of());
   }
 
   /** Feeds val_losses until the run is to stop; after each epoch all parameters are its number. */

@@ -20,7 +20,7 @@ class ProgressLogTest {
     try (TinyProblem problem = new TinyProblem();
         Network network = problem.network(TinyProblem.PLAIN)) {
       TrainingPlan plan = TrainingPlan.of(config, TinyProblem.PLAIN, TinyProblem.data(9));
-      TrainingRun run = new TrainingRun(network, config, plan);
+      TrainingRun run = new TrainingRun(network, config, plan, List.of());
       log.epochEnded(run, new EpochRecord(1, 0.51239, 0.75, 0.25, 0.875, 0.1f, 0.0625, 0));
       log.epochEnded(run, new EpochRecord(2, none, none, none, none, 0.1f, 2, 0));
       log.trainingEnded(run, new History(List.of(), Optional.of("no more"), true));
