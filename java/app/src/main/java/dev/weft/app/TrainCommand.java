@@ -13,6 +13,9 @@ import dev.weft.app.options.SampleRange;
 import dev.weft.app.options.TrainOptions;
 import dev.weft.app.options.UsageException;
 import dev.weft.app.report.RunFolder;
+import dev.weft.app.resume.EarlierRun;
+import dev.weft.app.resume.ResumedOptions;
+import dev.weft.app.training.Earlier;
 import dev.weft.app.training.ModelPlan;
 import dev.weft.app.training.ModelTraining;
 import dev.weft.app.training.Task;
@@ -26,6 +29,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** Trains one model. */
 @Command(
@@ -35,7 +40,8 @@ import picocli.CommandLine.Mixin;
     description = {
       "",
       "Trains a model and evaluates it on the test set, with its last weights and with those of the"
-          + " lowest val_loss.",
+          + " lowest val_loss. Ctrl-C keeps the epochs that are complete; --resume goes on from"
+          + " there, and ends where the unbroken run ends.",
       ""
     },
     footer = {
@@ -46,10 +52,13 @@ import picocli.CommandLine.Mixin;
       "  weft train --layers 784,64,32,10 --activation gelu --dropout 0.2@1",
       "  weft train --learning-rate 0.002 --lr-schedule cosine:1 --early-stopping off",
       "  weft train --train-range 0:3200 --validation 0 --no-shuffle --epochs 1 --json",
+      "  weft train --resume runs/TIME",
+      "  weft train --resume runs/TIME --epochs 100 --early-stopping off",
       "  weft train --dataset idx --data mnist/ --epochs 5",
       "  weft train --data prices.csv --target-columns price --epochs 100"
     })
 final class TrainCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
   @Mixin private TrainOptions options;
   @Mixin private TrainFiles files;
   @Mixin private TrainOutput folder;
@@ -67,6 +76,8 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     Instant started = Instant.now();
     Console console = session.console(output);
+    Optional<EarlierRun> earlier = files.resume().map(EarlierRun::read);
+    earlier.ifPresent(this::goOn);
     Task task = options.task(data.targets());
     Loading loading = data.loading();
     ModelPlan draft = options.plan(task, data.fashion(), Optional.empty());
@@ -76,14 +87,48 @@ final class TrainCommand implements Callable<Integer> {
     Optional<RunFolder> results = folder.open();
     try (Engine engine = Devices.open(backend, console)) {
       Samples samples = ranged(loading.load(console.dataListener()).forTask(task));
+      earlier.ifPresent(run -> requireSame(run, samples, engine, console));
       console.log("training data: " + samples.train());
       ModelPlan plan = fitted(task, samples);
       UsageException.interpreting(() -> plan.config(samples.train()));
       session.interruption().guard();
-      return train(engine, samples, plan, results, console, started);
+      TrainInput input = new TrainInput(samples, data.report(), options.trainRange(), earlier);
+      return train(engine, input, plan, results, console, started);
     } finally {
       results.ifPresent(RunFolder::close);
     }
+  }
+
+  /** From here on the options are those of the earlier run, with what may be changed about them. */
+  private void goOn(EarlierRun earlier) {
+    ResumedOptions resumed = new ResumedOptions(earlier, spec.commandLine().getParseResult());
+    options = resumed.training();
+    data = resumed.data();
+    backend = resumed.backend();
+  }
+
+  private static void requireSame(
+      EarlierRun earlier, Samples samples, Engine engine, Console console) {
+    if (!samples.source().sha256().equals(earlier.dataHash())) {
+      throw new UsageException(
+          "the data is not what the run "
+              + earlier.folder()
+              + " was trained on: name that with --data (its SHA-256 is "
+              + earlier.dataHash()
+              + ", that of this is "
+              + samples.source().sha256()
+              + ")");
+    }
+    if (!engine.info().backend().equals(earlier.backend())) {
+      console.warn(
+          earlier.folder()
+              + " was trained with the backend "
+              + earlier.backend()
+              + "; from here on figures are those of "
+              + engine.info().backend());
+    }
+    console.log(
+        "goes on after epoch " + earlier.earlier().epochs().size() + " of " + earlier.folder());
   }
 
   /** What can be known of Fashion-MNIST before it is loaded. */
@@ -125,26 +170,32 @@ final class TrainCommand implements Callable<Integer> {
 
   private int train(
       Engine engine,
-      Samples samples,
+      TrainInput input,
       ModelPlan plan,
       Optional<RunFolder> results,
       Console console,
       Instant started) {
     Architecture architecture = plan.network().architecture();
     try (Network network = engine.network(architecture, plan.seed());
-        ResidentDataset resident = engine.upload(samples.train())) {
+        ResidentDataset resident = engine.upload(input.samples().train())) {
       files
           .init()
           .ifPresent(file -> network.parameters(ModelFile.readParameters(file, architecture)));
+      input.earlier().ifPresent(run -> run.restore(network));
       if (output.debug()) {
         console.log(network.summary());
       }
       Trained trained =
-          new ModelTraining(session.interruption())
-              .train(network, resident, plan, console.progress(plan.task().toString()));
+          new ModelTraining(session.interruption(), results.isPresent())
+              .train(
+                  network,
+                  resident,
+                  plan,
+                  input.earlier().map(EarlierRun::earlier).orElse(Earlier.NOTHING),
+                  console.progress(plan.task().toString()));
       TrainRun run =
           new TrainRun(
-              session, engine, network, samples, plan, options.recipe(), trained, console, started);
+              session, engine, network, input, plan, options.recipe(), trained, console, started);
       return run.finish(files, results);
     }
   }

@@ -18,6 +18,14 @@ final class TrainFiles {
   private Optional<Path> init;
 
   @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description =
+          "Go on with a training that was stopped, from its folder; --epochs and --early-stopping"
+              + " may be others.")
+  private Optional<Path> resume;
+
+  @Option(
       names = "--save",
       paramLabel = "FILE",
       description = "Write the model with its last weights (safetensors).")
@@ -37,6 +45,15 @@ final class TrainFiles {
 
   Optional<Path> init() {
     return init;
+  }
+
+  /** The folder of the run to go on with. */
+  Optional<Path> resume() {
+    if (resume.isPresent() && init.isPresent()) {
+      throw new UsageException(
+          "--init and --resume contradict each other: a run that goes on has its tensors");
+    }
+    return resume;
   }
 
   Optional<Path> save() {

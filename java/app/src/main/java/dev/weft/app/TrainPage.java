@@ -95,6 +95,14 @@ record TrainPage(TrainResultFiles run, TrainReport document) {
     run.samples()
         .test()
         .ifPresent(test -> facts.add(new Fact("test samples", Format.text("%,d", test.size()))));
+    document
+        .resumed()
+        .forEach(
+            at ->
+                facts.add(
+                    new Fact(
+                        "resumed after epoch " + at.afterEpoch(),
+                        at.run() + " (" + at.command() + ")")));
     return builder.model(
         new Subject(
             model,

@@ -41,7 +41,8 @@ record TrainResultFiles(
     String model = plan.task().toString();
     boolean synthetic = samples.source().synthetic();
     AtomicFile.write(
-        folder.file("history-" + model + ".csv"), CsvMark.of(history.toCsv(), synthetic));
+        folder.file("history-" + model + ".csv"),
+        CsvMark.history(history, document.resumed(), synthetic));
     last.flatMap(Weights::test)
         .filter(Evaluation::classifies)
         .ifPresent(

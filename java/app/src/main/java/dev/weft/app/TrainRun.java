@@ -6,6 +6,7 @@ import dev.weft.WeftException;
 import dev.weft.app.console.Console;
 import dev.weft.app.console.Format;
 import dev.weft.app.input.Samples;
+import dev.weft.app.options.SampleRange;
 import dev.weft.app.report.Answers;
 import dev.weft.app.report.AtomicFile;
 import dev.weft.app.report.CsvMark;
@@ -37,7 +38,7 @@ record TrainRun(
     Session session,
     Engine engine,
     Network network,
-    Samples samples,
+    TrainInput input,
     ModelPlan plan,
     String recipe,
     Trained trained,
@@ -54,14 +55,20 @@ record TrainRun(
     boolean complete = !interrupted && !trained.diverged();
     int epochs = trained.history().epochs().size();
     Keeping keeping = new Keeping();
+    Optional<RunFolder> run = folder.filter(any -> epochs > 0);
+    String model = plan.task().toString();
     if (epochs > 0) {
-      keeping.keep(files.save(), file -> save(file, epochs));
+      keeping.keep(files.save(), file -> save(file, epochs, false));
       keeping.keep(
           files.history(),
           file ->
               AtomicFile.write(
-                  file, CsvMark.of(trained.history().toCsv(), samples.source().synthetic())));
+                  file,
+                  CsvMark.history(
+                      trained.history(), input.resumed(), samples().source().synthetic())));
     }
+    // With the state of the optimizer, so that the run can go on.
+    run.ifPresent(to -> keeping.keep(() -> save(to.file(model + ".safetensors"), epochs, true)));
     Optional<Weights> last = complete ? Optional.of(weights(epochs)) : Optional.empty();
     float[] parameters = network.parameters();
     Optional<Answers> answers = complete ? answers() : Optional.empty();
@@ -72,15 +79,19 @@ record TrainRun(
                 found -> {
                   network.parameters(found.parameters());
                   int epoch = found.record().epoch();
-                  keeping.keep(files.saveBest(), file -> save(file, epoch));
+                  keeping.keep(files.saveBest(), file -> save(file, epoch, false));
+                  run.ifPresent(
+                      to ->
+                          keeping.keep(
+                              () -> save(to.file(model + "-best.safetensors"), epoch, false)));
                   return complete ? Optional.of(weights(epoch)) : Optional.empty();
                 });
     TrainReport document = document(last, best);
     int code = report(document, last, best, keeping, files.written());
-    if (folder.isPresent() && epochs > 0) {
+    if (run.isPresent()) {
       TrainResultFiles results =
-          new TrainResultFiles(samples, plan, trained.history(), last, best, answers, parameters);
-      keeping.keep(() -> publish(folder.get(), results, document, complete));
+          new TrainResultFiles(samples(), plan, trained.history(), last, best, answers, parameters);
+      keeping.keep(() -> publish(run.get(), results, document, complete));
     }
     for (RuntimeException failure : keeping.failures()) {
       int failed = Failures.report(session, failure);
@@ -138,38 +149,46 @@ record TrainRun(
       console.result("");
       console.result("Results in " + folder.target());
     } else {
-      console.warn("history and report of what there is are in " + folder.publishUnfinished());
+      Path place = folder.publishUnfinished();
+      console.warn(
+          "history and report of what there is are in "
+              + place
+              + (trained.diverged() ? "" : "; weft train --resume " + place + " goes on"));
     }
   }
 
   private Optional<Answers> answers() {
-    if (network.architecture().classes() == 0 || samples.test().isEmpty()) {
+    if (network.architecture().classes() == 0 || samples().test().isEmpty()) {
       return Optional.empty();
     }
-    Dataset test = samples.test().get();
+    Dataset test = samples().test().get();
     float[] outputs = network.predict(test);
     return Optional.of(
         new Answers(test.classNames(), test.labels(), network.classes(outputs), outputs));
   }
 
-  private void save(Path file, int epoch) {
+  private Samples samples() {
+    return input.samples();
+  }
+
+  private void save(Path file, int epoch, boolean withAdamState) {
     ModelMetadata metadata =
         new ModelMetadata(
             network.architecture(),
-            network.architecture().classes() > 0 ? samples.train().classNames() : List.of(),
+            network.architecture().classes() > 0 ? samples().train().classNames() : List.of(),
             recipe,
             plan.seed(),
-            samples.source().sha256(),
+            samples().source().sha256(),
             engine.info().backend(),
             Versions.read().weft(),
             Map.of(
                 "epoch", Integer.toString(epoch),
-                "data_source", samples.source().description()));
-    ModelFile.save(file, network, metadata, false);
+                "data_source", samples().source().description()));
+    ModelFile.save(file, network, metadata, withAdamState);
   }
 
   private Weights weights(int epoch) {
-    return new Weights(epoch, samples.test().map(network::evaluate));
+    return new Weights(epoch, samples().test().map(network::evaluate));
   }
 
   private int report(
@@ -203,7 +222,7 @@ record TrainRun(
     if (last.isEmpty()) {
       return;
     }
-    if (samples.source().synthetic()) {
+    if (samples().source().synthetic()) {
       console.result("SYNTHETIC data: these figures say nothing about Fashion-MNIST.");
     }
     if (last.get().test().isEmpty()) {
@@ -231,12 +250,19 @@ record TrainRun(
     Provenance provenance =
         Provenance.of(
             plan.seed(),
-            samples.source(),
+            samples().source(),
             Map.of("train", PlanReport.of(plan)),
             engine.info(),
             session.command(),
             started);
     return TrainReport.of(
-        trained.history(), session.interruption().requested(), last, best, provenance);
+        trained.history(),
+        session.interruption().requested(),
+        last,
+        best,
+        input.report(),
+        input.range().map(SampleRange::toString),
+        input.resumed(),
+        provenance);
   }
 }

@@ -1,7 +1,14 @@
 package dev.weft.app.compare;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.weft.WeftException;
+import dev.weft.app.report.AtomicFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -15,9 +22,38 @@ import java.util.Optional;
  * @param file that it stands in
  * @param path to it, such as {@code /provenance/seed}; empty for the document itself
  */
-record Field(Path file, String path, JsonNode value) {
+public record Field(Path file, String path, JsonNode value) {
+  private static final long LARGEST = 64 << 20;
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  /**
+   * The document in a file of a run.
+   *
+   * @throws RunException where it is none
+   */
+  public static Field document(Path file) {
+    try {
+      if (Files.size(file) > LARGEST) {
+        throw new RunException(file + " is larger than the results of any run");
+      }
+      return new Field(file, "", JSON.readTree(Files.readAllBytes(file)));
+    } catch (JsonProcessingException e) {
+      throw new RunException(
+          file
+              + " is not JSON: "
+              + e.getOriginalMessage()
+              + (e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")"));
+    } catch (IOException e) {
+      throw AtomicFile.failure("cannot read " + file, e);
+    }
+  }
+
   /** A member that must be there. */
-  Field member(String name) {
+  public Field member(String name) {
     Field found = new Field(file, path + "/" + name, value.path(name));
     if (found.value.isMissingNode()) {
       throw found.wrong("is missing");
@@ -26,7 +62,7 @@ record Field(Path file, String path, JsonNode value) {
   }
 
   /** A member that may be missing or null. */
-  Optional<Field> optional(String name) {
+  public Optional<Field> optional(String name) {
     JsonNode found = value.path(name);
     return found.isMissingNode() || found.isNull()
         ? Optional.empty()
@@ -34,7 +70,7 @@ record Field(Path file, String path, JsonNode value) {
   }
 
   /** The elements of an array. */
-  List<Field> elements() {
+  public List<Field> elements() {
     if (!value.isArray()) {
       throw wrong("is not a list");
     }
@@ -46,7 +82,7 @@ record Field(Path file, String path, JsonNode value) {
   }
 
   /** The members of an object in order. */
-  List<Field> members() {
+  public List<Field> members() {
     if (!value.isObject()) {
       throw wrong("is not an object");
     }
@@ -56,18 +92,18 @@ record Field(Path file, String path, JsonNode value) {
   }
 
   /** The last part of the path. */
-  String name() {
+  public String name() {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  String text() {
+  public String text() {
     if (!value.isTextual()) {
       throw wrong("is not a text");
     }
     return value.asText();
   }
 
-  Instant time() {
+  public Instant time() {
     try {
       return Instant.parse(text());
     } catch (DateTimeParseException e) {
@@ -75,7 +111,7 @@ record Field(Path file, String path, JsonNode value) {
     }
   }
 
-  boolean truth() {
+  public boolean truth() {
     if (!value.isBoolean()) {
       throw wrong("is neither true nor false");
     }
@@ -83,7 +119,7 @@ record Field(Path file, String path, JsonNode value) {
   }
 
   /** A number; NaN for null, which stands for what is not known. */
-  double number() {
+  public double number() {
     if (value.isNull()) {
       return Double.NaN;
     }
@@ -93,8 +129,16 @@ record Field(Path file, String path, JsonNode value) {
     return value.asDouble();
   }
 
+  /** A whole number of at most 64 bits. */
+  public long whole() {
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw wrong("is not a whole number");
+    }
+    return value.asLong();
+  }
+
   /** Any simple value or list of such as people would write it. */
-  String written() {
+  public String written() {
     return value.isTextual() ? value.asText() : value.isNull() ? "-" : value.toString();
   }
 
@@ -104,7 +148,7 @@ record Field(Path file, String path, JsonNode value) {
   }
 
   /** What is wrong with it. */
-  WeftException wrong(String what) {
+  public WeftException wrong(String what) {
     return new RunException(file + ": the field " + path + " " + what);
   }
 }

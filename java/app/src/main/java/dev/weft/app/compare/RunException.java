@@ -6,7 +6,7 @@ import dev.weft.WeftException;
 public final class RunException extends WeftException {
   private static final long serialVersionUID = 1L;
 
-  RunException(String message) {
+  public RunException(String message) {
     super(message);
   }
 }

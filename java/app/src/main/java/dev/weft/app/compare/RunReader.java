@@ -1,17 +1,10 @@
 package dev.weft.app.compare;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.weft.app.compare.Run.Figures;
 import dev.weft.app.compare.Run.Result;
 import dev.weft.app.console.Format;
 import dev.weft.app.options.UsageException;
-import dev.weft.app.report.AtomicFile;
 import dev.weft.app.report.RunFolder;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,16 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Reads what a run of {@code experiments} or {@code train} left, believing nothing unchecked. */
 public final class RunReader {
-  private static final long LARGEST = 64 << 20;
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   private RunReader() {}
 
   /**
@@ -50,37 +37,22 @@ public final class RunReader {
       throw new RunException(
           folder + " is not the folder of a complete run: it has no " + RunFolder.RESULTS);
     }
-    Field document = new Field(file, "", parsed(file));
+    Field document = Field.document(file);
     boolean experiments = document.optional("experiments").isPresent();
     if (!experiments && document.optional("history").isEmpty()) {
       throw new RunException(
           file + " is not from a run of weft: it has neither /experiments nor /history");
     }
     Field provenance = document.member("provenance");
+    Map<String, String> facts = facts(provenance);
+    document.optional("resumed").ifPresent(resumed -> facts.put("resumed", resumed(resumed)));
     return new Run(
         name,
         folder.toString(),
         document.member("synthetic").truth(),
-        facts(provenance),
+        facts,
         settings(provenance),
         experiments ? experiments(document, folder) : training(document, folder));
-  }
-
-  private static JsonNode parsed(Path file) {
-    try {
-      if (Files.size(file) > LARGEST) {
-        throw new RunException(file + " is larger than the results of any run");
-      }
-      return JSON.readTree(Files.readAllBytes(file));
-    } catch (JsonProcessingException e) {
-      throw new RunException(
-          file
-              + " is not JSON: "
-              + e.getOriginalMessage()
-              + (e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")"));
-    } catch (IOException e) {
-      throw AtomicFile.failure("cannot read " + file, e);
-    }
   }
 
   private static Map<String, String> facts(Field provenance) {
@@ -113,6 +85,14 @@ public final class RunReader {
                     .members()
                     .forEach(version -> facts.put("version of " + version.name(), version.text())));
     return facts;
+  }
+
+  private static String resumed(Field list) {
+    String where =
+        list.elements().stream()
+            .map(one -> "after epoch " + one.member("after_epoch").written())
+            .collect(Collectors.joining(", "));
+    return where.isEmpty() ? "no" : where;
   }
 
   private static Map<String, String> settings(Field provenance) {

@@ -5,6 +5,7 @@ import dev.weft.Network;
 import dev.weft.ResidentDataset;
 import dev.weft.app.console.Interruption;
 import dev.weft.app.report.Answers;
+import dev.weft.app.training.Earlier;
 import dev.weft.app.training.ModelPlan;
 import dev.weft.app.training.ModelTraining;
 import dev.weft.app.training.Recipe;
@@ -81,7 +82,8 @@ public final class Experiments {
         ResidentDataset residentTest = engine.upload(test);
         Network network = engine.network(plan.network().architecture(), plan.seed())) {
       Trained trained =
-          new ModelTraining(interruption).train(network, residentTrain, plan, watchers.apply(name));
+          new ModelTraining(interruption, false)
+              .train(network, residentTrain, plan, Earlier.NOTHING, watchers.apply(name));
       int epochs = trained.history().epochs().size();
       keeper.history(name, trained.history());
       keeper.model(name, network, plan, train.classNames(), epochs);

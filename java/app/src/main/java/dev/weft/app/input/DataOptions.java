@@ -2,7 +2,9 @@ package dev.weft.app.input;
 
 import dev.weft.app.options.FashionOptions;
 import dev.weft.app.options.UsageException;
+import dev.weft.app.report.InputReport;
 import dev.weft.data.CsvFormat;
+import dev.weft.data.DataLocation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,6 +90,26 @@ public final class DataOptions {
           "--dataset takes fashion-mnist, idx or csv, not '" + dataset.orElse("") + "'");
     }
     return kind;
+  }
+
+  /** These options as they would be typed anywhere on this machine. */
+  public InputReport report() {
+    String kind = kind();
+    boolean place =
+        !kind.equals("fashion-mnist") || where.location() instanceof DataLocation.Folder;
+    return new InputReport(
+        kind,
+        place && where.named() ? absolute(Path.of(where.text())) : where.text(),
+        testData.map(DataOptions::absolute),
+        labelColumn,
+        targetColumns,
+        ignoredColumns,
+        pixels,
+        classNames);
+  }
+
+  private static String absolute(Path path) {
+    return path.toAbsolutePath().normalize().toString();
   }
 
   /** What is to be loaded, checked. */

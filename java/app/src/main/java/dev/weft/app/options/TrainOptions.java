@@ -1,5 +1,6 @@
 package dev.weft.app.options;
 
+import dev.weft.app.report.PlanReport;
 import dev.weft.app.training.ClassWeighting;
 import dev.weft.app.training.ModelPlan;
 import dev.weft.app.training.NetworkPlan;
@@ -158,6 +159,16 @@ public final class TrainOptions {
   /** The training samples that were asked for. */
   public Optional<SampleRange> trainRange() {
     return trainRange;
+  }
+
+  /**
+   * All of it as options that say the same whatever a recipe says, where task and widths were
+   * given.
+   *
+   * @throws UsageException where it does not go together
+   */
+  public Map<String, List<String>> spelledOut() {
+    return PlanReport.of(plan(task.orElseThrow(), false, layers)).options();
   }
 
   /** The recipe's name. */

@@ -32,7 +32,7 @@ public final class RunFolder implements AutoCloseable {
       "results\\.json|report\\.html|speed\\.(png|svg)"
           + "|(history|training|confusion|scores|calibration|curves)"
           + "-(multiclass|binary|binarized|regression)(-best)?\\.(csv|png|svg)"
-          + "|(multiclass|binary)(-best)?\\.safetensors";
+          + "|(multiclass|binary|regression)(-best)?\\.safetensors";
 
   private final Path target;
   private final Path writing;

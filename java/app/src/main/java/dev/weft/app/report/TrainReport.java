@@ -2,12 +2,17 @@ package dev.weft.app.report;
 
 import dev.weft.metrics.Evaluation;
 import dev.weft.train.History;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What {@code weft train --json} prints: the figures of the last weights at the top, those of the
  * weights with the lowest val_loss under {@code best}. Figures of a run that did not come to its
  * end are null.
+ *
+ * @param input what was read
+ * @param trainRange the training samples taken, where not all were
+ * @param resumed where the run took up another one, in order; {@code history} begins with the first
  */
 public record TrainReport(
     boolean synthetic,
@@ -18,6 +23,9 @@ public record TrainReport(
     HistoryReport history,
     Optional<EvaluationReport> test,
     Optional<Best> best,
+    InputReport input,
+    Optional<String> trainRange,
+    List<Resumption> resumed,
     Provenance provenance) {
   /**
    * One set of weights.
@@ -45,6 +53,9 @@ public record TrainReport(
       boolean interrupted,
       Optional<Weights> last,
       Optional<Weights> best,
+      InputReport input,
+      Optional<String> trainRange,
+      List<Resumption> resumed,
       Provenance provenance) {
     Optional<Evaluation> test = last.flatMap(Weights::test);
     return new TrainReport(
@@ -56,6 +67,9 @@ public record TrainReport(
         HistoryReport.of(history),
         test.map(EvaluationReport::of),
         best.map(Best::of),
+        input,
+        trainRange,
+        resumed,
         provenance);
   }
 }

@@ -82,10 +82,20 @@ public record ModelPlan(
 
   /** The trainer's configuration for these samples. */
   public TrainingConfig config(Dataset samples) {
+    return config(samples, 0);
+  }
+
+  /**
+   * The same for a run that goes on.
+   *
+   * @param initialEpoch epochs that were trained before
+   */
+  TrainingConfig config(Dataset samples, int initialEpoch) {
     Validation held = validation.of(samples.size(), "--validation");
     Dataset trained = samples.range(0, samples.size() - validation.of(samples.size()));
     return TrainingConfig.builder()
         .epochs(epochs)
+        .initialEpoch(initialEpoch)
         .batchSize(batchSize)
         .optimizer(optimizer)
         .learningRate(schedule.from(learningRate))

@@ -1,0 +1,2 @@
+/** A training that goes on where an earlier one was stopped. */
+package dev.weft.app.resume;
