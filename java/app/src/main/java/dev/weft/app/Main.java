@@ -15,16 +15,17 @@ public final class Main {
     if (System.getProperty("java.util.logging.SimpleFormatter.format") == null) {
       System.setProperty("java.util.logging.SimpleFormatter.format", "%4$s: %5$s%6$s%n");
     }
-    Interruption interruption = Interruption.ofProcess();
+    Terminal terminal = Terminal.detect(System.getenv(), System.getProperties());
+    Interruption interruption = Interruption.ofProcess(words -> warn(terminal, words));
     Session session =
-        new Session(
-            System.out,
-            System.err,
-            Terminal.detect(System.getenv(), System.getProperties()),
-            interruption,
-            List.of(arguments));
+        new Session(System.out, System.err, terminal, interruption, List.of(arguments));
     int code = WeftCommandLine.run(session);
     interruption.finish();
     System.exit(code);
+  }
+
+  /** On a line of its own, whatever a progress bar has drawn. */
+  private static void warn(Terminal terminal, String words) {
+    System.err.println((terminal.interactive() ? "\r\u001b[K" : "") + "weft: " + words);
   }
 }

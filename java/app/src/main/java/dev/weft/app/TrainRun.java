@@ -87,7 +87,7 @@ record TrainRun(
                   return complete ? Optional.of(weights(epoch)) : Optional.empty();
                 });
     TrainReport document = document(last, best);
-    int code = report(document, last, best, keeping, files.written());
+    int code = report(document, last, best, keeping, keeping.text(files, run.isPresent()));
     if (run.isPresent()) {
       TrainResultFiles results =
           new TrainResultFiles(samples(), plan, trained.history(), last, best, answers, parameters);
@@ -126,14 +126,20 @@ record TrainRun(
       }
     }
 
-    /** What was kept, in words. */
-    String text(boolean wanted) {
+    /**
+     * What was kept, in words; empty where only the folder was to be, which is spoken of later.
+     */
+    Optional<String> text(TrainFiles files, boolean folder) {
       if (!kept.isEmpty()) {
-        return "kept: " + String.join(", ", kept.stream().map(Path::toString).toList());
+        return Optional.of(
+            "kept: " + String.join(", ", kept.stream().map(Path::toString).toList()));
       }
-      return wanted
-          ? "nothing was kept"
-          : "nothing was to be kept (--save, --save-best and --history name files)";
+      if (files.written()) {
+        return Optional.of("nothing was kept");
+      }
+      return folder
+          ? Optional.empty()
+          : Optional.of("nothing was to be kept (--save, --save-best and --history name files)");
     }
   }
 
@@ -196,24 +202,24 @@ record TrainRun(
       Optional<Weights> last,
       Optional<Weights> best,
       Keeping keeping,
-      boolean wanted) {
+      Optional<String> kept) {
     if (console.json()) {
       console.raw(Json.write(document));
     } else {
       show(last, best);
     }
-    String files = keeping.text(wanted);
     int epochs = trained.history().epochs().size();
+    String end = kept.map(words -> "; " + words).orElse("");
     if (session.interruption().requested()) {
-      console.warn("interrupted after " + epochs + " complete epochs; " + files);
+      console.warn("interrupted after " + epochs + " complete epochs" + end);
       return ExitCode.INTERRUPTED;
     }
     if (trained.diverged()) {
-      console.warn(trained.history().stopReason().orElse("diverged") + "; " + files);
+      console.warn(trained.history().stopReason().orElse("diverged") + end);
       return ExitCode.FAILURE;
     }
     if (!keeping.kept().isEmpty()) {
-      console.log(files);
+      kept.ifPresent(console::log);
     }
     return ExitCode.OK;
   }
