@@ -8,7 +8,6 @@ import dev.weft.app.console.Console;
 import dev.weft.app.options.OutputOptions;
 import dev.weft.app.options.UsageException;
 import dev.weft.app.report.AtomicFile;
-import dev.weft.app.report.Json;
 import dev.weft.app.report.html.Pages;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,14 +77,9 @@ final class CompareCommand implements Callable<Integer> {
     }
     RunComparison comparison = new RunComparison(runs);
     AtomicFile.write(out, Pages.compare(comparison.page()));
-    if (console.json()) {
-      console.raw(Json.write(comparison));
-    } else {
-      CompareTable.lines(comparison).forEach(console::result);
-      console.result("");
-      console.result("Report in " + out);
-    }
-    return ExitCode.OK;
+    List<String> lines = new ArrayList<>(CompareTable.lines(comparison));
+    lines.addAll(List.of("", "Report in " + out));
+    return Reporting.end(console, comparison, lines);
   }
 
   private void requireFile() {

@@ -7,7 +7,6 @@ import dev.weft.app.options.OutputOptions;
 import dev.weft.app.options.UsageException;
 import dev.weft.app.options.WrittenFile;
 import dev.weft.app.report.ExportReport;
-import dev.weft.app.report.Json;
 import dev.weft.model.ModelFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,12 +99,7 @@ final class ExportCommand implements Callable<Integer> {
     ExportReport report =
         Exporting.run(
             model, ModelFile.read(model), chosen, input.orElse(OnnxInput.FLOAT), layerNames, file);
-    if (console.json()) {
-      console.raw(Json.write(report));
-    } else {
-      report.lines().forEach(console::result);
-    }
-    return ExitCode.OK;
+    return Reporting.end(console, report, report.lines());
   }
 
   private ExportFormat format() {

@@ -10,7 +10,6 @@ import dev.weft.app.options.OutputOptions;
 import dev.weft.app.options.UsageException;
 import dev.weft.app.options.WrittenFile;
 import dev.weft.app.report.ImportReport;
-import dev.weft.app.report.Json;
 import dev.weft.model.ModelFile;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Loss;
@@ -116,11 +115,6 @@ final class ImportCommand implements Callable<Integer> {
     ImportReport report =
         ImportReport.of(
             source, file, imported.format(), model.metadata().architecture(), imported.notes());
-    if (console.json()) {
-      console.raw(Json.write(report));
-    } else {
-      report.lines().forEach(console::result);
-    }
-    return ExitCode.OK;
+    return Reporting.end(console, report, report.lines());
   }
 }

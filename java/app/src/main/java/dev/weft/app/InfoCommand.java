@@ -4,7 +4,6 @@ import dev.weft.app.console.Console;
 import dev.weft.app.options.FashionOptions;
 import dev.weft.app.options.OutputOptions;
 import dev.weft.app.report.InfoReport;
-import dev.weft.app.report.Json;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,11 +34,6 @@ final class InfoCommand implements Callable<Integer> {
   public Integer call() {
     Console console = session.console(output);
     InfoReport report = InfoReport.gather(data.location().withoutNetwork());
-    if (console.json()) {
-      console.raw(Json.write(report));
-    } else {
-      report.lines().forEach(console::result);
-    }
-    return ExitCode.OK;
+    return Reporting.end(console, report, report.lines());
   }
 }

@@ -126,9 +126,7 @@ record TrainRun(
       }
     }
 
-    /**
-     * What was kept, in words; empty where only the folder was to be, which is spoken of later.
-     */
+    /** What was kept, in words; empty where only the folder was to be, which is spoken of later. */
     Optional<String> text(TrainFiles files, boolean folder) {
       if (!kept.isEmpty()) {
         return Optional.of(

@@ -100,15 +100,7 @@ final class MarkdownReport {
     line("## Seconds per epoch (median, least to most)");
     line("");
     header("framework | threads", batches.stream().map(b -> "batch " + b).toList());
-    for (Way way : ways) {
-      for (int threads : threadsOf(way)) {
-        row(
-            way + " | " + threads,
-            batches,
-            batch -> training(way, batch).filter(t -> t.threads() == threads).findFirst(),
-            t -> range(t.secondsPerEpoch(), 1) + (t.scaled() ? " *" : ""));
-      }
-    }
+    trainingRows(t -> range(t.secondsPerEpoch(), 1) + (t.scaled() ? " *" : ""));
     line("");
     line("\\* measured on a part of the epoch and scaled to 50,000 samples.");
     line("");
@@ -167,18 +159,13 @@ final class MarkdownReport {
     line("array to its class.");
     line("");
     header("framework | threads", List.of("10,000 images, ms", "one image, us"));
-    for (Way way : ways) {
-      for (int threads : threadsOf(way)) {
-        row(
-            way + " | " + threads,
-            List.of(10_000, 1),
-            images ->
-                results.inference().stream()
-                    .filter(i -> way.of(i) && i.threads() == threads && i.images() == images)
-                    .findFirst(),
-            i -> range(i.seconds(), i.images() == 1 ? 1e6 : 1e3));
-      }
-    }
+    rows(
+        List.of(10_000, 1),
+        (way, threads, images) ->
+            results.inference().stream()
+                .filter(i -> way.of(i) && i.threads() == threads && i.images() == images)
+                .findFirst(),
+        i -> range(i.seconds(), i.images() == 1 ? 1e6 : 1e3));
     line("");
   }
 
@@ -196,15 +183,7 @@ final class MarkdownReport {
     line("of that peak on as many threads:");
     line("");
     header("framework | threads", batches.stream().map(b -> "batch " + b).toList());
-    for (Way way : ways) {
-      for (int threads : threadsOf(way)) {
-        row(
-            way + " | " + threads,
-            batches,
-            batch -> training(way, batch).filter(t -> t.threads() == threads).findFirst(),
-            t -> String.format(Locale.ROOT, "%.1f %%", 100 * t.fractionOfPeak()));
-      }
-    }
+    trainingRows(t -> String.format(Locale.ROOT, "%.1f %%", 100 * t.fractionOfPeak()));
     line("");
   }
 
@@ -234,6 +213,28 @@ final class MarkdownReport {
   private void header(String left, List<String> columns) {
     line("| " + left + " | " + String.join(" | ", columns) + " |");
     line("|" + "---|".repeat(left.split("\\|").length) + "---:|".repeat(columns.size()));
+  }
+
+  /** What was measured of a framework on some threads, at a batch size or number of images. */
+  private interface Finder<V> {
+    Optional<V> find(Way way, int threads, int key);
+  }
+
+  /** A row for each framework and number of threads. */
+  private <V> void rows(List<Integer> keys, Finder<V> finder, Function<V, String> show) {
+    for (Way way : ways) {
+      for (int threads : threadsOf(way)) {
+        row(way + " | " + threads, keys, key -> finder.find(way, threads, key), show);
+      }
+    }
+  }
+
+  private void trainingRows(Function<Training, String> show) {
+    rows(
+        batches,
+        (way, threads, batch) ->
+            training(way, batch).filter(t -> t.threads() == threads).findFirst(),
+        show);
   }
 
   private <K, V> void row(
