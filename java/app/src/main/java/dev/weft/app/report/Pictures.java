@@ -12,6 +12,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -95,9 +96,21 @@ public final class Pictures {
   private static void write(Path name, Supplier<Drawing> picture) throws Unavailable {
     requireFonts();
     Drawing drawing = picture.get();
-    AtomicFile.write(name.resolveSibling(name.getFileName() + ".png"), png(drawing));
+    file(name.resolveSibling(name.getFileName() + ".png"), png(drawing));
     byte[] svg = Svg.of(drawing.width(), drawing.height(), drawing::paint);
-    AtomicFile.write(name.resolveSibling(name.getFileName() + ".svg"), svg);
+    file(name.resolveSibling(name.getFileName() + ".svg"), svg);
+  }
+
+  /**
+   * Written as it comes: the folder of a run takes its place when all is in it, and to wait for the
+   * disk once a picture took as long as to draw it.
+   */
+  private static void file(Path file, byte[] bytes) {
+    try {
+      Files.write(file, bytes);
+    } catch (IOException e) {
+      throw AtomicFile.failure("cannot write " + file, e);
+    }
   }
 
   private static byte[] png(Drawing drawing) {
