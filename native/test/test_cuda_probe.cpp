@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "cuda/probe.h"
+#include "error.h"
 
 using namespace weft::cuda;
 
@@ -65,5 +66,29 @@ TEST_CASE("GPUs that are too old or shut are refused by name") {
 TEST_CASE("a GPU that cannot be opened says why") {
   CHECK(contains(reason_not_opened(facts(9, 0), 46, ""), "another process"));
   CHECK(contains(reason_not_opened(facts(9, 0), 2, ""), "memory is full"));
-  CHECK(contains(reason_not_opened(facts(9, 0), 719, "its words"), "its words (error 719)"));
+  CHECK(contains(reason_not_opened(facts(9, 0), 999, "its words"), "its words (error 999)"));
+}
+
+TEST_CASE("a process whose CUDA is broken is told to start again") {
+  for (int32_t error : {214, 700, 702, 719}) {
+    CAPTURE(error);
+    for (const std::string& reason :
+         {reason_without_device(failed(error, 13000)), reason_not_opened(facts(9, 0), error, "its words")}) {
+      CHECK(contains(reason, "broken by an earlier failure in this process (its words)"));
+      CHECK(contains(reason, "start the program again"));
+    }
+  }
+}
+
+TEST_CASE("numbers that no device has are refused with those that there are") {
+  require_number(1, {0, "", 2, 13000, 13000});
+  for (int32_t number : {-1, 2}) {
+    try {
+      require_number(number, {0, "", 2, 13000, 13000});
+      FAIL("device " << number << " was accepted");
+    } catch (const weft::Error& error) {
+      CHECK(error.status() == WEFT_INVALID_ARGUMENT);
+      CHECK(contains(error.what(), "this machine has 2 devices, from 0"));
+    }
+  }
 }

@@ -64,7 +64,7 @@ class Device {
   // Throws WEFT_OUT_OF_MEMORY. The bytes are not initialised.
   void* allocate(std::size_t bytes);
   void release(void* memory) noexcept;
-  // Host memory that copies read and write without the processor.
+  // Host memory that copies read and write without the processor; any memory where that cannot be had.
   void* allocate_pinned(std::size_t bytes);
   void release_pinned(void* memory) noexcept;
 

@@ -81,31 +81,31 @@ void CudaNetwork::train(const Dataset& dataset, int64_t samples, int32_t batch_s
   const Samples& data = resident(dataset);
   int64_t rows = std::min<int64_t>(samples, batch_size);
   Turn turn(*context_, "training " + name() + " in batches of " + std::to_string(batch_size));
-  std::optional<small::Plan> plan = small_.plan(data.pixels != nullptr, data.targets != nullptr, rows, replicas_);
-  path_ = path_of(plan);
-  int64_t size = group_size(plan.has_value(), samples, rows);
-  for (int64_t first = 0; first < replicas_; first += size) {
-    std::size_t count = static_cast<std::size_t>(std::min(size, replicas_ - first));
-    int64_t steps = (samples + batch_size - 1) / batch_size;
-    Group group{first, {plans.data + first, count}, samples, steps, architecture_.classes()};
-    if (plan) {
-      train_small(turn.device(), *plan, data, group, batch_size);
-    } else {
+  int64_t steps = (samples + batch_size - 1) / batch_size;
+  for (int64_t first = 0; first < replicas_;) {
+    std::optional<small::Plan> plan = small_.plan(data.pixels != nullptr, data.targets != nullptr, rows, replicas_);
+    path_ = path_of(plan);
+    int64_t count = std::min(group_size(plan.has_value(), samples, rows), replicas_ - first);
+    Group group{first, {plans.data + first, static_cast<std::size_t>(count)}, samples, steps, architecture_.classes()};
+    if (!plan) {
       train_general(turn, data, group, batch_size);
+    } else if (!train_small(turn.device(), *plan, data, group, batch_size)) {
+      continue;
     }
     slice_.download(turn.device(), group);
-    for (int64_t r = 0; r < group.replicas(); r++) state_->step(first + r) += steps;
+    for (int64_t r = 0; r < count; r++) state_->step(first + r) += steps;
+    first += count;
   }
 }
 
-void CudaNetwork::train_small(Device& device, const small::Plan& plan, const Samples& samples, const Group& group,
+bool CudaNetwork::train_small(Device& device, const small::Plan& plan, const Samples& samples, const Group& group,
                               int64_t batch_size) {
   require_memory(device, slice_.missing_bytes(group) + small_.missing_bytes(plan, group.replicas()),
                  "training " + name());
   slice_.reserve(device, group);
   small_.reserve(device, plan, group.replicas());
   slice_.upload(device, group, *state_, small_.scratch(), SmallTrainer::scratch_floats(plan));
-  SmallTrainer::train(device, plan, slice_, samples, group, batch_size);
+  return small_.train(device, plan, slice_, samples, group, batch_size);
 }
 
 void CudaNetwork::train_general(Turn& turn, const Samples& samples, const Group& group, int64_t batch_size) {

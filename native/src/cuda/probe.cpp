@@ -1,6 +1,10 @@
 #include "cuda/probe.h"
 
+#include <algorithm>
+#include <iterator>
 #include <sstream>
+
+#include "error.h"
 
 namespace weft::cuda {
 namespace {
@@ -16,7 +20,17 @@ constexpr int32_t system_not_ready = 802;
 constexpr int32_t driver_mismatch = 803;
 constexpr int32_t unsupported_on_device = 804;
 
+// What a device does not recover from within a process: faults of memory, kernels that failed or took too long,
+// hardware.
+constexpr int32_t lasting[] = {214, 220, 700, 702, 710, 714, 715, 716, 717, 718, 719};
+
+bool lasts(int32_t error) { return std::find(std::begin(lasting), std::end(lasting), error) != std::end(lasting); }
+
 std::string version(int32_t number) { return std::to_string(number / 1000) + "." + std::to_string(number % 1000 / 10); }
+
+std::string broken_before(const std::string& error_text) {
+  return "CUDA was broken by an earlier failure in this process (" + error_text + "); start the program again";
+}
 
 // The first driver branch of each CUDA release line that this can be built with.
 const char* first_driver(int32_t runtime_version) { return runtime_version >= 13000 ? "580" : "525"; }
@@ -44,11 +58,18 @@ std::string reason_without_device(const Probe& probe) {
     text << "the NVIDIA driver does not fit (" << probe.error_text
          << "); its kernel module and libraries must be of one version: reboot, or install driver "
          << first_driver(probe.runtime_version) << " or newer";
+  } else if (lasts(probe.error)) {
+    text << broken_before(probe.error_text);
   } else {
     text << "CUDA cannot be started: " << probe.error_text << " (error " << probe.error
          << "); check that nvidia-smi works";
   }
   return text.str();
+}
+
+void require_number(int32_t device, const Probe& probe) {
+  require(device >= 0 && device < probe.devices, "there is no CUDA device ", device, ": this machine has ",
+          probe.devices, probe.devices == 1 ? " device, number 0" : " devices, from 0");
 }
 
 std::string reason_against(const DeviceFacts& facts, bool prohibited) {
@@ -71,6 +92,8 @@ std::string reason_not_opened(const DeviceFacts& facts, int32_t error, const std
     text << "another process has it for itself, or it is busy; wait, take another device (cuda:1), or see nvidia-smi";
   } else if (error == out_of_memory) {
     text << "its memory is full; end what uses it (nvidia-smi) or take another device (cuda:1)";
+  } else if (lasts(error)) {
+    text << broken_before(error_text);
   } else if (error == invalid_device) {
     text << "there is no such device; see nvidia-smi and CUDA_VISIBLE_DEVICES";
   } else {

@@ -25,6 +25,9 @@ struct Probe {
 // Empty where there are devices; else the reason and the remedy, one line.
 std::string reason_without_device(const Probe& probe);
 
+// Throws WEFT_INVALID_ARGUMENT for a number that none of the devices has.
+void require_number(int32_t device, const Probe& probe);
+
 // Empty where a device can be used; else the reason and the remedy, one line.
 std::string reason_against(const DeviceFacts& facts, bool prohibited);
 

@@ -32,10 +32,17 @@ void SmallTrainer::reserve(Device& device, const small::Plan& plan, int64_t repl
   scratch_.reserve(device, static_cast<std::size_t>(replicas * scratch_floats(plan)));
 }
 
-void SmallTrainer::train(Device& device, const small::Plan& plan, const Slice& slice, const Samples& samples,
+bool SmallTrainer::train(Device& device, const small::Plan& plan, const Slice& slice, const Samples& samples,
                          const Group& group, int64_t batch_size) {
-  small::launch(device, plan, samples, slice.runs(), static_cast<int32_t>(group.replicas()),
-                static_cast<int32_t>(group.samples), static_cast<int32_t>(std::min(batch_size, group.samples)));
+  bool begun =
+      small::launch(device, plan, samples, slice.runs(), static_cast<int32_t>(group.replicas()),
+                    static_cast<int32_t>(group.samples), static_cast<int32_t>(std::min(batch_size, group.samples)));
+  if (!begun) {
+    // What was uploaded is on its way, from memory that the next attempt writes to.
+    device.synchronize();
+    limits_.cluster = plan.shape.cluster - 1;
+  }
+  return begun;
 }
 
 }  // namespace weft::cuda

@@ -29,9 +29,10 @@ class SmallTrainer {
   // From replica to replica.
   static int64_t scratch_floats(const small::Plan& plan);
 
-  // Starts the training of a group whose plans have been uploaded.
-  static void train(Device& device, const small::Plan& plan, const Slice& slice, const Samples& samples,
-                    const Group& group, int64_t batch_size);
+  // Starts the training of a group whose plans have been uploaded. False, with nothing begun, where the device refuses
+  // clusters as large as the plan's: plan() has another one from then on.
+  bool train(Device& device, const small::Plan& plan, const Slice& slice, const Samples& samples, const Group& group,
+             int64_t batch_size);
 
  private:
   const Architecture& architecture_;

@@ -24,7 +24,7 @@ Limits limits_of(Device& device) {
   return {facts.multiprocessors, static_cast<int32_t>(facts.shared_bytes), test::cluster_limit};
 }
 
-void launch(Device& device, const Plan& plan, const Samples& samples, const ReplicaRun* runs, int32_t replicas,
+bool launch(Device& device, const Plan& plan, const Samples& samples, const ReplicaRun* runs, int32_t replicas,
             int32_t count, int32_t batch_size) {
   Arguments arguments{plan.shape, samples, runs, count, batch_size};
   test::run_kernel(device, "train_small", [program = plan.program, replicas, arguments] {
@@ -40,6 +40,7 @@ void launch(Device& device, const Plan& plan, const Samples& samples, const Repl
       test::launch(shape, [&](test::HostBlock& block) { train<Kind>(block, arguments); });
     });
   });
+  return true;
 }
 
 }  // namespace weft::cuda::small

@@ -2,7 +2,9 @@
 #include "cuda/device.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
+#include <new>
 
 #include "cuda/gpu/device_impl.h"
 #include "cuda/probe.h"
@@ -21,11 +23,10 @@ std::string text_of(cudaError_t error) {
 
 int attribute(cudaDeviceAttr which, int32_t number) {
   int value = 0;
-  if (cudaDeviceGetAttribute(&value, which, number) != cudaSuccess) {
-    cudaGetLastError();
-    return 0;
-  }
-  return value;
+  cudaError_t result = cudaDeviceGetAttribute(&value, which, number);
+  if (result == cudaSuccess) return value;
+  cudaGetLastError();
+  fail(WEFT_UNAVAILABLE, "CUDA device ", number, " cannot be asked what it is: ", text_of(result));
 }
 
 DeviceFacts facts_of(int32_t number) {
@@ -37,6 +38,7 @@ DeviceFacts facts_of(int32_t number) {
   facts.shared_bytes = attribute(cudaDevAttrMaxSharedMemoryPerBlockOptin, number);
   cudaDeviceProp properties;
   facts.name = cudaGetDeviceProperties(&properties, number) == cudaSuccess ? properties.name : "GPU";
+  cudaGetLastError();
   return facts;
 }
 
@@ -107,16 +109,16 @@ void Device::Impl::fail_with(cudaError_t result, const std::string& call) {
 void Device::Impl::fail_as(int32_t status, const std::string& call, const std::string& reason) {
   std::ostringstream message;
   message << call << " failed on " << facts.name << " (device " << facts.number << ") while " << work << ": " << reason;
-  if (status == WEFT_OUT_OF_MEMORY) throw Error(status, message.str());
-  // An error that stays is one that the device does not recover from within this process. While capturing nothing may
-  // be waited for, and nothing has run.
+  // While capturing nothing may be waited for, and nothing has run. Else what was begun comes to its end here, so that
+  // memory can be given back; and an error that stays is one that the device does not recover from within this process.
+  // The stream alone is waited for: others of this device may be capturing.
   cudaStreamCaptureStatus capturing = cudaStreamCaptureStatusNone;
   bool recording = cudaStreamIsCapturing(stream, &capturing) == cudaSuccess && capturing != cudaStreamCaptureStatusNone;
-  if (!recording && cudaDeviceSynchronize() != cudaSuccess) {
-    cudaGetLastError();
+  if (!recording && cudaStreamSynchronize(stream) != cudaSuccess) {
     message << ". The device cannot be used any more by this process: close it and start again";
     broken = message.str();
   }
+  cudaGetLastError();
   throw Error(status, message.str());
 }
 
@@ -124,8 +126,7 @@ Device::Device(int32_t number) : impl_(std::make_unique<Impl>()) {
   Probe found = probe();
   std::string reason = reason_without_device(found);
   if (!reason.empty()) fail(WEFT_UNAVAILABLE, reason);
-  require(number >= 0 && number < found.devices, "there is no CUDA device ", number, ": this machine has ",
-          found.devices, found.devices == 1 ? " device, number 0" : " devices, from 0");
+  require_number(number, found);
   impl_->facts = facts_of(number);
   reason = reason_against(impl_->facts, attribute(cudaDevAttrComputeMode, number) == cudaComputeModeProhibited);
   if (!reason.empty()) fail(WEFT_UNAVAILABLE, reason);
@@ -169,13 +170,27 @@ void Device::release(void* memory) noexcept {
   cudaGetLastError();
 }
 
+// Where nothing more can be pinned, by a limit of the machine or of a container, any memory does: slower, and as right.
 void* Device::allocate_pinned(std::size_t bytes) {
   void* memory = nullptr;
-  impl_->check(cudaMallocHost(&memory, bytes), "cudaMallocHost of " + std::to_string(bytes) + " bytes");
-  return memory;
+  cudaError_t result = cudaMallocHost(&memory, bytes);
+  if (result != cudaErrorMemoryAllocation) {
+    impl_->check(result, "cudaMallocHost of " + std::to_string(bytes) + " bytes");
+    return memory;
+  }
+  cudaGetLastError();
+  std::unique_ptr<void, decltype(&std::free)> owned(std::malloc(bytes), std::free);
+  if (owned == nullptr) throw std::bad_alloc();
+  std::lock_guard<std::mutex> lock(impl_->mutex);
+  impl_->pageable.insert(owned.get());
+  return owned.release();
 }
 
 void Device::release_pinned(void* memory) noexcept {
+  {
+    std::lock_guard<std::mutex> lock(impl_->mutex);
+    if (impl_->pageable.erase(memory) > 0) return std::free(memory);
+  }
   cudaSetDevice(impl_->facts.number);
   cudaFreeHost(memory);
   cudaGetLastError();

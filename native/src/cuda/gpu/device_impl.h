@@ -3,7 +3,9 @@
 
 #include <cuda_runtime_api.h>
 
+#include <mutex>
 #include <string>
+#include <unordered_set>
 
 #include "cuda/device.h"
 
@@ -14,6 +16,9 @@ struct Device::Impl {
   cudaStream_t stream = nullptr;
   std::string work = "opening it";  // what is being done, for errors
   std::string broken;               // the failure that the device did not recover from, or empty
+
+  std::mutex mutex;                    // of what follows: memory is released from any thread
+  std::unordered_set<void*> pageable;  // memory that should have been pinned and could not be
 
   // Throws where `result` is a failure of `call`, which says its arguments too.
   void check(cudaError_t result, const std::string& call) {

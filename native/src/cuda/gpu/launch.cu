@@ -26,8 +26,9 @@ __global__ void __launch_bounds__(Kernel::threads, blocks_of<Kernel>)
 template <typename Kernel>
 void launch(Device& device, const Grid& grid, const typename Kernel::Args& args) {
   dim3 blocks(static_cast<unsigned>(grid.x), static_cast<unsigned>(grid.y), static_cast<unsigned>(grid.z));
-  run<Kernel><<<blocks, Kernel::threads, Kernel::shared_bytes, device.impl().stream>>>(args);
-  cudaError_t result = cudaGetLastError();
+  void* parameters[] = {const_cast<typename Kernel::Args*>(&args)};
+  cudaError_t result = cudaLaunchKernel(reinterpret_cast<const void*>(&run<Kernel>), blocks, dim3(Kernel::threads),
+                                        parameters, Kernel::shared_bytes, device.impl().stream);
   if (result == cudaSuccess) return;
   device.impl().fail_with(result, std::string("the launch of ") + Kernel::name + " (" + std::to_string(grid.x) + " x " +
                                       std::to_string(grid.y) + " x " + std::to_string(grid.z) + " blocks of " +

@@ -64,8 +64,13 @@ void read_nvml(const std::string& pci_address, weft_device_info& info) {
   if (!nvml.call<int(const char*, NvmlDevice*)>("nvmlDeviceGetHandleByPciBusId_v2", pci_address.c_str(), &device)) {
     return;
   }
+  // An instance of a GPU that is cut up (MIG) has a part of its memory, which is not what is read here.
+  unsigned cut = 0;
+  unsigned pending = 0;
+  bool whole =
+      !nvml.call<int(NvmlDevice, unsigned*, unsigned*)>("nvmlDeviceGetMigMode", device, &cut, &pending) || cut == 0;
   NvmlMemory memory{};
-  if (nvml.call<int(NvmlDevice, NvmlMemory*)>("nvmlDeviceGetMemoryInfo", device, &memory)) {
+  if (whole && nvml.call<int(NvmlDevice, NvmlMemory*)>("nvmlDeviceGetMemoryInfo", device, &memory)) {
     info.memory_total = static_cast<int64_t>(memory.total);
     info.memory_free = static_cast<int64_t>(memory.free);
   }

@@ -13,17 +13,18 @@
 namespace weft::cuda {
 namespace {
 
-int32_t devices() {
+Probe probe_devices() {
   Probe found = probe();
   std::string reason = reason_without_device(found);
   if (!reason.empty()) fail(WEFT_UNAVAILABLE, reason);
-  return found.devices;
+  return found;
 }
 
+int32_t devices() { return probe_devices().devices; }
+
 void describe(int32_t device, weft_device_info& info) {
-  int32_t count = devices();
-  require(device >= 0 && device < count, "there is no CUDA device ", device, ": this machine has ", count);
-  Probe found = probe();
+  Probe found = probe_devices();
+  require_number(device, found);
   cudaDeviceProp properties;
   cudaError_t result = cudaGetDeviceProperties(&properties, device);
   if (result != cudaSuccess) {
@@ -50,7 +51,11 @@ void describe(int32_t device, weft_device_info& info) {
   facts.number = device;
   facts.major = properties.major;
   facts.minor = properties.minor;
-  std::string reason = reason_against(facts, false);
+  int mode = cudaComputeModeDefault;
+  bool prohibited =
+      cudaDeviceGetAttribute(&mode, cudaDevAttrComputeMode, device) == cudaSuccess && mode == cudaComputeModeProhibited;
+  cudaGetLastError();
+  std::string reason = reason_against(facts, prohibited);
   if (!reason.empty()) fail(WEFT_UNAVAILABLE, reason);
 }
 

@@ -1,8 +1,6 @@
 // The kernels of small networks on a GPU, and how they are started.
-#include <algorithm>
-
 #include "cuda/device/gpu_block.h"
-#include "cuda/gpu/device_impl.h"
+#include "cuda/gpu/clusters.h"
 #include "cuda/small/launch.h"
 #include "cuda/small/programs.h"
 
@@ -23,67 +21,78 @@ const void* kernel_of() {
   return reinterpret_cast<const void*>(&train_small<Kind>);
 }
 
-// What a device does not grant is no failure of it.
-bool granted(cudaError_t result) {
-  if (result == cudaSuccess) return true;
-  cudaGetLastError();
-  return false;
-}
+// The shape of a launch in the device's stream.
+class Configuration {
+ public:
+  Configuration(Device::Impl& device, const void* kernel, int32_t blocks, int32_t cluster, int32_t threads,
+                int32_t shared_bytes) {
+    prepare_kernel(device, kernel, cluster);
+    cluster_.id = cudaLaunchAttributeClusterDimension;
+    cluster_.val.clusterDim.x = static_cast<unsigned>(cluster);
+    cluster_.val.clusterDim.y = 1;
+    cluster_.val.clusterDim.z = 1;
+    config_.gridDim = dim3(static_cast<unsigned>(blocks));
+    config_.blockDim = dim3(static_cast<unsigned>(threads));
+    config_.dynamicSmemBytes = static_cast<std::size_t>(shared_bytes);
+    config_.stream = device.stream;
+    if (cluster > 1) {
+      config_.attrs = &cluster_;
+      config_.numAttrs = 1;
+    }
+  }
+  Configuration(const Configuration&) = delete;
+  Configuration& operator=(const Configuration&) = delete;
+
+  const cudaLaunchConfig_t* get() const { return &config_; }
+
+ private:
+  cudaLaunchAttribute cluster_{};
+  cudaLaunchConfig_t config_{};
+};
 
 }  // namespace
 
+// The largest cluster of which the device holds one, with all the shared memory that a block may ask for: what is
+// granted then is granted to every plan.
 Limits limits_of(Device& device) {
-  const DeviceFacts& facts = device.facts();
-  Limits limits{facts.multiprocessors, static_cast<int32_t>(facts.shared_bytes), 1};
-  if (facts.major < 9) return limits;
+  Device::Impl& impl = device.impl();
+  Limits limits{impl.facts.multiprocessors, static_cast<int32_t>(impl.facts.shared_bytes), 1};
+  if (impl.facts.major < 9) return limits;
   const void* kernel = kernel_of<KindOf<Program::latency_pixels_4>>();
-  granted(cudaFuncSetAttribute(kernel, cudaFuncAttributeNonPortableClusterSizeAllowed, 1));
-  // With all the shared memory that a block may ask for: what is granted then is granted to every plan.
-  device.impl().check(cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, limits.shared_bytes),
-                      "cudaFuncSetAttribute of " + std::to_string(limits.shared_bytes) + " bytes of shared memory");
-  cudaLaunchConfig_t config{};
-  config.gridDim = dim3(16);
-  config.blockDim = dim3(latency_threads);
-  config.dynamicSmemBytes = static_cast<std::size_t>(limits.shared_bytes);
-  int largest = 0;
-  if (granted(cudaOccupancyMaxPotentialClusterSize(&largest, kernel, &config))) limits.cluster = std::max(1, largest);
+  for (int32_t cluster : cluster_sizes) {
+    if (cluster == 1) break;
+    Configuration configuration(impl, kernel, cluster, cluster, latency_threads, limits.shared_bytes);
+    int clusters = 0;
+    cudaError_t result = cudaOccupancyMaxActiveClusters(&clusters, kernel, configuration.get());
+    if (refuses_cluster(result)) continue;
+    impl.check(result, "cudaOccupancyMaxActiveClusters of clusters of " + std::to_string(cluster) + " blocks");
+    if (clusters == 0) continue;
+    limits.cluster = cluster;
+    break;
+  }
   return limits;
 }
 
-void launch(Device& device, const Plan& plan, const Samples& samples, const ReplicaRun* runs, int32_t replicas,
+bool launch(Device& device, const Plan& plan, const Samples& samples, const ReplicaRun* runs, int32_t replicas,
             int32_t count, int32_t batch_size) {
   const Shape& shape = plan.shape;
   Device::Impl& impl = device.impl();
-  std::string what = "the launch of " + std::to_string(replicas) + " replicas on " + std::to_string(shape.cluster) +
-                     " blocks each, of " + std::to_string(shape.threads) + " threads and " +
-                     std::to_string(shape.shared_bytes) + " bytes";
   Arguments arguments{shape, samples, runs, count, batch_size};
+  bool granted = true;
   with_kind(plan.program, [&](auto kind) {
     using Kind = decltype(kind);
     const void* kernel = kernel_of<Kind>();
-    // As much as any plan may ask for, not this one: other contexts of the process share the kernel, and its limit.
-    int most = static_cast<int>(impl.facts.shared_bytes);
-    impl.check(cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, most), what);
-    cudaLaunchAttribute cluster{};
-    cluster.id = cudaLaunchAttributeClusterDimension;
-    cluster.val.clusterDim.x = static_cast<unsigned>(shape.cluster);
-    cluster.val.clusterDim.y = 1;
-    cluster.val.clusterDim.z = 1;
-    cudaLaunchConfig_t config{};
-    config.gridDim = dim3(static_cast<unsigned>(replicas) * static_cast<unsigned>(shape.cluster));
-    config.blockDim = dim3(static_cast<unsigned>(shape.threads));
-    config.dynamicSmemBytes = static_cast<std::size_t>(shape.shared_bytes);
-    config.stream = impl.stream;
-    if (shape.cluster > 1) {
-      if (shape.cluster > 8) {
-        impl.check(cudaFuncSetAttribute(kernel, cudaFuncAttributeNonPortableClusterSizeAllowed, 1), what);
-      }
-      config.attrs = &cluster;
-      config.numAttrs = 1;
-    }
+    Configuration configuration(impl, kernel, replicas * shape.cluster, shape.cluster, shape.threads,
+                                shape.shared_bytes);
     void* parameters[] = {&arguments};
-    impl.check(cudaLaunchKernelExC(&config, kernel, parameters), what);
+    cudaError_t result = cudaLaunchKernelExC(configuration.get(), kernel, parameters);
+    granted = shape.cluster == 1 || !refuses_cluster(result);
+    if (!granted) return;
+    impl.check(result, "the launch of " + std::to_string(replicas) + " replicas on " + std::to_string(shape.cluster) +
+                           " blocks each, of " + std::to_string(shape.threads) + " threads and " +
+                           std::to_string(shape.shared_bytes) + " bytes");
   });
+  return granted;
 }
 
 }  // namespace weft::cuda::small
