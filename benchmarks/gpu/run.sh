@@ -4,10 +4,10 @@
 #
 #   benchmarks/gpu/run.sh [--out FOLDER] [--minutes N] [--only SECTION,...] [--cpu] [--list]
 #
-# Writes gpu.json and gpu.md, after each section anew, and a log of each section. A section that fails, or that something is
-# missing for, is recorded with its reason, and the rest goes on. Exit status: 0 nothing failed, 1 a section failed,
-# 2 misuse. Where there is no GPU every section that needs one is skipped; --cpu runs what has a meaning on the CPU there,
-# on little data, which tests this script.
+# Writes three files, after each section anew: gpu.json, gpu.md, and logs.tar.gz with what each section printed. A section
+# that fails, or that something is missing for, is recorded with its reason, and the rest goes on; what hangs is ended with
+# all that it started. Exit status: 0 nothing failed, 1 a section failed, 2 misuse. Where there is no GPU every section
+# that needs one is skipped; --cpu runs what has a meaning on the CPU there, on little data, which tests this script.
 set -uo pipefail
 
 here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -56,28 +56,97 @@ for section in ${only//,/ }; do
 done
 [ -x "$weft" ] || misuse "$home is no bundle: ./weft bundle makes one, and this script runs in it, unpacked"
 : "${out:=${TMPDIR:-/tmp}/weft-gpu-$(date +%Y%m%d-%H%M%S)}"
-mkdir -p "$out/logs" && : >"$out/sections" && : >"$out/results" || misuse "nothing can be written into $out"
+mkdir -p "$out" && : >"$out/gpu.md" || misuse "nothing can be written into $out"
+files=$(cd "$out" && pwd)
 scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+# What is written on the way; of all of it three files come out.
+out=$scratch/out
+mkdir -p "$out/logs" && : >"$out/sections" && : >"$out/results"
+running=
+
+# end_session LEADER SIGNAL: a command of limited(), and all that it started.
+end_session() {
+  local status line session
+  for status in /proc/[0-9]*/stat; do
+    { read -r line <"$status"; } 2>/dev/null || continue
+    # After the name, which may hold anything: state, parent, group, session.
+    read -r _ _ _ session _ <<<"${line##*) }"
+    [ "$session" != "$1" ] || kill -"$2" "${line%% *}" 2>/dev/null
+  done
+}
+
+# limited SECONDS LOG COMMAND...: runs a command in a session of its own, which ends when it does or when its time is over:
+# 124 then. Not even what cannot be killed (a driver that hangs) is waited for.
+limited() {
+  local end=$((SECONDS + $1)) log=$2 code=124 signal
+  shift 2
+  setsid "$@" </dev/null >"$log" 2>&1 &
+  running=$!
+  while kill -0 $running 2>/dev/null && [ $SECONDS -lt $end ]; do sleep 0.1; done
+  if ! kill -0 $running 2>/dev/null; then
+    wait $running
+    code=$?
+  else
+    end_session $running TERM
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+      kill -0 $running 2>/dev/null && sleep 0.2
+    done
+  fi
+  end_session $running KILL
+  running=
+  return $code
+}
+
+finish() {
+  [ -z "$running" ] || end_session "$running" KILL
+  rm -rf "$scratch"
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# asked LIMIT COMMAND...: the output of a question to the driver, which may hang.
+asked() {
+  local code=0
+  limited "$1" "$scratch/answer" "${@:2}" || code=$?
+  cat "$scratch/answer"
+  return $code
+}
 
 # --- The machine.
 
+# CUDA's first device is nvidia-smi's, the one that this process may see.
+export CUDA_DEVICE_ORDER=PCI_BUS_ID
+device=${CUDA_VISIBLE_DEVICES:-0}
+device=${device%%,*}
+# One that did not answer is not asked again.
+smi() {
+  [ ! -e "$scratch/no-smi" ] || return 1
+  asked 10 nvidia-smi --query-gpu="$1" --format=csv,noheader -i "$device" || touch "$scratch/no-smi"
+  [ ! -e "$scratch/no-smi" ]
+}
+
 backend=cuda
-gpu=$(nvidia-smi --query-gpu=name --format=csv,noheader -i 0 2>/dev/null) || gpu=
+gpu=
+driver=
 if [ $cpu = yes ]; then
   backend=cpu
-  gpu=
   no_gpu=
 elif [ ! -e "$cuda_library" ]; then
   no_gpu="this bundle has no CUDA library: it was made where there was no nvcc"
-elif [ -z "$gpu" ]; then
-  # The driver's own tool may be missing where the driver is not.
-  no_gpu=$("$here/bin/weft-gpu" everything "cuda=$cuda_library" 2>&1 >/dev/null | tail -n 1 | sed 's/^weft-gpu: //')
-  if [ -e "$here/bin/weft-gpu-micro" ] && ! "$here/bin/weft-gpu-micro" >/dev/null 2>&1; then
-    no_gpu="no GPU: ${no_gpu:-the driver sees none}"
-  fi
 else
-  no_gpu=
+  # The driver's own tool may be missing where the driver is not, and the other way round.
+  if command -v nvidia-smi >/dev/null && gpu=$(smi name); then driver=$(smi driver_version); else gpu=; fi
+  if answer=$(asked 60 "$here/bin/weft-gpu" device "cuda=$cuda_library"); then
+    no_gpu=
+    [ -n "$gpu" ] || gpu=$(sed -n 's/.*"name": "\([^"]*\)".*/\1/p' <<<"$answer")
+    [ -n "$driver" ] || driver=$(sed -n 's/.*"driver": "\([^"]*\)".*/\1/p' <<<"$answer")
+  elif [ -n "$gpu" ]; then
+    # A library that cannot use the GPU that is there: each section says so and fails.
+    no_gpu=
+  else
+    no_gpu="no GPU: $(tail -n 1 <<<"$answer" | sed 's/^weft-gpu: //')"
+  fi
 fi
 # cuBLAS, for wide layers: "auto" where the loader finds it by itself, else its path.
 find_cublas() {
@@ -105,7 +174,6 @@ if [ $backend = cuda ]; then
 else
   native=("backend=cpu" "blas=$blas/libquadmath.so.0,$blas/libgfortran.so.5,$blas/libopenblas.so.0")
 fi
-smi() { nvidia-smi --query-gpu="$1" --format=csv,noheader -i 0 2>/dev/null | head -n 1; }
 commit=$(cat "$home/commit" 2>/dev/null || echo unknown)
 
 # The data, inflated once for the programs that read it as it is. Without it they draw images.
@@ -128,7 +196,7 @@ done
 started=$SECONDS
 failed=0
 
-json_text() { printf '%s' "$1" | tr -d '\r' | tr '\n\t' '  ' | sed 's/\\/\\\\/g; s/"/\\"/g'; }
+json_text() { printf '%s' "$1" | tr '\000-\037' ' ' | sed 's/\\/\\\\/g; s/"/\\"/g'; }
 
 section() {
   local name=$1 limit=$2 state reason='' begin=$SECONDS left=$((minutes * 60 - SECONDS + started)) code
@@ -144,8 +212,8 @@ section() {
   else
     [ "$limit" -le "$left" ] || limit=$left
     export -f "section_$name" run_json missing
-    timeout --kill-after=5 "$limit" bash -uo pipefail -c "section_$name" >"$log" 2>&1
-    code=$?
+    code=0
+    limited "$limit" "$log" bash -uo pipefail -c "section_$name" || code=$?
     case $code in
       0) state=ok ;;
       4)
@@ -154,7 +222,7 @@ section() {
         # Where there is a GPU, a library that cannot use it is a failure.
         case $name in repeat | replicas | weft) [ -z "$gpu" ] || state=failed ;; esac
         ;;
-      124 | 137)
+      124)
         state=failed
         reason="not done after $limit seconds"
         ;;
@@ -179,10 +247,14 @@ missing() {
 
 # run_json COMMAND...: the command; a later one runs too where it fails, and the section fails at its end.
 run_json() {
-  "$@" || worst=$?
+  local code=0
+  "$@" || code=$?
+  # That something is missing counts less than a failure.
+  if [ $code != 0 ] && { [ $code != 4 ] || [ $worst = 0 ]; }; then worst=$code; fi
 }
 
 section_info() {
+  if command -v nvidia-smi >/dev/null; then timeout --foreground 10 nvidia-smi; fi
   "$weft" info
 }
 
@@ -254,10 +326,11 @@ section_weft() {
 }
 
 section_peers_of() {
-  command -v "$python" >/dev/null || missing "there is no $python"
   local module=$1 file=$2
-  "$python" -c "import importlib.util, sys; sys.exit(not importlib.util.find_spec('$module'))" 2>/dev/null || missing "$python has no $module"
   shift 2
+  python=$(python_with "$module") || missing "there is no Python with $module; WEFT_PYTHON says which it is"
+  # What they compile is kept nowhere else.
+  export TORCHINDUCTOR_CACHE_DIR=$scratch/inductor TRITON_CACHE_DIR=$scratch/triton
   if [ $backend = cpu ]; then
     set -- "$@" --device cpu --samples 2000 --batches 32 --replicas 1,2
   else
@@ -270,10 +343,27 @@ section_peers-pytorch() {
   section_peers_of torch pytorch_peer.py --seconds $((peer_seconds + 25))
 }
 
+# python_with MODULE: the one that was asked for, or else the first of the usual ones that has it.
+python_with() {
+  local candidate
+  for candidate in "$python" $([ -n "${WEFT_PYTHON:-}" ] || echo python /opt/venv/bin/python /opt/conda/bin/python); do
+    if "$candidate" -c "import importlib.util, sys; sys.exit(not importlib.util.find_spec('$1'))" 2>/dev/null; then
+      echo "$candidate"
+      return 0
+    fi
+  done
+  return 1
+}
+
 section_peers-jax() {
   # All memory of the GPU at once is its habit; other sections may need some.
   export XLA_PYTHON_CLIENT_PREALLOCATE=false
-  section_peers_of jax jax_peer.py --seconds "$peer_seconds"
+  worst=0
+  run_json section_peers_of jax jax_peer.py --seconds $((peer_seconds - 15))
+  # The loop itself in a CUDA graph, which XLA does where it is told to before it starts.
+  export XLA_FLAGS="${XLA_FLAGS:-} --xla_gpu_enable_command_buffer=+WHILE"
+  [ $backend = cpu ] || run_json section_peers_of jax jax_peer.py --seconds 20 --forms graph
+  exit $worst
 }
 
 section_experiments() {
@@ -288,13 +378,18 @@ section_bench() {
 
 section_sanitizer() {
   [ $backend = cuda ] || missing "compute-sanitizer watches a GPU"
-  local tool=compute-sanitizer
-  command -v $tool >/dev/null || tool=/usr/local/cuda/bin/compute-sanitizer
-  [ -x "$(command -v $tool)" ] || missing "compute-sanitizer is not on this machine"
+  local tool='' candidate
+  for candidate in "$(command -v compute-sanitizer)" /usr/local/cuda/bin/compute-sanitizer \
+    /usr/local/cuda*/compute-sanitizer/compute-sanitizer /opt/nvidia/nsight-compute/*/host/*/compute-sanitizer \
+    /usr/lib/nvidia-cuda-toolkit/compute-sanitizer/compute-sanitizer; do
+    if [ -z "$tool" ] && [ -x "$candidate" ]; then tool=$candidate; fi
+  done
+  [ -n "$tool" ] || missing "compute-sanitizer is not on this machine"
   worst=0
   for check in memcheck racecheck synccheck; do
     echo "== $check"
-    if timeout 60 "$tool" --tool $check --error-exitcode 9 --launch-timeout 60 "$here/bin/weft-gpu" everything "${native[@]}"; then
+    # In the foreground: the section's end is this one's too.
+    if timeout --foreground --kill-after=5 60 "$tool" --tool $check --error-exitcode 9 --launch-timeout 60 "$here/bin/weft-gpu" everything "${native[@]}"; then
       printf '{"kind": "sanitizer", "tool": "%s", "state": "clean"}\n' $check
     else
       worst=$?
@@ -304,22 +399,24 @@ section_sanitizer() {
   exit $worst
 }
 
-# --- The two files.
+# --- The three files.
 
 report() {
-  local list
+  local list clocks_now
+  clocks_now=$([ -z "$gpu" ] || smi clocks.sm,clocks.mem)
+  clocks_now=$clocks${clocks_now:+; at the end: $clocks_now}
   list() { sed '$!s/$/,/; s/^/    /' "$1"; }
   {
     printf '{\n  "commit": "%s",\n  "started": "%s",\n  "backend": "%s",\n' "$commit" "$when" $backend
-    printf '  "device": "%s",\n  "driver": "%s",\n' "$(json_text "$gpu")" "$(json_text "$(smi driver_version)")"
-    printf '  "clocks": "%s",\n' "$(json_text "$clocks; at the end: $(smi clocks.sm,clocks.mem)")"
+    printf '  "device": "%s",\n  "driver": "%s",\n' "$(json_text "$gpu")" "$(json_text "$driver")"
+    printf '  "clocks": "%s",\n' "$(json_text "$clocks_now")"
     printf '  "host": "%s",\n  "data": "%s",\n' "$(json_text "$host")" "$([ -n "$data" ] && echo Fashion-MNIST || echo drawn)"
     printf '  "sections": [\n%s\n  ],\n' "$(list "$out/sections")"
     printf '  "results": [\n%s\n  ]\n}\n' "$(list "$out/results")"
-  } >"$out/gpu.json.part" && mv "$out/gpu.json.part" "$out/gpu.json"
+  } >"$out/gpu.json"
   {
     printf '# Weft on %s\n\n' "${gpu:-a machine without a GPU}"
-    printf 'Commit %s, %s, driver %s, %s; %s.\n\n' "$commit" "$when" "$(smi driver_version)" "$clocks" "$host"
+    printf 'Commit %s, %s, driver %s, %s; %s.\n\n' "$commit" "$when" "${driver:-unknown}" "$clocks" "$host"
     printf 'Command: `%s`. Data: %s.\n\n' "$command_line" "$([ -n "$data" ] && echo Fashion-MNIST || echo 'drawn images, not the real ones')"
     printf '| section | state | seconds | |\n|---|---|---:|---|\n'
     awk "$fields"'{ printf "| %s | %s | %s | %s |\n", field("name"), field("state"), field("seconds"), field("reason") }' "$out/sections"
@@ -352,7 +449,12 @@ report() {
       }' "$out/results"
     printf '\n## Small measurements\n\n| what | blocks | nanoseconds |\n|---|---:|---:|\n'
     awk "$fields"'field("kind") == "micro" { printf "| %s | %s | %s |\n", field("what"), field("blocks"), field("nanoseconds") }' "$out/results"
-  } >"$out/gpu.md.part" && mv "$out/gpu.md.part" "$out/gpu.md"
+  } >"$out/gpu.md"
+  tar -C "$scratch" -czf "$scratch/logs.tar.gz" out 2>/dev/null || cat "$out"/logs/*.log | gzip >"$scratch/logs.tar.gz"
+  local file
+  for file in "$out/gpu.json" "$out/gpu.md" "$scratch/logs.tar.gz"; do
+    cp "$file" "$files/part" && mv "$files/part" "$files/$(basename "$file")"
+  done
 }
 
 # A member of the JSON object in this line; our own lines have no nested objects before the members asked for.
@@ -366,8 +468,10 @@ fields='function field(name,   at, rest) {
 
 when=$(date -u +%Y-%m-%dT%H:%M:%SZ)
 command_line="benchmarks/gpu/run.sh$([ $cpu = no ] || echo ' --cpu')"
-clocks="clocks $(smi clocks.sm,clocks.mem), limits $(smi clocks.max.sm,clocks.max.mem), power limit $(smi power.limit)"
-[ -n "$gpu" ] || clocks="no clocks of a GPU"
+clocks="no clocks, since nvidia-smi tells none"
+if [ -n "$gpu" ] && smi name >/dev/null; then
+  clocks="clocks $(smi clocks.sm,clocks.mem), limits $(smi clocks.max.sm,clocks.max.mem), power limit $(smi power.limit)"
+fi
 host="$(uname -sr), $(getconf _NPROCESSORS_ONLN) processors"
 if [ $backend = cpu ]; then
   peer_seconds=20
@@ -380,7 +484,7 @@ export here home weft natives cublas cuda_library python backend data out scratc
 # Arrays are not inherited by the processes of the sections.
 declare -p native >"$scratch/native"
 export BASH_ENV=$scratch/native
-export -f section_peers_of
+export -f section_peers_of python_with
 
 section info 30
 section tests 110
@@ -389,9 +493,9 @@ section replicas 20
 section weft 90
 section micro 15
 section peers-pytorch 110
-section peers-jax 85
+section peers-jax 100
 section experiments 40
 section bench 40
 section sanitizer 120
-say "Results: $out/gpu.json and $out/gpu.md, $((SECONDS - started)) s"
+say "Results: $files/gpu.json, gpu.md and logs.tar.gz, $((SECONDS - started)) s"
 exit $failed

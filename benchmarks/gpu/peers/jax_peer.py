@@ -1,4 +1,11 @@
-"""JAX: a whole epoch as one jitted lax.scan over batches, data resident; replicas by vmap of the same scan."""
+"""JAX: a whole epoch as one jitted lax.scan over batches, data resident; replicas by vmap of the same scan.
+
+scan      images as floats
+unrolled  the same, eight batches to a turn of the loop
+bytes     the same as scan, with images as bytes, which are scaled where they are read
+graph     scan in a process whose XLA puts loops into CUDA graphs: the caller sets
+          XLA_FLAGS=--xla_gpu_enable_command_buffer=+WHILE
+"""
 
 import functools
 
@@ -27,7 +34,8 @@ def loss(parameters, images, labels):
     if logits.shape[-1] == 1:
         z = logits[..., 0]
         return jnp.mean(jnp.maximum(z, 0) - z * labels + jnp.log1p(jnp.exp(-jnp.abs(z))))
-    return -jnp.mean(jnp.take_along_axis(jax.nn.log_softmax(logits), labels[:, None], axis=1))
+    # Of the forms that this has the one without a scatter in its gradient.
+    return -jnp.mean(jnp.sum(jax.nn.log_softmax(logits) * jax.nn.one_hot(labels, logits.shape[-1]), axis=-1))
 
 
 def update(state, images, labels):
@@ -43,17 +51,20 @@ def update(state, images, labels):
     return parameters, first, second, step
 
 
-def epoch_of(batch, images, labels, state, key):
-    """All samples in a new order, the last batch being smaller."""
+def floats(images):
+    return images.astype(jnp.float32) / 255 if images.dtype == jnp.uint8 else images
+
+
+def epoch_of(batch, unroll, images, labels, state, order):
+    """All samples in an order, the last batch being smaller."""
     samples = len(labels)
-    order = jax.random.permutation(key, samples)
     whole = samples // batch
 
     def step(state, rows):
-        return update(state, images[rows], labels[rows]), None
+        return update(state, floats(images[rows]), labels[rows]), None
 
     if whole > 0:
-        state, _ = jax.lax.scan(step, state, order[: whole * batch].reshape(whole, batch))
+        state, _ = jax.lax.scan(step, state, order[: whole * batch].reshape(whole, batch), unroll=min(unroll, whole))
     if samples % batch:
         state, _ = step(state, order[whole * batch :])
     return state
@@ -62,8 +73,9 @@ def epoch_of(batch, images, labels, state, key):
 class Scan:
     """The state stays on the device and its memory is given from epoch to epoch."""
 
-    def __init__(self, data, widths, batch, replicas):
-        self.images, self.labels = jnp.asarray(data.images), jnp.asarray(data.labels)
+    def __init__(self, data, widths, batch, replicas, as_bytes=False, unroll=1):
+        self.images = jnp.asarray(data.pixels if as_bytes else data.images)
+        self.labels = jnp.asarray(data.labels.astype(numpy.int32))
         self.tests = jnp.asarray(data.test_images)
         self.replicas = replicas
         random = numpy.random.default_rng(1)
@@ -72,17 +84,21 @@ class Scan:
         zeros = jax.tree_util.tree_map(jnp.zeros_like, parameters)
         more = jax.tree_util.tree_map(jnp.zeros_like, parameters)
         self.state = parameters, zeros, more, jnp.zeros(replicas, jnp.float32)
-        run = jax.vmap(functools.partial(epoch_of, batch), in_axes=(None, None, 0, 0))
+        run = functools.partial(epoch_of, batch, unroll)
         if replicas == 1:
             self.state = jax.tree_util.tree_map(lambda of: of[0], self.state)
-            run = functools.partial(epoch_of, batch)
+        else:
+            run = jax.vmap(run, in_axes=(None, None, 0, 0))
         self.run = jax.jit(run, donate_argnums=2)
-        self.key = jax.random.PRNGKey(1)
+        self.random = numpy.random.default_rng(2)
+
+    def shuffle(self):
+        orders = numpy.tile(numpy.arange(len(self.labels), dtype=numpy.int32), (self.replicas, 1))
+        orders = self.random.permuted(orders, axis=1)
+        self.order = jax.block_until_ready(jnp.asarray(orders[0] if self.replicas == 1 else orders))
 
     def epoch(self):
-        self.key, *keys = jax.random.split(self.key, self.replicas + 1)
-        keys = keys[0] if self.replicas == 1 else jnp.stack(keys)
-        self.state = self.run(self.images, self.labels, self.state, keys)
+        self.state = self.run(self.images, self.labels, self.state, self.order)
         jax.block_until_ready(self.state)
 
     def steps(self):
@@ -96,15 +112,25 @@ class Scan:
         return (logits[:, 0] >= 0).astype(int) if logits.shape[1] == 1 else logits.argmax(1)
 
 
+FORMS = {
+    "scan": ("JAX, jit and lax.scan", {}),
+    "unrolled": ("JAX, jit and lax.scan, unrolled by 8", {"unroll": 8}),
+    "bytes": ("JAX, jit and lax.scan, images as bytes", {"as_bytes": True}),
+    "graph": ("JAX, jit and lax.scan, in a CUDA graph", {}),
+}
+
+
 def main():
-    given = work.options(["scan"])
+    given = work.options(["scan", "unrolled", "bytes"])
     platform = jax.devices()[0].platform
     if given.device == "cuda" and platform != "gpu":
         work.no_device(f"JAX {jax.__version__} sees no GPU, only {platform}")
     # float32 as Weft computes it: the default precision would be TF32 on the matrix units.
     jax.config.update("jax_default_matmul_precision", "highest")
     versions = f"JAX {jax.__version__} on {platform}"
-    work.measure(given, "JAX, jit and lax.scan", versions, Scan)
+    for form in given.forms:
+        contestant, options = FORMS[form]
+        work.measure(given, contestant, versions, functools.partial(Scan, **options), brief=form != "scan")
 
 
 main()

@@ -7,8 +7,6 @@ vmap     many networks at once: gradients by torch.func.vmap of grad over stacke
          captured in a CUDA graph on a GPU
 """
 
-import contextlib
-
 import numpy
 import torch
 from torch import nn
@@ -17,7 +15,7 @@ import work
 
 
 # float32 as Weft computes it, which is PyTorch's default too: no TF32.
-torch.backends.cuda.matmul.allow_tf32 = False
+torch.set_float32_matmul_precision("highest")
 
 
 class Tensors:
@@ -75,6 +73,7 @@ class Eager:
         self.network = module(widths, random, tensors.device)
         self.adam = adam(self.network.parameters(), tensors.device, self.capturable)
         self.made = 0
+        self.order = None
 
     def loss(self, network, images, labels):
         return loss_of(network(images), labels)
@@ -86,9 +85,12 @@ class Eager:
         self.loss(self.network, images, labels).backward()
         self.adam.step()
 
+    def shuffle(self):
+        self.order = torch.randperm(len(self.tensors.labels), device=self.tensors.device)
+        synchronize(self.tensors.device)
+
     def epoch(self):
-        order = torch.randperm(len(self.tensors.labels), device=self.tensors.device)
-        for rows in order.split(self.batch):
+        for rows in self.order.split(self.batch):
             self.step(rows)
             self.made += 1
         synchronize(self.tensors.device)
@@ -156,6 +158,8 @@ class Compiled(Graph):
     """Forward, loss and backward compiled; on a GPU the whole step captured in a CUDA graph as well."""
 
     def __init__(self, tensors, widths, batch, random):
+        # Else those that were compiled for other networks count, and after eight of them this one would run eagerly.
+        torch.compiler.reset()
         self.loss = torch.compile(lambda network, images, labels: loss_of(network(images), labels), dynamic=False)
         super().__init__(tensors, widths, batch, random)
 
@@ -176,6 +180,7 @@ class Replicas:
         self.gradients = func.vmap(func.grad(self.loss), in_dims=(0, 0, 0))
         self.adam = adam(self.parameters, tensors.device, True)
         self.made = 0
+        self.order = None
         self.graphs = {}
         if tensors.device == "cuda":
             self.capture()
@@ -213,10 +218,13 @@ class Replicas:
                 for value in state.values():
                     value.zero_()
 
-    def epoch(self):
+    def shuffle(self):
         samples = len(self.tensors.labels)
-        order = torch.rand(self.replicas, samples, device=self.tensors.device).argsort(1)
-        for rows in order.split(self.batch, 1):
+        self.order = torch.rand(self.replicas, samples, device=self.tensors.device).argsort(1)
+        synchronize(self.tensors.device)
+
+    def epoch(self):
+        for rows in self.order.split(self.batch, 1):
             self.graphs.get(rows.shape[1], self.eager_step)(rows)
             self.made += 1
         synchronize(self.tensors.device)
@@ -249,8 +257,6 @@ def main():
         contestant, kind = FORMS[form]
 
         def make(data, widths, batch, replicas, form=form, kind=kind):
-            if (replicas > 1) != (form == "vmap"):
-                return None
             tensors = Tensors(data, given.device)
             random = numpy.random.default_rng(1)
             if form == "vmap":
@@ -261,9 +267,7 @@ def main():
         if unusable:
             work.emit(kind="epochs", contestant=contestant, network="", batch=0, replicas=0, refused=unusable)
             continue
-        with contextlib.suppress(AttributeError):
-            torch.compiler.reset()
-        work.measure(given, contestant, versions, make)
+        work.measure(given, contestant, versions, make, suits=lambda replicas, form=form: (replicas > 1) == (form == "vmap"))
 
 
 def unusable_here(form, device):

@@ -2,9 +2,10 @@
 
 Networks of dense layers with ReLU, softmax with cross-entropy (one output: sigmoid), Adam as Keras has it (rate 0.001,
 epsilon 1e-7), an epoch being all samples in a new random order, in batches, the last one smaller. Images and labels lie
-on the device as floats before anything is timed. A form is warmed up by one epoch, which compiles and captures, and then
-timed epoch by epoch, until the device has done all of it. After ten epochs in all, the share of test images classified
-right is the check that the work was done.
+on the device before anything is timed, as floats or, where a form says so, as bytes; the order of an epoch is drawn
+before its time begins. A form is warmed up by one epoch, which compiles and captures, and then timed epoch by epoch,
+until the device has done all of it. After ten epochs in all, the share of test images classified right is the check that
+the work was done.
 """
 
 import argparse
@@ -23,15 +24,17 @@ NO_DEVICE = 4
 
 
 class Data:
-    """Training and test images [n, 784] as floats from 0 to 1, labels [n]."""
+    """Training and test images [n, 784] as bytes and as floats from 0 to 1, labels [n]."""
 
     def __init__(self, folder, samples, tests, classes):
         if folder:
-            self.images, self.labels = _real(folder, "train", samples, classes)
-            self.test_images, self.test_labels = _real(folder, "t10k", tests, classes)
+            self.pixels, self.labels = _real(folder, "train", samples, classes)
+            test_pixels, self.test_labels = _real(folder, "t10k", tests, classes)
         else:
-            self.images, self.labels = _drawn(samples, classes, 1)
-            self.test_images, self.test_labels = _drawn(tests, classes, 2)
+            self.pixels, self.labels = _drawn(samples, classes, 1)
+            test_pixels, self.test_labels = _drawn(tests, classes, 2)
+        self.images = self.pixels.astype(numpy.float32) / 255
+        self.test_images = test_pixels.astype(numpy.float32) / 255
 
 
 def _real(folder, prefix, count, classes):
@@ -39,7 +42,7 @@ def _real(folder, prefix, count, classes):
     labels = _bytes(f"{folder}/{prefix}-labels-idx1-ubyte", 8)[:count].astype(numpy.int64)
     if classes == 2:
         labels = numpy.isin(labels, [0, 1, 2, 3, 4, 6]).astype(numpy.int64)
-    return pixels.reshape(-1, PIXELS)[:count].astype(numpy.float32) / 255, labels
+    return pixels.reshape(-1, PIXELS)[:count].copy(), labels
 
 
 def _bytes(path, header):
@@ -55,10 +58,10 @@ def _bytes(path, header):
 def _drawn(count, classes, seed):
     random = numpy.random.default_rng(seed)
     labels = random.integers(0, classes, count)
-    images = random.random((count, PIXELS), dtype=numpy.float32) / 2
+    pixels = random.integers(0, 128, (count, PIXELS), dtype=numpy.uint8)
     for label in range(classes):
-        images[labels == label, label::classes] += 0.25
-    return images, labels
+        pixels[labels == label, label::classes] += 64
+    return pixels, labels
 
 
 def options(forms):
@@ -103,20 +106,24 @@ def emit(**values):
     print(json.dumps(values), flush=True)
 
 
-def plan(given):
+def plan(given, brief):
     """What is measured, what matters most first: network, batch size, replicas."""
     first, *others = given.networks
-    plans = [(first, batch, 1) for batch in given.batches if 1 in given.replicas]
+    batches = given.batches[:2] if brief else given.batches
+    plans = [(first, batch, 1) for batch in batches if 1 in given.replicas]
     plans += [(first, 32, replicas) for replicas in given.replicas if replicas > 1]
-    return plans + [(network, batch, 1) for network in others for batch in (32, 1024)]
+    return plans if brief else plans + [(network, batch, 1) for network in others for batch in (32, 1024)]
 
 
-def measure(given, contestant, versions, make):
-    """Measures a form; `make(data, widths, batch, replicas)` gives it, or None where it has no such thing.
+def measure(given, contestant, versions, make, brief=False, suits=lambda replicas: True):
+    """Measures a form; `make(data, widths, batch, replicas)` gives it, for the numbers of replicas that suit it.
 
-    It has epoch(), which ends when the device is done, steps(), and classes(), of the first replica.
+    It has shuffle(), which draws the order of the next epoch, epoch(), both ending when the device is done, steps(), and
+    classes(), of the first replica. A brief look is at the first network and the first two batch sizes alone.
     """
-    for network, batch, replicas in plan(given):
+    for network, batch, replicas in plan(given, brief):
+        if not suits(replicas):
+            continue
         facts = dict(kind="epochs", contestant=contestant, network=network, batch=batch, replicas=replicas)
         if time.perf_counter() > given.end:
             emit(**facts, refused="no time was left")
@@ -125,8 +132,6 @@ def measure(given, contestant, versions, make):
         data = Data(given.data, given.samples, 10_000, max(2, widths[-1]))
         try:
             form = make(data, widths, batch, replicas)
-            if form is None:
-                continue
             measured = _epochs(form, given.end)
         except Exception as problem:  # one form that fails must not take the others along
             emit(**facts, refused=f"{type(problem).__name__}: {problem}".splitlines()[0])
@@ -144,9 +149,11 @@ def measure(given, contestant, versions, make):
 
 
 def _epochs(form, end):
+    form.shuffle()
     form.epoch()
     seconds = []
     while len(seconds) < ACCURACY_EPOCHS - 1:
+        form.shuffle()
         start = time.perf_counter()
         form.epoch()
         seconds.append(time.perf_counter() - start)

@@ -1,9 +1,13 @@
 // The program's commands. Each prints JSON, one object a line, and returns whether what it checked holds.
 #pragma once
 
+#include "abi.h"
 #include "options.h"
 
 namespace weft::gpu {
+
+// What the GPU is, as weft.h describes it, without opening it: device=.
+bool device(const Options& options);
 
 // Seconds of an epoch by batch size, network and number of replicas: network=, batch=, replicas=, samples=, epochs=,
 // path=, data=. A path that refuses the network is said, and no failure.

@@ -1,6 +1,6 @@
 // Measures and checks the native library by its C ABI alone, with neither Java nor Python between:
 //
-//   weft-gpu throughput|repeat|replicas|everything name=value...
+//   weft-gpu device|throughput|repeat|replicas|everything name=value...
 //
 // commands.h says what each does. Exit status: 0 done and what was checked holds, 1 a failure, 2 misuse, 3 a check that
 // does not hold, 4 this machine does not have what is needed, which the last line then says.
@@ -16,17 +16,15 @@ namespace {
 int run(int count, char** arguments) {
   using weft::gpu::Options;
   const std::map<std::string, std::function<bool(const Options&)>> commands = {
-      {"throughput", weft::gpu::throughput},
-      {"repeat", weft::gpu::repeat},
-      {"replicas", weft::gpu::replicas},
-      {"everything", weft::gpu::everything},
+      {"device", weft::gpu::device},     {"throughput", weft::gpu::throughput}, {"repeat", weft::gpu::repeat},
+      {"replicas", weft::gpu::replicas}, {"everything", weft::gpu::everything},
   };
   const auto command = count < 2 ? commands.end() : commands.find(arguments[1]);
   if (command == commands.end())
-    throw weft::gpu::Misuse("a command is needed: throughput, repeat, replicas or everything");
+    throw weft::gpu::Misuse("a command is needed: device, throughput, repeat, replicas or everything");
   const Options options(count - 2, arguments + 2);
   // Whether there is a device at all is not for each command to find out.
-  weft::gpu::open_context(options, WEFT_PATH_AUTO);
+  if (command->first != "device") weft::gpu::open_context(options, WEFT_PATH_AUTO);
   return command->second(options) ? 0 : 3;
 }
 
