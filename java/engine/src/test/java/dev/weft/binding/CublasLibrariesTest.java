@@ -42,8 +42,14 @@ final class CublasLibrariesTest {
       assertEquals("libcublas.so.13", Files.readString(library.toPath()));
       assertEquals("libcublasLt.so.13", Files.readString(companion.toPath()));
     } finally {
-      // JavaCPP's cache is the user's.
+      // JavaCPP's cache is the user's: the files, and the folders down from the jar's.
       assertTrue(library.delete() && companion.delete());
+      File emptied = library.getParentFile();
+      while (!emptied.getName().endsWith(".jar")) {
+        assertTrue(emptied.delete(), emptied.getPath());
+        emptied = emptied.getParentFile();
+      }
+      assertTrue(emptied.delete(), emptied.getPath());
     }
   }
 
