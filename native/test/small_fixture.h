@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdlib>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -29,6 +30,17 @@ class Aligned {
   };
   std::unique_ptr<T, Free> data_;
 };
+
+// Memory that a kernel is given.
+struct Given {
+  const void* begin;
+  std::size_t bytes;
+};
+
+template <typename Array>
+Given given(const Array& array, std::size_t count) {
+  return {array.data(), count * sizeof(*array.data())};
+}
 
 struct SmallProblem {
   std::vector<int32_t> widths;
@@ -118,6 +130,12 @@ class SmallData {
     return samples;
   }
 
+  std::vector<Given> memory() const {
+    std::size_t samples = table_.weights.size();
+    return {given(rows_, samples * pitch_), given(labels_, samples), given(targets_, samples * outputs_),
+            given(class_weights_, class_weights_.size())};
+  }
+
   const Table& table() const { return table_; }
   const std::vector<float>& class_weights() const { return class_weights_; }
   void set_row(std::size_t sample, const unsigned char* pixels, int32_t label) const {
@@ -162,39 +180,62 @@ struct SmallReplica {
   }
 };
 
+// Starts a kernel: how, with what, for how many replicas, and the memory that it may touch.
+using SmallLauncher = std::function<void(const cuda::small::Plan&, const cuda::small::Arguments&, int,
+                                         const std::vector<Given>&)>;
+
 // One launch: every replica through its order once.
 inline void train_small(const cuda::small::Plan& plan, const SmallData& data, bool class_weights, int32_t batch,
-                        std::vector<SmallReplica*> replicas, uint64_t schedule) {
+                        std::vector<SmallReplica*> replicas, const SmallLauncher& run) {
   std::size_t count = replicas.front()->order.size();
   std::size_t steps = (count + static_cast<std::size_t>(batch) - 1) / static_cast<std::size_t>(batch);
+  std::size_t scratch_floats = static_cast<std::size_t>(plan.shape.scratch_floats);
   std::vector<Aligned<AdamStep>> updates;
   std::vector<Aligned<float>> scratch;
   std::vector<cuda::ReplicaRun> runs;
+  std::vector<Given> memory = data.memory();
   for (SmallReplica* replica : replicas) {
     updates.emplace_back(steps);
     for (std::size_t i = 0; i < steps; i++) {
       updates.back()[i] =
           adam_step(0.9, 0.999, replica->epsilon, replica->rate, replica->steps + static_cast<int64_t>(i) + 1);
     }
-    scratch.emplace_back(static_cast<std::size_t>(plan.shape.scratch_floats));
+    scratch.emplace_back(scratch_floats);
     replica->losses.assign(steps, 0);
     runs.push_back({replica->parameters.data(), replica->first_moments.data(), replica->second_moments.data(),
                     scratch.back().data(), replica->order.data(), updates.back().data(),
                     class_weights ? data.class_weights().data() : nullptr, replica->losses.data(), &replica->correct,
                     replica->seed, replica->steps});
     replica->steps += static_cast<int64_t>(steps);
+    std::size_t parameters = replica->parameters.size();
+    memory.insert(memory.end(),
+                  {given(replica->parameters, parameters), given(replica->first_moments, parameters),
+                   given(replica->second_moments, parameters), given(replica->order, count),
+                   given(replica->losses, steps), {&replica->correct, sizeof(replica->correct)},
+                   given(updates.back(), steps), given(scratch.back(), scratch_floats)});
   }
-  cuda::small::Arguments arguments{plan.shape, data.samples(), runs.data(), static_cast<int32_t>(count), batch};
-  Launch shape;
-  shape.grid = static_cast<int>(replicas.size()) * plan.shape.cluster;
-  shape.cluster = plan.shape.cluster;
-  shape.threads = plan.shape.threads;
-  shape.shared_bytes = static_cast<std::size_t>(plan.shape.shared_bytes);
-  shape.seed = schedule;
-  cuda::small::with_kind(plan.program, [&](auto kind) {
-    using Kind = decltype(kind);
-    launch(shape, [&](HostBlock& block) { cuda::small::train<Kind>(block, arguments); });
-  });
+  memory.push_back(given(runs, runs.size()));
+  run(plan, {plan.shape, data.samples(), runs.data(), static_cast<int32_t>(count), batch},
+      static_cast<int>(replicas.size()), memory);
+}
+
+// In the shim.
+inline void train_small(const cuda::small::Plan& plan, const SmallData& data, bool class_weights, int32_t batch,
+                        std::vector<SmallReplica*> replicas, uint64_t schedule) {
+  auto run = [schedule](const cuda::small::Plan& of, const cuda::small::Arguments& arguments, int count,
+                        const std::vector<Given>&) {
+    Launch shape;
+    shape.grid = count * of.shape.cluster;
+    shape.cluster = of.shape.cluster;
+    shape.threads = of.shape.threads;
+    shape.shared_bytes = static_cast<std::size_t>(of.shape.shared_bytes);
+    shape.seed = schedule;
+    cuda::small::with_kind(of.program, [&](auto kind) {
+      using Kind = decltype(kind);
+      launch(shape, [&](HostBlock& block) { cuda::small::train<Kind>(block, arguments); });
+    });
+  };
+  train_small(plan, data, class_weights, batch, std::move(replicas), run);
 }
 
 }  // namespace weft::test
