@@ -33,16 +33,25 @@ SmallLauncher interpreted(const char* files, uint64_t seed) {
 
 TEST_CASE("the reference network") {
   SmallProblem problem{{784, 32, 32, 10}, 32};
+  for (bool pixels : {true, false}) {
+  problem.pixels = pixels;
   SmallData data(problem, 23);
-  for (int cluster : {8, 1}) {
-    Plan plan = cuda::small::latency_plan(problem.architecture(), problem.data(), cluster);
+    Plan first = cuda::small::latency_plan(problem.architecture(), problem.data(), 8);
     SmallReplica expected(problem.architecture(), problem.samples);
-    train_small(plan, data, false, problem.batch, {&expected}, uint64_t{1});
+    train_small(first, data, false, problem.batch, {&expected}, uint64_t{1});
+  auto run = [&](Plan plan, const char* files, uint64_t seed) {
+    CAPTURE(plan.shape.cluster); CAPTURE(seed); CAPTURE(files);
     SmallReplica actual(problem.architecture(), problem.samples);
-    train_small(plan, data, false, problem.batch, {&actual}, interpreted(WEFT_PTX_90, 0));
+    CHECK_NOTHROW(train_small(plan, data, false, problem.batch, {&actual}, interpreted(files, seed)));
     CHECK(relative_difference(actual.parameters, std::vector<double>(expected.parameters.begin(), expected.parameters.end())) < 1e-7);
-    for (std::size_t i = 0; i < expected.losses.size(); i++) {
-      MESSAGE(expected.losses[i] << " " << actual.losses[i]);
+  };
+  for (uint64_t seed : {0u, 1u, 2u}) {
+    for (int cluster : {16, 8, 4}) {
+      if (!pixels && cluster < 8) continue;
+      run(cuda::small::latency_plan(problem.architecture(), problem.data(), cluster), WEFT_PTX_90, seed);
     }
+    run(cuda::small::throughput_plan(problem.architecture(), problem.data()), WEFT_PTX_90, seed);
+    run(cuda::small::throughput_plan(problem.architecture(), problem.data()), WEFT_PTX_80, seed);
+  }
   }
 }

@@ -1,13 +1,17 @@
 // The class Device, and every kernel's launch, on the host. Memory begins as NaN, pinned memory too.
 #include "cuda/host_device.h"
 
+#include <cxxabi.h>
+
 #include <atomic>
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
+#include <typeinfo>
 #include <unordered_map>
 #include <vector>
 
+#include "cuda/compiled.h"
 #include "cuda/context.h"
 #include "cuda/host_stream.h"
 #include "cuda/kernels/launch.h"
@@ -69,6 +73,13 @@ std::size_t allocated_bytes() {
   std::lock_guard<std::mutex> lock(mutex);
   return allocated;
 }
+
+void for_each_allocation(const std::function<void(const void* begin, std::size_t bytes)>& body) {
+  std::lock_guard<std::mutex> lock(mutex);
+  for (const auto& [begin, bytes] : allocations) body(begin, bytes);
+}
+
+void (*run_compiled)(const CompiledLaunch& launch) = nullptr;
 
 void break_at_launch(int64_t number) { breaks_at = number == 0 ? 0 : launched + number; }
 
@@ -196,6 +207,15 @@ void check_grid(const Grid& grid, const char* kernel) {
   require(fits, "a grid of ", grid.x, " x ", grid.y, " x ", grid.z, " blocks of ", kernel);
 }
 
+// As gpu/launch.cu names the kernel.
+template <typename Kernel>
+std::string compiled_name() {
+  std::unique_ptr<char, void (*)(void*)> type(abi::__cxa_demangle(typeid(Kernel).name(), nullptr, nullptr, nullptr),
+                                              std::free);
+  std::string name = std::string("run<") + type.get();
+  return name + (name.back() == '>' ? " >" : ">");
+}
+
 template <typename Kernel>
 void launch(Device& device, const Grid& grid, const typename Kernel::Args& args) {
   check_grid(grid, Kernel::name);
@@ -207,6 +227,16 @@ void launch(Device& device, const Grid& grid, const typename Kernel::Args& args)
     shape.threads = Kernel::threads;
     shape.shared_bytes = Kernel::shared_bytes;
     shape.fibers = Kernel::meets;
+    if (test::run_compiled != nullptr) {
+      return test::run_compiled({"launch.ptx",
+                                 compiled_name<Kernel>(),
+                                 {shape.grid, shape.grid_y, shape.grid_z},
+                                 1,
+                                 shape.threads,
+                                 shape.shared_bytes,
+                                 &args,
+                                 sizeof(args)});
+    }
     test::launch(shape, [&args](test::HostBlock& block) { Kernel::run(block, args); });
   });
 }

@@ -34,6 +34,7 @@ void set_device_memory(std::size_t bytes);
 
 // Bytes that are allocated now.
 std::size_t allocated_bytes();
+void for_each_allocation(const std::function<void(const void* begin, std::size_t bytes)>& body);
 
 // The launch of this number from now on, from 1, breaks the device as an illegal address does; 0: none does.
 void break_at_launch(int64_t number);

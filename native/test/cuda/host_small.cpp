@@ -1,6 +1,7 @@
 // The launch of kernels for small networks, on the host.
 #include <algorithm>
 
+#include "cuda/compiled.h"
 #include "cuda/host_device.h"
 #include "cuda/small/launch.h"
 #include "cuda/small/programs.h"
@@ -35,6 +36,17 @@ bool launch(Device& device, const Plan& plan, const Samples& samples, const Repl
     shape.threads = std::min(arguments.shape.threads, 64);
     shape.shared_bytes = static_cast<std::size_t>(arguments.shape.shared_bytes);
     shape.seed = 1;
+    if (test::run_compiled != nullptr) {
+      return test::run_compiled({"small.ptx",
+                                 "train_small<weft::cuda::small::KindOf<(weft::cuda::small::Program)" +
+                                     std::to_string(static_cast<int>(program)) + ">",
+                                 {shape.grid, 1, 1},
+                                 shape.cluster,
+                                 arguments.shape.threads,
+                                 shape.shared_bytes,
+                                 &arguments,
+                                 sizeof(arguments)});
+    }
     with_kind(program, [&](auto kind) {
       using Kind = decltype(kind);
       test::launch(shape, [&](test::HostBlock& block) { train<Kind>(block, arguments); });

@@ -198,6 +198,10 @@ void add_barriers(Table& table) {
   }
   // Gives way to others.
   table.add("nanosleep.u32", control(do_nothing, {word_in}));
+  // Kernels follow one another.
+  for (const char* name : {"griddepcontrol.wait", "griddepcontrol.launch_dependents"}) {
+    table.add(name, control(do_nothing, {}));
+  }
 }
 
 }  // namespace weft::test::ptx
