@@ -21,7 +21,6 @@ struct Mbarrier {
   uint32_t phase = 0;
   std::vector<uint32_t> observed;  // phases that each thread of the block saw the end of
   Access begun;
-  uint64_t begun_at = 0;
 };
 
 // A bulk copy into shared memory.

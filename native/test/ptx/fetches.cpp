@@ -27,7 +27,6 @@ void Machine::begin_mbarrier(Warp& warp, int lane, uint64_t address, uint32_t co
   made.pending = count;
   made.observed.assign(static_cast<std::size_t>(launch_.threads), 0);
   made.begun = access_by(warp, lane);
-  made.begun_at = now_;
 }
 
 Mbarrier& Machine::mbarrier(Warp& warp, int lane, const Place& place) {
@@ -94,7 +93,7 @@ void Machine::begin_copy(Warp& warp, int lane, uint64_t to, uint64_t from, int64
   if (barrier_place.block != place.block) fail(warp, lane, "a bulk copy into one block with another's mbarrier");
   int threads = launch_.threads;
   const Block& maker = *place.block->cluster->blocks[static_cast<std::size_t>(barrier.begun.thread / threads)];
-  if (maker.fences[static_cast<std::size_t>(barrier.begun.thread % threads)] <= barrier.begun_at) {
+  if (maker.fences[static_cast<std::size_t>(barrier.begun.thread % threads)] <= barrier.begun.at) {
     fail(warp, lane, "a bulk copy with an mbarrier that was made ready with no fence.proxy.async after it");
   }
   std::size_t number = place.block->copies.size();

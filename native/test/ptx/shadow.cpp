@@ -40,13 +40,23 @@ const Access* conflict(const Word& word, bool writing, bool atomic, const Warp& 
   return nullptr;
 }
 
+// Barriers order accesses of threads; between those and what bulk copies do lies a fence of the one thread or the other.
+bool fenced(const Block& block, const Access& access, const Warp& warp, int lane) {
+  if (access.thread == nobody) return true;
+  int threads = warp.machine->shape().threads;
+  const Block& from = *block.cluster->blocks[static_cast<std::size_t>(access.thread / threads)];
+  return from.fences[static_cast<std::size_t>(access.thread % threads)] > access.at ||
+         warp.block->fences[static_cast<std::size_t>(warp.thread(lane))] > access.at;
+}
+
 }  // namespace
 
 Access access_by(const Warp& warp, int lane) {
   const Block& block = *warp.block;
   std::size_t thread = static_cast<std::size_t>(warp.thread(lane));
   return {static_cast<int32_t>(block.rank * warp.machine->shape().threads) + static_cast<int32_t>(thread),
-          block.barriers, block.arrivals[thread], block.clocks[thread]};
+          block.barriers, block.arrivals[thread], block.clocks[thread],
+          warp.machine->now()};
 }
 
 bool ordered(const Access& earlier, const Warp& warp, int lane) {
@@ -85,7 +95,7 @@ void touch(Block& block, int64_t offset, int64_t bytes, Touch touch, Warp& warp,
       machine.fail(warp, lane, race(warp, at * 4, writing, *other, other == &word.write));
     }
     if (writing) {
-      word = {now, {}, machine.now(), -1, is_atomic(touch), false, false};
+      word = {now, {}, -1, is_atomic(touch), false, false};
     } else if (touch == Touch::atomic_read || word.reads[0].thread == now.thread) {
       if (touch == Touch::read) word.reads[0] = now;
     } else {
@@ -110,17 +120,14 @@ void touch_by_copy(Block& block, int64_t offset, int64_t bytes, int32_t copy, Wa
     if (const Access* other = conflict(word, true, false, warp, lane)) {
       machine.fail(warp, lane, race(warp, at * 4, true, *other, other == &word.write));
     }
-    if (word.copy < 0 && word.write.thread != nobody) {
-      int threads = machine.shape().threads;
-      const Block& writer = *block.cluster->blocks[static_cast<std::size_t>(word.write.thread / threads)];
-      uint64_t fence = writer.fences[static_cast<std::size_t>(word.write.thread % threads)];
-      uint64_t own = warp.block->fences[static_cast<std::size_t>(warp.thread(lane))];
-      if (fence <= word.written_at && own <= word.written_at) {
-        machine.fail(warp, lane, "a bulk copy over what " + name_of(warp, word.write.thread) +
-                                     " wrote, with no fence.proxy.async between");
+    for (const Access* access : {&word.write, &word.reads[0], &word.reads[1]}) {
+      if (!fenced(block, *access, warp, lane)) {
+        machine.fail(warp, lane, "a bulk copy over what " + name_of(warp, access->thread) +
+                                     (access == &word.write ? " wrote" : " read") +
+                                     ", with no fence.proxy.async between");
       }
     }
-    word = {{}, {}, machine.now(), copy, false, false, false};
+    word = {{}, {}, copy, false, false, false};
   }
 }
 

@@ -16,16 +16,16 @@ struct Access {
   uint32_t block = 0;       // barriers of the block
   uint32_t cluster = 0;     // arrivals at the cluster's barrier
   uint32_t warp = 0;        // the lane's clock, which meetings of the warp hand on
+  uint64_t at = 0;          // instruction of the launch, to be compared with fences
 };
 
 struct Word {
   Access write;
   Access reads[2];
-  uint64_t written_at = 0;  // instruction of the launch, to be compared with fences
-  int32_t copy = -1;        // a bulk copy that wrote it last, among the block's
-  bool atomic = false;      // the last write was
-  bool pending = false;     // cp.async has not brought it yet
-  bool object = false;      // part of an mbarrier
+  int32_t copy = -1;     // a bulk copy that wrote it last, among the block's
+  bool atomic = false;   // the last write was
+  bool pending = false;  // cp.async has not brought it yet
+  bool object = false;   // part of an mbarrier
 };
 
 enum class Touch : uint8_t { read, write, atomic_read, atomic_write };
