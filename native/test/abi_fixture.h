@@ -12,11 +12,11 @@
 
 namespace weft::test {
 
-#define REQUIRE_OK(call)                 \
-  do {                                   \
-    weft_status status_of_call = (call); \
-    INFO(weft_last_error());             \
-    REQUIRE(status_of_call == WEFT_OK);  \
+#define REQUIRE_OK(call)                  \
+  do {                                    \
+    weft_status status_of_call = (call);  \
+    INFO(std::string(weft_last_error())); \
+    REQUIRE(status_of_call == WEFT_OK);   \
   } while (false)
 
 struct ContextOwner {
