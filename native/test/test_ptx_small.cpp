@@ -20,21 +20,21 @@ struct Run {
 };
 
 SmallLauncher interpreted(const Run& run) {
-  return [=](const Plan& plan, const cuda::small::Arguments& arguments, int replicas,
-             const std::vector<Given>& memory) {
-    std::string name = "train_small<weft::cuda::small::KindOf<(weft::cuda::small::Program)" +
-                       std::to_string(static_cast<int>(plan.program)) + ">";
-    ptx::GlobalMemory global;
-    for (const Given& range : memory) global.add(range.begin, range.bytes);
-    ptx::Launch shape;
-    shape.grid[0] = replicas * plan.shape.cluster;
-    shape.cluster = plan.shape.cluster;
-    shape.threads = plan.shape.threads;
-    shape.shared_bytes = static_cast<std::size_t>(plan.shape.shared_bytes);
-    shape.seed = run.seed;
-    shape.initialised = run.initialised;
-    ptx::launch(ptx::compiled(run.files, "small.ptx").kernel(name), shape, global, &arguments, sizeof(arguments));
-  };
+  return
+      [=](const Plan& plan, const cuda::small::Arguments& arguments, int replicas, const std::vector<Given>& memory) {
+        std::string name = "train_small<weft::cuda::small::KindOf<(weft::cuda::small::Program)" +
+                           std::to_string(static_cast<int>(plan.program)) + ">";
+        ptx::GlobalMemory global;
+        for (const Given& range : memory) global.add(range.begin, range.bytes);
+        ptx::Launch shape;
+        shape.grid[0] = replicas * plan.shape.cluster;
+        shape.cluster = plan.shape.cluster;
+        shape.threads = plan.shape.threads;
+        shape.shared_bytes = static_cast<std::size_t>(plan.shape.shared_bytes);
+        shape.seed = run.seed;
+        shape.initialised = run.initialised;
+        ptx::launch(ptx::compiled(run.files, "small.ptx").kernel(name), shape, global, &arguments, sizeof(arguments));
+      };
 }
 
 // Everything that training leaves behind.
