@@ -181,8 +181,8 @@ struct SmallReplica {
 };
 
 // Starts a kernel: how, with what, for how many replicas, and the memory that it may touch.
-using SmallLauncher = std::function<void(const cuda::small::Plan&, const cuda::small::Arguments&, int,
-                                         const std::vector<Given>&)>;
+using SmallLauncher =
+    std::function<void(const cuda::small::Plan&, const cuda::small::Arguments&, int, const std::vector<Given>&)>;
 
 // One launch: every replica through its order once.
 inline void train_small(const cuda::small::Plan& plan, const SmallData& data, bool class_weights, int32_t batch,
@@ -208,11 +208,14 @@ inline void train_small(const cuda::small::Plan& plan, const SmallData& data, bo
                     replica->seed, replica->steps});
     replica->steps += static_cast<int64_t>(steps);
     std::size_t parameters = replica->parameters.size();
-    memory.insert(memory.end(),
-                  {given(replica->parameters, parameters), given(replica->first_moments, parameters),
-                   given(replica->second_moments, parameters), given(replica->order, count),
-                   given(replica->losses, steps), {&replica->correct, sizeof(replica->correct)},
-                   given(updates.back(), steps), given(scratch.back(), scratch_floats)});
+    memory.insert(memory.end(), {given(replica->parameters, parameters),
+                                 given(replica->first_moments, parameters),
+                                 given(replica->second_moments, parameters),
+                                 given(replica->order, count),
+                                 given(replica->losses, steps),
+                                 {&replica->correct, sizeof(replica->correct)},
+                                 given(updates.back(), steps),
+                                 given(scratch.back(), scratch_floats)});
   }
   memory.push_back(given(runs, runs.size()));
   run(plan, {plan.shape, data.samples(), runs.data(), static_cast<int32_t>(count), batch},

@@ -34,8 +34,8 @@ void load(Warp& warp, const Instruction& instruction, uint32_t mask) {
   Touch touch = instruction.detail == atomic ? Touch::atomic_read : Touch::read;
   for_lanes(mask, [&](int lane) {
     uint64_t address = address_of(warp, instruction, instruction.operands[elements], lane);
-    const unsigned char* from = warp.machine->reach(warp, lane, instruction.space, address,
-                                                    static_cast<int64_t>(elements * bytes), touch);
+    const unsigned char* from =
+        warp.machine->reach(warp, lane, instruction.space, address, static_cast<int64_t>(elements * bytes), touch);
     for (std::size_t i = 0; i < elements; i++) {
       if (instruction.operands[i].ignored) continue;
       uint64_t bits = 0;
@@ -51,8 +51,8 @@ void store(Warp& warp, const Instruction& instruction, uint32_t mask) {
   Touch touch = instruction.detail == atomic ? Touch::atomic_write : Touch::write;
   for_lanes(mask, [&](int lane) {
     uint64_t address = address_of(warp, instruction, instruction.operands[0], lane);
-    unsigned char* to = warp.machine->reach(warp, lane, instruction.space, address,
-                                            static_cast<int64_t>(elements * bytes), touch);
+    unsigned char* to =
+        warp.machine->reach(warp, lane, instruction.space, address, static_cast<int64_t>(elements * bytes), touch);
     for (std::size_t i = 0; i < elements; i++) {
       uint64_t bits = warp.value(instruction.operands[i + 1], lane);
       std::memcpy(to + i * bytes, &bits, bytes);
@@ -96,8 +96,7 @@ template <typename T>
 void change(Warp& warp, const Instruction& instruction, uint32_t mask) {
   for_lanes(mask, [&](int lane) {
     uint64_t address = address_of(warp, instruction, instruction.operands[1], lane);
-    unsigned char* at =
-        warp.machine->reach(warp, lane, instruction.space, address, sizeof(T), Touch::atomic_write);
+    unsigned char* at = warp.machine->reach(warp, lane, instruction.space, address, sizeof(T), Touch::atomic_write);
     T before;
     std::memcpy(&before, at, sizeof(T));
     T value = from_cell<T>(warp.in<T>(instruction.operands[2])[lane]);
@@ -144,7 +143,7 @@ bool set_by_name(const std::string& word, std::initializer_list<std::pair<const 
 
 // What says how memory is cached, and to whom an atomic access is one.
 bool is_hint(const std::string& word) {
-  constexpr const char* hints[] = {"weak", "nc",  "ca",  "cg",   "cs",   "lu",   "cv",  "wb",
+  constexpr const char* hints[] = {"weak", "nc",  "ca",  "cg",  "cs",      "lu",      "cv",   "wb",
                                    "wt",   "cta", "gpu", "sys", "cluster", "acq_rel", "noftz"};
   return std::find(std::begin(hints), std::end(hints), word) != std::end(hints) || word.compare(0, 3, "L1:") == 0 ||
          word.compare(0, 3, "L2:") == 0;
@@ -181,9 +180,9 @@ bool bind_access(const std::vector<std::string>& words, Binding& binding) {
                                    {"param", Space::parameter}},
                                   binding.space) ||
                set_by_name<uint8_t>(word, {{"v2", 2}, {"v4", 4}}, binding.elements) ||
-               set_by_name<uint8_t>(word,
-                                    {{"relaxed", atomic}, {"acquire", atomic}, {"release", atomic}, {"volatile", atomic}},
-                                    binding.detail) ||
+               set_by_name<uint8_t>(
+                   word, {{"relaxed", atomic}, {"acquire", atomic}, {"release", atomic}, {"volatile", atomic}},
+                   binding.detail) ||
                (changes && set_by_name<uint8_t>(word,
                                                 {{"add", add},
                                                  {"min", minimum},

@@ -64,7 +64,7 @@ class Assembler {
   }
 
   static Register register_of(Type type) {
-    if (type == Type::pred) return {4, 0};
+    if (type == Type::pred) return {8, 0};
     uint8_t bytes = static_cast<uint8_t>(bytes_of(type));
     return {static_cast<uint32_t>(lanes_of_warp * (bytes == 8 ? 8 : 4)), bytes};
   }

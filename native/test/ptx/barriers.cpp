@@ -22,9 +22,7 @@ uint32_t met(Warp& warp, const Instruction& instruction, uint32_t mask, std::siz
 
 void do_nothing(Warp&, const Instruction&, uint32_t) {}
 void end(Warp& warp, const Instruction&, uint32_t mask) { warp.machine->end(warp, mask); }
-void trap(Warp& warp, const Instruction&, uint32_t mask) {
-  warp.machine->fail(warp, __builtin_ctz(mask), "a trap");
-}
+void trap(Warp& warp, const Instruction&, uint32_t mask) { warp.machine->fail(warp, __builtin_ctz(mask), "a trap"); }
 
 // Of all threads: the barrier's number is 0, and a count is theirs.
 void block_barrier(Warp& warp, const Instruction& instruction, uint32_t mask) {
@@ -96,7 +94,7 @@ void vote(Warp& warp, const Instruction& instruction, uint32_t mask) {
     for_lanes(lanes, [&](int lane) { warp.set_value(instruction.operands[0], lane, bits); });
     return;
   }
-  bool holds = instruction.detail == all ? bits == lanes
+  bool holds = instruction.detail == all   ? bits == lanes
                : instruction.detail == any ? bits != 0
                                            : bits == lanes || bits == 0;
   warp.set_predicate(instruction.operands[0], lanes, holds ? all_lanes : 0);
@@ -189,9 +187,9 @@ void add_barriers(Table& table) {
   table.add("redux.sync.max.u32", control(reduce_largest<uint32_t>, reduction));
   table.add("activemask.b32", control(active, {word_out}));
   // Threads see each other's writes at once here; what orders them for the checks is barriers alone.
-  for (const char* name : {"membar.cta", "membar.gl", "membar.sys", "fence.acq_rel.cta", "fence.acq_rel.gpu",
-                           "fence.acq_rel.sys", "fence.acq_rel.cluster", "fence.sc.cta", "fence.sc.gpu", "fence.sc.sys",
-                           "fence.sc.cluster"}) {
+  for (const char* name :
+       {"membar.cta", "membar.gl", "membar.sys", "fence.acq_rel.cta", "fence.acq_rel.gpu", "fence.acq_rel.sys",
+        "fence.acq_rel.cluster", "fence.sc.cta", "fence.sc.gpu", "fence.sc.sys", "fence.sc.cluster"}) {
     Binding fence;
     fence.run = do_nothing;
     table.add(name, fence);

@@ -1,4 +1,5 @@
-// Clusters, mbarriers and copies that run on their own: as instructions. What they do is in meetings.cpp and fetches.cpp.
+// Clusters, mbarriers and copies that run on their own: as instructions. What they do is in meetings.cpp and
+// fetches.cpp.
 #include "ptx/bind.h"
 #include "ptx/machine.h"
 
@@ -19,8 +20,9 @@ void map_address(Warp& warp, const Instruction& instruction, uint32_t mask) {
       warp.machine->fail(warp, lane, "mapa of what is no address of shared memory");
     }
     if (rank >= static_cast<uint64_t>(warp.machine->shape().cluster)) {
-      warp.machine->fail(warp, lane, "mapa to block " + std::to_string(static_cast<int64_t>(rank)) + " of a cluster of " +
-                                         std::to_string(warp.machine->shape().cluster));
+      warp.machine->fail(warp, lane,
+                         "mapa to block " + std::to_string(static_cast<int64_t>(rank)) + " of a cluster of " +
+                             std::to_string(warp.machine->shape().cluster));
     }
     uint64_t mapped = (address & offset_mask) | (rank + 1) << rank_shift;
     warp.set_value(instruction.operands[0], lane, mapped | window_of(address));

@@ -97,7 +97,8 @@ template <typename D, typename S>
 void add_pair(Table& table, const std::string& types) {
   Binding binding;
   binding.run = convert<D, S>;
-  binding.parameters = std::vector<Parameter>{{Role::out, register_bytes<D>, true}, {Role::in, register_bytes<S>, true}};
+  binding.parameters =
+      std::vector<Parameter>{{Role::out, register_bytes<D>, true}, {Role::in, register_bytes<S>, true}};
   Words words{table, types, binding};
   constexpr const char* modes[] = {".rn", ".rz", ".rm", ".rp"};
   constexpr bool from_integer = std::is_integral_v<S>;

@@ -101,7 +101,6 @@ void Machine::begin_copy(Warp& warp, int lane, uint64_t to, uint64_t from, int64
   touch_by_copy(*place.block, place.offset, bytes, static_cast<int32_t>(number), warp, lane);
   std::fill_n(place.block->memory + (place.offset - shared_begin), bytes, static_cast<unsigned char>(0xff));
   under_way_.emplace_back(place.block, number);
-  figures_.bulk_bytes += bytes;
 }
 
 bool Machine::deliver_one() {

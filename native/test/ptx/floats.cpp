@@ -1,5 +1,6 @@
 // Arithmetic of floats: exact where PTX says so. What PTX calls approximate is computed in double and rounded, so it is
-// within half an ulp where a GPU may be off by 1 to 2: results that pass through it agree with a GPU's only about so far.
+// within half an ulp where a GPU may be off by 1 to 2: results that pass through it agree with a GPU's only about so
+// far.
 #include <algorithm>
 
 #include "ptx/bind.h"
@@ -97,8 +98,7 @@ double inverse(double x) { return 1 / x; }
 double inverse_root(double x) { return 1 / std::sqrt(x); }
 template <bool ftz>
 float approximate_quotient(float a, float b) {
-  return flushed<ftz>(
-      static_cast<float>(static_cast<double>(flushed<ftz>(a)) / static_cast<double>(flushed<ftz>(b))));
+  return flushed<ftz>(static_cast<float>(static_cast<double>(flushed<ftz>(a)) / static_cast<double>(flushed<ftz>(b))));
 }
 // The upper half of an estimate's bits; the lower half is 0.
 template <double (*function)(double)>

@@ -4,7 +4,8 @@
 // shim replaces: inline assembly, addresses of the different spaces, shuffles, barriers of block and cluster, mbarriers
 // and bulk copies. Each access is checked:
 //
-// - alignment, and bounds: of allocations in global memory, of the launch's shared memory, of blocks of the cluster while
+// - alignment, and bounds: of allocations in global memory, of the launch's shared memory, of blocks of the cluster
+// while
 //   they run;
 // - races in shared memory: two threads touch a word, one of them writes, and nothing that orders memory lies between:
 //   a barrier that the compiler moved an access across, because an assembly statement lacked its "memory", is one;
@@ -32,7 +33,6 @@ namespace weft::test::ptx {
 class GlobalMemory {
  public:
   void add(const void* begin, std::size_t bytes) { ranges_[reinterpret_cast<std::uintptr_t>(begin)] = bytes; }
-  void remove(const void* begin) { ranges_.erase(reinterpret_cast<std::uintptr_t>(begin)); }
   bool covers(uint64_t address, std::size_t bytes) const {
     auto after = ranges_.upper_bound(address);
     if (after == ranges_.begin()) return false;
@@ -50,18 +50,11 @@ struct Launch {
   int threads = 32;
   std::size_t shared_bytes = 0;
   uint64_t seed = 0;         // 0: warps take turns in order
-  bool whole_grid = false;   // all blocks run at once, not only those of a cluster
   bool initialised = false;  // shared memory that nobody wrote must not be read
 };
 
-// What a launch did.
-struct Figures {
-  int64_t warp_instructions = 0;
-  int64_t bulk_bytes = 0;
-};
-
 // `arguments` are the kernel's parameters one after the other, as they lie in memory.
-Figures launch(const Kernel& kernel, const Launch& launch, const GlobalMemory& memory, const void* arguments,
-               std::size_t argument_bytes);
+void launch(const Kernel& kernel, const Launch& launch, const GlobalMemory& memory, const void* arguments,
+            std::size_t argument_bytes);
 
 }  // namespace weft::test::ptx

@@ -49,41 +49,34 @@ Machine::Machine(const Kernel& kernel, const Launch& launch, const GlobalMemory&
   parameters_.assign(begin, begin + argument_bytes);
 }
 
-Figures Machine::run() {
-  if (launch_.whole_grid) {
-    run_clusters(0, launch_.grid[0], 0, 0);
-    return figures_;
-  }
+void Machine::run() {
   for (int z = 0; z < launch_.grid[2]; z++) {
     for (int y = 0; y < launch_.grid[1]; y++) {
-      for (int x = 0; x < launch_.grid[0]; x += launch_.cluster) run_clusters(x, launch_.cluster, y, z);
+      for (int x = 0; x < launch_.grid[0]; x += launch_.cluster) run_cluster(x, y, z);
     }
   }
-  return figures_;
 }
 
-void Machine::run_clusters(int first_x, int count, int y, int z) {
-  clusters_.assign(index(count / launch_.cluster), {});
-  while (blocks_.size() < index(count)) blocks_.push_back(std::make_unique<Block>());
-  alive_ = count * launch_.threads;
-  for (int i = 0; i < count; i++) {
-    start(*blocks_[index(i)], clusters_[index(i / launch_.cluster)], i % launch_.cluster, first_x + i, y, z);
-  }
+void Machine::run_cluster(int first_x, int y, int z) {
+  cluster_ = {};
+  while (blocks_.size() < index(launch_.cluster)) blocks_.push_back(std::make_unique<Block>());
+  alive_ = launch_.cluster * launch_.threads;
+  for (int rank = 0; rank < launch_.cluster; rank++) start(*blocks_[index(rank)], rank, first_x + rank, y, z);
   schedule();
 }
 
-void Machine::start(Block& block, Cluster& cluster, int rank, int x, int y, int z) {
+void Machine::start(Block& block, int rank, int x, int y, int z) {
   // Memory is kept from block to block, and nothing else.
   std::vector<unsigned char> storage = std::move(block.storage);
   std::vector<Word> words = std::move(block.words);
   std::vector<std::unique_ptr<Warp>> warps = std::move(block.warps);
   block = {};
-  block.cluster = &cluster;
+  block.cluster = &cluster_;
   block.rank = rank;
   block.place[0] = x;
   block.place[1] = y;
   block.place[2] = z;
-  cluster.blocks.push_back(&block);
+  cluster_.blocks.push_back(&block);
   block.shared_end = dynamic_begin(kernel_.static_shared_bytes) + static_cast<int64_t>(launch_.shared_bytes);
   std::size_t bytes = index((block.shared_end - shared_begin + 3) / 4 * 4);
   storage.assign(bytes + 128, poison);
@@ -151,10 +144,8 @@ void Machine::set_specials(Warp& warp) {
 
 void Machine::schedule() {
   std::vector<Warp*> warps;
-  for (Cluster& cluster : clusters_) {
-    for (Block* block : cluster.blocks) {
-      for (auto& warp : block->warps) warps.push_back(warp.get());
-    }
+  for (Block* block : cluster_.blocks) {
+    for (auto& warp : block->warps) warps.push_back(warp.get());
   }
   while (alive_ > 0) {
     if (launch_.seed != 0 && !under_way_.empty() && random_() % 4 == 0) deliver_one();
@@ -172,7 +163,7 @@ void Machine::schedule() {
     } else if (!deliver_one()) {
       report_deadlock();
     }
-    if (figures_.warp_instructions > most_instructions) throw Error(kernel_.name + " does not come to an end");
+    if (instructions_ > most_instructions) throw Error(kernel_.name + " does not come to an end");
   }
   under_way_.clear();
 }
@@ -228,7 +219,7 @@ void Machine::run(Warp& warp, int64_t budget) {
           together = false;
         }
       }
-      figures_.warp_instructions++;
+      instructions_++;
     }
   }
 }
@@ -249,17 +240,13 @@ void Machine::report_deadlock() const {
   for (int kind = 1; kind < 5; kind++) {
     int count = 0;
     std::string example;
-    for (const Cluster& cluster : clusters_) {
-      for (const Block* block : cluster.blocks) {
-        for (const auto& warp : block->warps) {
-          for_lanes(warp->waiting & warp->alive, [&](int lane) {
-            if (warp->waits[lane] != static_cast<Wait>(kind)) return;
-            if (count++ == 0) {
-              example = "thread " + std::to_string(warp->thread(lane)) + " of block " +
-                        std::to_string(block->place[0]) + " at " + kernel_.where(warp->pcs[lane]);
-            }
-          });
-        }
+    for (const Block* block : cluster_.blocks) {
+      for (const auto& warp : block->warps) {
+        for_lanes(warp->waiting & warp->alive, [&](int lane) {
+          if (warp->waits[lane] != static_cast<Wait>(kind) || count++ > 0) return;
+          example = "thread " + std::to_string(warp->thread(lane)) + " of block " + std::to_string(block->place[0]) +
+                    " at " + kernel_.where(warp->pcs[lane]);
+        });
       }
     }
     if (count > 0) where << "; " << count << " " << kinds[kind] << ", among them " << example;
@@ -267,9 +254,9 @@ void Machine::report_deadlock() const {
   throw Error("deadlock: " + std::to_string(alive_) + " threads wait" + where.str());
 }
 
-Figures launch(const Kernel& kernel, const Launch& shape, const GlobalMemory& memory, const void* arguments,
-               std::size_t argument_bytes) {
-  return Machine(kernel, shape, memory, arguments, argument_bytes).run();
+void launch(const Kernel& kernel, const Launch& shape, const GlobalMemory& memory, const void* arguments,
+            std::size_t argument_bytes) {
+  Machine(kernel, shape, memory, arguments, argument_bytes).run();
 }
 
 }  // namespace weft::test::ptx

@@ -15,7 +15,7 @@ class Machine {
   Machine(const Kernel& kernel, const Launch& launch, const GlobalMemory& memory, const void* arguments,
           std::size_t argument_bytes);
 
-  Figures run();
+  void run();
 
   [[noreturn]] void fail(const Warp& warp, int lane, const std::string& what) const;
 
@@ -52,8 +52,8 @@ class Machine {
   const Launch& shape() const { return launch_; }
 
  private:
-  void run_clusters(int first_x, int count, int y, int z);
-  void start(Block& block, Cluster& cluster, int rank, int x, int y, int z);
+  void run_cluster(int first_x, int y, int z);
+  void start(Block& block, int rank, int x, int y, int z);
   void set_specials(Warp& warp);
   void schedule();
   void run(Warp& warp, int64_t budget);
@@ -69,12 +69,12 @@ class Machine {
   std::vector<unsigned char> parameters_;
   std::mt19937_64 random_;
   std::vector<std::unique_ptr<Block>> blocks_;
-  std::vector<Cluster> clusters_;
+  Cluster cluster_;
   std::vector<std::pair<Block*, std::size_t>> under_way_;  // bulk copies
   std::size_t turn_ = 0;
   int alive_ = 0;  // threads
   uint64_t now_ = 0;
-  Figures figures_;
+  int64_t instructions_ = 0;
 };
 
 }  // namespace weft::test::ptx

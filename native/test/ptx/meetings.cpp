@@ -136,8 +136,8 @@ void Machine::check_end(Warp& warp) {
   if (block.remote.thread == nobody) return;
   uint32_t waited = *std::max_element(block.waits.begin(), block.waits.end());
   if (block.remote.cluster >= waited) {
-    fail(warp, 0, "the block ends while another one may still access its shared memory, at " +
-                      kernel_.where(block.remote_pc));
+    fail(warp, 0,
+         "the block ends while another one may still access its shared memory, at " + kernel_.where(block.remote_pc));
   }
 }
 

@@ -28,10 +28,9 @@ struct Named {
 };
 
 constexpr Named types[] = {
-    {"pred", Type::pred, 0}, {"b8", Type::b8, 1},   {"s8", Type::s8, 1},   {"u8", Type::u8, 1},
-    {"b16", Type::b16, 2},   {"s16", Type::s16, 2}, {"u16", Type::u16, 2}, {"b32", Type::b32, 4},
-    {"s32", Type::s32, 4},   {"u32", Type::u32, 4}, {"f32", Type::f32, 4}, {"b64", Type::b64, 8},
-    {"s64", Type::s64, 8},   {"u64", Type::u64, 8}, {"f64", Type::f64, 8},
+    {"pred", Type::pred, 0}, {"b8", Type::b8, 1},   {"s8", Type::s8, 1},   {"u8", Type::u8, 1},   {"b16", Type::b16, 2},
+    {"s16", Type::s16, 2},   {"u16", Type::u16, 2}, {"b32", Type::b32, 4}, {"s32", Type::s32, 4}, {"u32", Type::u32, 4},
+    {"f32", Type::f32, 4},   {"b64", Type::b64, 8}, {"s64", Type::s64, 8}, {"u64", Type::u64, 8}, {"f64", Type::f64, 8},
 };
 
 }  // namespace

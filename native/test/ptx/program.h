@@ -19,7 +19,7 @@ int bytes_of(Type type);
 // none for what is no type's name.
 Type type_of(const std::string& name);
 
-enum class Space : uint8_t { generic, global, shared, cluster, local, parameter, constant };
+enum class Space : uint8_t { generic, global, shared, cluster, local, parameter };
 
 // What an instruction expects of an operand.
 enum class Role : uint8_t { in, out, address, ignorable_out };

@@ -73,15 +73,16 @@ Machine::Place Machine::shared_place(Warp& warp, int lane, uint64_t address, int
   if (block != warp.block) {
     if (!block->alive(launch_.threads)) fail(warp, lane, "an access to the shared memory of a block that has ended");
     if (warp.block->waits[static_cast<std::size_t>(warp.thread(lane))] == 0) {
-      fail(warp, lane, "an access to another block's shared memory before a barrier of the cluster: it may not run yet");
+      fail(warp, lane,
+           "an access to another block's shared memory before a barrier of the cluster: it may not run yet");
     }
   }
   int64_t begin = dynamic_begin(kernel_.static_shared_bytes);
   bool in_static = offset >= shared_begin && offset + bytes <= shared_begin + kernel_.static_shared_bytes;
   if (!in_static && (offset < begin || offset + bytes > block->shared_end)) {
-    fail(warp, lane, "an access to bytes " + std::to_string(offset - begin) + " to " +
-                         std::to_string(offset - begin + bytes) + " of " + std::to_string(launch_.shared_bytes) +
-                         " of shared memory");
+    fail(warp, lane,
+         "an access to bytes " + std::to_string(offset - begin) + " to " + std::to_string(offset - begin + bytes) +
+             " of " + std::to_string(launch_.shared_bytes) + " of shared memory");
   }
   if (offset % alignment != 0) {
     fail(warp, lane, access(bytes, address) + ", which is not aligned to " + std::to_string(alignment));

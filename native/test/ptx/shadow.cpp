@@ -40,7 +40,8 @@ const Access* conflict(const Word& word, bool writing, bool atomic, const Warp& 
   return nullptr;
 }
 
-// Barriers order accesses of threads; between those and what bulk copies do lies a fence of the one thread or the other.
+// Barriers order accesses of threads; between those and what bulk copies do lies a fence of the one thread or the
+// other.
 bool fenced(const Block& block, const Access& access, const Warp& warp, int lane) {
   if (access.thread == nobody) return true;
   int threads = warp.machine->shape().threads;
@@ -55,8 +56,7 @@ Access access_by(const Warp& warp, int lane) {
   const Block& block = *warp.block;
   std::size_t thread = static_cast<std::size_t>(warp.thread(lane));
   return {static_cast<int32_t>(block.rank * warp.machine->shape().threads) + static_cast<int32_t>(thread),
-          block.barriers, block.arrivals[thread], block.clocks[thread],
-          warp.machine->now()};
+          block.barriers, block.arrivals[thread], block.clocks[thread], warp.machine->now()};
 }
 
 bool ordered(const Access& earlier, const Warp& warp, int lane) {
@@ -88,8 +88,9 @@ void touch(Block& block, int64_t offset, int64_t bytes, Touch touch, Warp& warp,
         machine.fail(warp, lane, "an access to what a bulk copy brings, which it has not seen arrive");
       }
     } else if (word.write.thread == nobody && !writing && machine.shape().initialised) {
-      machine.fail(warp, lane, "it reads shared memory that nobody wrote, at byte " +
-                                   std::to_string(at * 4 - dynamic_begin(warp.kernel->static_shared_bytes)));
+      machine.fail(warp, lane,
+                   "it reads shared memory that nobody wrote, at byte " +
+                       std::to_string(at * 4 - dynamic_begin(warp.kernel->static_shared_bytes)));
     }
     if (const Access* other = conflict(word, writing, is_atomic(touch), warp, lane)) {
       machine.fail(warp, lane, race(warp, at * 4, writing, *other, other == &word.write));
@@ -122,9 +123,9 @@ void touch_by_copy(Block& block, int64_t offset, int64_t bytes, int32_t copy, Wa
     }
     for (const Access* access : {&word.write, &word.reads[0], &word.reads[1]}) {
       if (!fenced(block, *access, warp, lane)) {
-        machine.fail(warp, lane, "a bulk copy over what " + name_of(warp, access->thread) +
-                                     (access == &word.write ? " wrote" : " read") +
-                                     ", with no fence.proxy.async between");
+        machine.fail(warp, lane,
+                     "a bulk copy over what " + name_of(warp, access->thread) +
+                         (access == &word.write ? " wrote" : " read") + ", with no fence.proxy.async between");
       }
     }
     word = {{}, {}, copy, false, false, false};

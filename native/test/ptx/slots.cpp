@@ -64,8 +64,10 @@ std::vector<Span> spans_of(const std::vector<Instruction>& code) {
 void live_at_begin(const Kernel& kernel, const std::vector<uint8_t>& written, const Span& span, Set& live) {
   for (uint32_t i = span.end; i-- > span.begin;) {
     const Instruction& instruction = kernel.code[i];
-    for_registers(instruction, written[i], [](uint32_t) {}, [&](uint32_t r) { erase(live, r); });
-    for_registers(instruction, written[i], [&](uint32_t r) { insert(live, r); }, [](uint32_t) {});
+    for_registers(
+        instruction, written[i], [](uint32_t) {}, [&](uint32_t r) { erase(live, r); });
+    for_registers(
+        instruction, written[i], [&](uint32_t r) { insert(live, r); }, [](uint32_t) {});
   }
 }
 
@@ -136,7 +138,8 @@ void assign_slots(Kernel& kernel, const std::vector<Register>& registers, std::s
       order.push_back(r);
     }
   }
-  std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) { return intervals[a].first < intervals[b].first; });
+  std::sort(order.begin(), order.end(),
+            [&](uint32_t a, uint32_t b) { return intervals[a].first < intervals[b].first; });
   // By size: places that are free again, and those in use by when they will be.
   std::map<uint32_t, std::vector<uint32_t>> unused;
   std::multimap<uint32_t, uint32_t> used;

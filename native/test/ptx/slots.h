@@ -11,8 +11,8 @@ struct Register {
   uint8_t bytes;  // of a lane; 0: a predicate
 };
 
-// Operands that are not constants name registers by number in `at`, and their places from then on. `written` tells which
-// operands of an instruction are results. The first `fixed` registers keep places of their own.
+// Operands that are not constants name registers by number in `at`, and their places from then on. `written` tells
+// which operands of an instruction are results. The first `fixed` registers keep places of their own.
 void assign_slots(Kernel& kernel, const std::vector<Register>& registers, std::size_t fixed,
                   const std::vector<uint8_t>& written);
 

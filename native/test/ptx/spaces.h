@@ -1,5 +1,5 @@
-// Addresses. A global address is the host's own. The other spaces have windows among the generic addresses, far from any
-// of the host's; within their own instructions they begin at 0.
+// Addresses. A global address is the host's own. The other spaces have windows among the generic addresses, far from
+// any of the host's; within their own instructions they begin at 0.
 //
 // A shared address is 32 bits: the block that owns it, by its rank in the cluster plus one, above 24 bits of offset; 0
 // above them is the executing block itself.
@@ -59,11 +59,31 @@ enum class Special : uint8_t {
 };
 
 constexpr const char* special_names[] = {
-    "%tid.x",          "%tid.y",        "%tid.z",       "%ntid.x",          "%ntid.y",
-    "%ntid.z",         "%ctaid.x",      "%ctaid.y",     "%ctaid.z",         "%nctaid.x",
-    "%nctaid.y",       "%nctaid.z",     "%laneid",      "%warpid",          "%nwarpid",
-    "%cluster_ctarank", "%cluster_nctarank", "%clusterid.x", "%nclusterid.x", "%lanemask_eq",
-    "%lanemask_lt",    "%lanemask_le",  "%lanemask_gt", "%lanemask_ge",     "%dynamic_smem_size",
+    "%tid.x",
+    "%tid.y",
+    "%tid.z",
+    "%ntid.x",
+    "%ntid.y",
+    "%ntid.z",
+    "%ctaid.x",
+    "%ctaid.y",
+    "%ctaid.z",
+    "%nctaid.x",
+    "%nctaid.y",
+    "%nctaid.z",
+    "%laneid",
+    "%warpid",
+    "%nwarpid",
+    "%cluster_ctarank",
+    "%cluster_nctarank",
+    "%clusterid.x",
+    "%nclusterid.x",
+    "%lanemask_eq",
+    "%lanemask_lt",
+    "%lanemask_le",
+    "%lanemask_gt",
+    "%lanemask_ge",
+    "%dynamic_smem_size",
 };
 static_assert(sizeof(special_names) / sizeof(special_names[0]) == static_cast<unsigned>(Special::count));
 

@@ -1,5 +1,5 @@
-// The text of a PTX function, cut into statements: labels, declarations and instructions, with nothing known yet of what
-// they mean.
+// The text of a PTX function, cut into statements: labels, declarations and instructions, with nothing known yet of
+// what they mean.
 #pragma once
 
 #include <cstdint>
@@ -30,8 +30,8 @@ struct Statement {
   enum class Kind { label, instruction, registers, variable, open, close };
   Kind kind;
   int line;
-  std::string name;            // label, opcode, or type of registers
-  Term guard;                  // of an instruction; ignored where there is none
+  std::string name;  // label, opcode, or type of registers
+  Term guard;        // of an instruction; ignored where there is none
   std::vector<Written> operands;
   std::vector<Term> declared;  // registers: names; number is the count of those that are numbered, or 0
   std::string space;           // of a variable, which is declared[0]; number is its bytes
