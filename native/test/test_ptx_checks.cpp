@@ -196,6 +196,11 @@ TEST_CASE("bulk copies") {
   }
 }
 
+TEST_CASE("a kernel that overlaps with the one before waits before it writes") {
+  check_error("griddepcontrol.launch_dependents;\ngriddepcontrol.wait;\nst.global.u32 [%d0], %r0;\n", "");
+  check_error("st.global.u32 [%d0], %r0;\ngriddepcontrol.wait;\n", "before the kernel before this one has ended");
+}
+
 TEST_CASE("copies that a thread waits for itself") {
   const std::string copy =
       "mov.u32 %r1, shared;\nmad.lo.u32 %r1, %r0, 16, %r1;\nmad.wide.u32 %d1, %r0, 16, %d0;\n"

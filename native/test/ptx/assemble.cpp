@@ -252,6 +252,7 @@ class Assembler {
       instruction.guard_negated = statement.guard.negated;
       instruction.guard = operand_of(statement.guard, {Role::in, 0});
     }
+    if (opcode == "griddepcontrol.wait") kernel_.overlaps = true;
     kernel_.code.push_back(instruction);
     kernel_.text.push_back(statement.text);
     written_.push_back(written);

@@ -21,6 +21,7 @@ uint32_t met(Warp& warp, const Instruction& instruction, uint32_t mask, std::siz
 }
 
 void do_nothing(Warp&, const Instruction&, uint32_t) {}
+void wait_for_previous(Warp& warp, const Instruction&, uint32_t) { warp.block->waited = true; }
 void end(Warp& warp, const Instruction&, uint32_t mask) { warp.machine->end(warp, mask); }
 void trap(Warp& warp, const Instruction&, uint32_t mask) { warp.machine->fail(warp, __builtin_ctz(mask), "a trap"); }
 
@@ -196,10 +197,9 @@ void add_barriers(Table& table) {
   }
   // Gives way to others.
   table.add("nanosleep.u32", control(do_nothing, {word_in}));
-  // Kernels follow one another.
-  for (const char* name : {"griddepcontrol.wait", "griddepcontrol.launch_dependents"}) {
-    table.add(name, control(do_nothing, {}));
-  }
+  // Kernels follow one another here, and may overlap on a GPU.
+  table.add("griddepcontrol.wait", control(wait_for_previous, {}));
+  table.add("griddepcontrol.launch_dependents", control(do_nothing, {}));
 }
 
 }  // namespace weft::test::ptx

@@ -55,6 +55,7 @@ struct Block {
   int64_t shared_end = 0;
   std::vector<Word> words;
 
+  bool waited = false;  // one of its threads, for the kernel before
   int at_barrier = 0;
   int ended = 0;
   uint32_t barriers = 0;  // of the block, so far

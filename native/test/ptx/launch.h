@@ -4,9 +4,8 @@
 // shim replaces: inline assembly, addresses of the different spaces, shuffles, barriers of block and cluster, mbarriers
 // and bulk copies. Each access is checked:
 //
-// - alignment, and bounds: of allocations in global memory, of the launch's shared memory, of blocks of the cluster
-// while
-//   they run;
+// - alignment, and bounds: of allocations in global memory, of the launch's shared memory, of other blocks' while they
+//   run;
 // - races in shared memory: two threads touch a word, one of them writes, and nothing that orders memory lies between:
 //   a barrier that the compiler moved an access across, because an assembly statement lacked its "memory", is one;
 // - bulk copies: alignment, size, bytes that a barrier expects and gets, memory touched between begin and a wait that
@@ -14,6 +13,7 @@
 //   arrive at any time under the seeds, and at the last possible one under seed 0;
 // - barriers that not all threads reach, shuffles with lanes that are missing, blocks that end while others may still
 //   access their memory, threads that wait for good;
+// - global writes of kernels that overlap with the one before, before they waited for it;
 // - each operand's size; whatever the interpreter does not know fails, with the line of the file.
 // All are an Error that names thread, line and instruction.
 //

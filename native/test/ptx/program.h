@@ -72,6 +72,7 @@ struct Kernel {
   int64_t static_shared_bytes = 0;
   int64_t local_bytes = 0;  // of a thread
   int threads_at_most = 0;  // 0: not said
+  bool overlaps = false;    // with the kernel before it, for which it waits
 
   // "line 12 of small.ptx: add.s32 ..."
   std::string where(uint32_t pc) const;

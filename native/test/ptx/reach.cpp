@@ -55,6 +55,9 @@ unsigned char* Machine::reach(Warp& warp, int lane, Space space, uint64_t addres
       if (!memory_.covers(address, static_cast<std::size_t>(bytes))) {
         fail(warp, lane, access(bytes, address) + ", which is in no allocation");
       }
+      if (writes(kind) && kernel_.overlaps && !warp.block->waited) {
+        fail(warp, lane, "a write to global memory before the kernel before this one has ended");
+      }
       return reinterpret_cast<unsigned char*>(address);
   }
 }
