@@ -286,6 +286,7 @@ section_repeat() {
   run_json "$here/bin/weft-gpu" repeat "${native[@]}" network=784-512-256-10 dropout=0 samples=1100
   # Batches that are large enough for cuBLAS.
   [ $backend = cpu ] || run_json "$here/bin/weft-gpu" repeat "${native[@]}" network=784-512-256-10 samples=2100 batch=1024
+  run_json "$here/bin/weft-gpu" repeat "${native[@]}" batch=1024
   exit $worst
 }
 
@@ -293,6 +294,7 @@ section_replicas() {
   worst=0
   run_json "$here/bin/weft-gpu" replicas "${native[@]}"
   [ $backend = cpu ] || run_json "$here/bin/weft-gpu" replicas "${native[@]}" network=784-512-256-10 samples=2100 batch=1024 replicas=3
+  run_json "$here/bin/weft-gpu" replicas "${native[@]}" batch=1024 replicas=3
   exit $worst
 }
 
@@ -321,7 +323,9 @@ section_weft() {
   done
   # The same without cuBLAS: where it is worth its calls is for these figures to say (is_wide in wide_product.h).
   for batch in 32 128 1024 8192; do measure network=784-512-256-10 batch=$batch epochs=4 cublas=off; done
-  for path in general throughput latency; do measure path=$path epochs=4; done
+  for path in general throughput latency grid; do measure path=$path epochs=4; done
+  for batch in 1024 8192; do measure path=general batch=$batch epochs=4; done
+  for batch in 64 128 256; do for path in latency grid; do measure path=$path batch=$batch epochs=4; done; done
   exit $worst
 }
 
@@ -490,7 +494,7 @@ section info 30
 section tests 110
 section repeat 20
 section replicas 20
-section weft 90
+section weft 120
 section micro 15
 section peers-pytorch 110
 section peers-jax 100

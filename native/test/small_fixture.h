@@ -1,11 +1,14 @@
 // Small networks trained by the GPU's kernels, on the processor.
 #pragma once
 
+#include <cmath>
 #include <cstdlib>
 #include <functional>
 #include <memory>
 #include <vector>
 
+#include "cuda/small/grid.h"
+#include "cuda/small/grid_update.h"
 #include "cuda/small/programs.h"
 #include "random_values.h"
 #include "reference64.h"
@@ -180,11 +183,39 @@ struct SmallReplica {
   }
 };
 
+// The launches of the grid, two a batch.
+inline void train_grid(const cuda::small::Plan& plan, const cuda::small::Arguments& arguments, int replicas,
+                       uint64_t schedule) {
+  using cuda::small::GridUpdate;
+  for (const auto& step : cuda::small::grid_steps(arguments.count, arguments.batch_size, plan.shape.parameters)) {
+    cuda::small::GridArguments all{arguments, step};
+    Launch shape;
+    shape.grid = step.teams * plan.shape.cluster;
+    shape.grid_y = replicas;
+    shape.cluster = plan.shape.cluster;
+    shape.threads = plan.shape.threads;
+    shape.shared_bytes = static_cast<std::size_t>(plan.shape.shared_bytes);
+    shape.seed = schedule;
+    cuda::small::with_grid_kind(plan.program, [&](auto kind) {
+      using Kind = decltype(kind);
+      launch(shape, [&](HostBlock& block) { cuda::small::train_team<Kind>(block, all); });
+    });
+    GridUpdate::Args update{arguments.runs, step, plan.shape.parameters};
+    Launch second;
+    second.grid = GridUpdate::blocks(update.parameters);
+    second.grid_y = replicas;
+    second.threads = GridUpdate::threads;
+    second.shared_bytes = GridUpdate::shared_bytes;
+    second.seed = schedule;
+    launch(second, [&](HostBlock& block) { GridUpdate::run(block, update); });
+  }
+}
+
 // Starts a kernel: how, with what, for how many replicas, and the memory that it may touch.
 using SmallLauncher =
     std::function<void(const cuda::small::Plan&, const cuda::small::Arguments&, int, const std::vector<Given>&)>;
 
-// One launch: every replica through its order once.
+// Every replica through its order once.
 inline void train_small(const cuda::small::Plan& plan, const SmallData& data, bool class_weights, int32_t batch,
                         std::vector<SmallReplica*> replicas, const SmallLauncher& run) {
   std::size_t count = replicas.front()->order.size();
@@ -201,6 +232,7 @@ inline void train_small(const cuda::small::Plan& plan, const SmallData& data, bo
           adam_step(0.9, 0.999, replica->epsilon, replica->rate, replica->steps + static_cast<int64_t>(i) + 1);
     }
     scratch.emplace_back(scratch_floats);
+    std::fill(scratch.back().data(), scratch.back().data() + scratch_floats, std::nanf(""));
     replica->losses.assign(steps, 0);
     runs.push_back({replica->parameters.data(), replica->first_moments.data(), replica->second_moments.data(),
                     scratch.back().data(), replica->order.data(), updates.back().data(),
@@ -218,6 +250,9 @@ inline void train_small(const cuda::small::Plan& plan, const SmallData& data, bo
                                  given(scratch.back(), scratch_floats)});
   }
   memory.push_back(given(runs, runs.size()));
+  if (cuda::small::path_of(plan) == WEFT_PATH_GRID) {
+    for (SmallReplica* replica : replicas) replica->correct = 0;
+  }
   run(plan, {plan.shape, data.samples(), runs.data(), static_cast<int32_t>(count), batch},
       static_cast<int>(replicas.size()), memory);
 }
@@ -227,6 +262,7 @@ inline void train_small(const cuda::small::Plan& plan, const SmallData& data, bo
                         std::vector<SmallReplica*> replicas, uint64_t schedule) {
   auto run = [schedule](const cuda::small::Plan& of, const cuda::small::Arguments& arguments, int count,
                         const std::vector<Given>&) {
+    if (cuda::small::path_of(of) == WEFT_PATH_GRID) return train_grid(of, arguments, count, schedule);
     Launch shape;
     shape.grid = count * of.shape.cluster;
     shape.cluster = of.shape.cluster;

@@ -204,6 +204,49 @@ TEST_CASE("the paths of small networks follow the CPU backend too, and say which
   }
 }
 
+TEST_CASE("the grid follows the CPU backend in large batches, whatever the layers, losses, data and last batches") {
+  HostDevice device;
+  ContextOwner cpu(1, WEFT_ISA_AUTO, WEFT_PATH_GENERAL);
+  ContextOwner gpu = ContextOwner::cuda(WEFT_PATH_GRID);
+  for (std::size_t i : {0u, 1u, 2u, 3u, 4u, 6u}) {
+    CAPTURE(i);
+    Problem p = problems()[i];
+    p.samples = i == 0 ? 1100 : 300;
+    for (int32_t batch : {257, 1000, 1030, 64}) {
+      if ((batch >= 1000) != (i == 0)) continue;
+      CAPTURE(batch);
+      Setup expected(cpu.handle, p);
+      Setup actual(gpu.handle, p);
+      Course reference = train(expected, batch);
+      Course course = train(actual, batch);
+      CHECK(distance(course.parameters, reference.parameters) < 3e-6);
+      CHECK(distance(course.second_moments, reference.second_moments) < 1e-5);
+      CHECK(course.correct == reference.correct);
+      for (std::size_t step = 0; step < course.losses.size(); step++) {
+        CHECK(course.losses[step] == doctest::Approx(reference.losses[step]).epsilon(1e-5));
+      }
+      Setup again(gpu.handle, p);
+      CHECK(train(again, batch).parameters == course.parameters);
+      int32_t taken = 0;
+      REQUIRE_OK(weft_network_path(actual.network, &taken));
+      CHECK(taken == WEFT_PATH_GRID);
+    }
+  }
+}
+
+TEST_CASE("a batch takes the path that suits its size") {
+  HostDevice device;
+  if (!on_host_device()) return;
+  ContextOwner gpu = ContextOwner::cuda();
+  Setup setup(gpu.handle, problems()[0]);
+  for (auto expected : {std::pair{64, WEFT_PATH_LATENCY}, std::pair{65, WEFT_PATH_GRID}}) {
+    REQUIRE_OK(Slice(70, expected.first).train(setup.network, setup.dataset));
+    int32_t taken = 0;
+    REQUIRE_OK(weft_network_path(setup.network, &taken));
+    CHECK(taken == expected.second);
+  }
+}
+
 TEST_CASE("each network takes the path that suits it, and refuses one that it does not fit") {
   HostDevice device;
   ContextOwner gpu = ContextOwner::cuda();
@@ -216,7 +259,7 @@ TEST_CASE("each network takes the path that suits it, and refuses one that it do
   Problem wide = problems()[0];
   wide.layers[0].units = 300;
   CHECK(path_of(Setup(gpu.handle, wide)) == WEFT_PATH_GENERAL);
-  for (int32_t path : {WEFT_PATH_LATENCY, WEFT_PATH_THROUGHPUT}) {
+  for (int32_t path : {WEFT_PATH_LATENCY, WEFT_PATH_THROUGHPUT, WEFT_PATH_GRID}) {
     ContextOwner forced = ContextOwner::cuda(path);
     weft_network network = 0;
     uint64_t seed = 1;
@@ -322,7 +365,7 @@ void check_replicas(int32_t path) {
 
 TEST_CASE("replicas are bitwise what single networks are, on every path") {
   HostDevice device;
-  for (int32_t path : {WEFT_PATH_GENERAL, WEFT_PATH_LATENCY, WEFT_PATH_THROUGHPUT}) {
+  for (int32_t path : {WEFT_PATH_GENERAL, WEFT_PATH_LATENCY, WEFT_PATH_THROUGHPUT, WEFT_PATH_GRID}) {
     CAPTURE(path);
     check_replicas(path);
   }

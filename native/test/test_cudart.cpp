@@ -37,7 +37,7 @@ TEST_CASE("on every path, streams, graphs and launches give what the CPU backend
   Machine machine;
   Course expected(on_cpu);
   REQUIRE_OK(expected.run());
-  for (int32_t path : {WEFT_PATH_GENERAL, WEFT_PATH_LATENCY, WEFT_PATH_THROUGHPUT}) {
+  for (int32_t path : {WEFT_PATH_GENERAL, WEFT_PATH_LATENCY, WEFT_PATH_THROUGHPUT, WEFT_PATH_GRID}) {
     CAPTURE(path);
     Course actual(path, 2);
     REQUIRE_OK(actual.run());
@@ -46,7 +46,8 @@ TEST_CASE("on every path, streams, graphs and launches give what the CPU backend
   }
 }
 
-TEST_CASE("an epoch costs one launch on the small paths, and one graph a batch on the general one") {
+TEST_CASE(
+    "an epoch costs one launch on the small paths, two a batch on the grid, one graph a batch on the general path") {
   Machine machine;
   driver::run_kernels(false);
   Course latency(WEFT_PATH_LATENCY);
@@ -56,6 +57,11 @@ TEST_CASE("an epoch costs one launch on the small paths, and one graph a batch o
   REQUIRE_OK(latency.train_once());
   CHECK(driver::calls("cudaLaunchKernelExC") == launches + 1);
   CHECK(driver::calls("cudaStreamSynchronize") == waits + 1);
+  Course grid(WEFT_PATH_GRID);
+  REQUIRE_OK(grid.prepare());
+  launches = driver::calls("cudaLaunchKernelExC");
+  REQUIRE_OK(grid.train_once());
+  CHECK(driver::calls("cudaLaunchKernelExC") == launches + 6);
   Course general(WEFT_PATH_GENERAL);
   REQUIRE_OK(general.prepare());
   REQUIRE_OK(general.train_once());
@@ -104,6 +110,22 @@ TEST_CASE("the latency kernel takes the largest cluster that the device holds, a
     REQUIRE_OK(actual.run());
     check_same(actual, expected);
     CHECK(driver::calls("cudaLaunchKernelExC") == c.launches);
+  }
+}
+
+TEST_CASE("the grid takes smaller clusters where the device refuses, and ends at the same bits") {
+  std::vector<float> expected;
+  for (int granted : {16, 4, 1}) {
+    CAPTURE(granted);
+    driver::Gpu gpu;
+    gpu.largest_cluster = 16;
+    gpu.granted_cluster = granted;
+    Machine machine({gpu});
+    Course actual(WEFT_PATH_GRID);
+    REQUIRE_OK(actual.run());
+    CHECK(actual.taken() == WEFT_PATH_GRID);
+    if (expected.empty()) expected = actual.result();
+    CHECK(actual.result() == expected);
   }
 }
 

@@ -89,7 +89,7 @@ void check_fault(int32_t path, const driver::Fault& fault) {
 }  // namespace
 
 TEST_CASE("whichever call fails, it is an error in words, the next attempt works, and nothing stays behind") {
-  for (int32_t path : {WEFT_PATH_GENERAL, WEFT_PATH_LATENCY, WEFT_PATH_THROUGHPUT}) {
+  for (int32_t path : {WEFT_PATH_GENERAL, WEFT_PATH_LATENCY, WEFT_PATH_THROUGHPUT, WEFT_PATH_GRID}) {
     for (cudaError_t error : {cudaErrorUnknown, cudaErrorMemoryAllocation, cudaErrorIllegalAddress}) {
       int64_t number = 1;
       do {

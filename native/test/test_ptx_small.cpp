@@ -19,21 +19,43 @@ struct Run {
   bool initialised = false;
 };
 
+// One launch of a kernel, whose arguments are `arguments`.
+template <typename Arguments>
+void interpret(const Run& run, const char* file, const std::string& kernel, ptx::Launch shape,
+               const std::vector<Given>& memory, const Arguments& arguments) {
+  ptx::GlobalMemory global;
+  for (const Given& range : memory) global.add(range.begin, range.bytes);
+  shape.seed = run.seed;
+  shape.initialised = run.initialised;
+  ptx::launch(ptx::compiled(run.files, file).kernel(kernel), shape, global, &arguments, sizeof(arguments));
+}
+
 SmallLauncher interpreted(const Run& run) {
   return
       [=](const Plan& plan, const cuda::small::Arguments& arguments, int replicas, const std::vector<Given>& memory) {
-        std::string name = "train_small<weft::cuda::small::KindOf<(weft::cuda::small::Program)" +
+        std::string kind = "<weft::cuda::small::KindOf<(weft::cuda::small::Program)" +
                            std::to_string(static_cast<int>(plan.program)) + ">";
-        ptx::GlobalMemory global;
-        for (const Given& range : memory) global.add(range.begin, range.bytes);
         ptx::Launch shape;
-        shape.grid[0] = replicas * plan.shape.cluster;
         shape.cluster = plan.shape.cluster;
         shape.threads = plan.shape.threads;
         shape.shared_bytes = static_cast<std::size_t>(plan.shape.shared_bytes);
-        shape.seed = run.seed;
-        shape.initialised = run.initialised;
-        ptx::launch(ptx::compiled(run.files, "small.ptx").kernel(name), shape, global, &arguments, sizeof(arguments));
+        if (cuda::small::path_of(plan) != WEFT_PATH_GRID) {
+          shape.grid[0] = replicas * plan.shape.cluster;
+          return interpret(run, "small.ptx", "train_small" + kind, shape, memory, arguments);
+        }
+        using cuda::small::GridUpdate;
+        ptx::Launch update;
+        update.grid[0] = GridUpdate::blocks(plan.shape.parameters);
+        update.grid[1] = replicas;
+        update.threads = GridUpdate::threads;
+        update.shared_bytes = GridUpdate::shared_bytes;
+        shape.grid[1] = replicas;
+        for (const auto& step : cuda::small::grid_steps(arguments.count, arguments.batch_size, plan.shape.parameters)) {
+          shape.grid[0] = step.teams * plan.shape.cluster;
+          interpret(run, "grid.ptx", "train_grid" + kind, shape, memory, cuda::small::GridArguments{arguments, step});
+          interpret(run, "grid.ptx", "update_grid(", update, memory,
+                    GridUpdate::Args{arguments.runs, step, plan.shape.parameters});
+        }
       };
 }
 
@@ -139,5 +161,27 @@ TEST_CASE("replicas of one launch do not meet") {
     for (SmallReplica& replica : alone) train_small(plan, data, false, 32, {&replica}, uint64_t{1});
     CHECK(results_of(together[0]) == results_of(alone[0]));
     CHECK(results_of(together[1]) == results_of(alone[1]));
+  }
+}
+
+TEST_CASE("large batches on the whole grid") {
+  const SmallProblem problems[] = {
+      {{784, 32, 32, 10}, 100, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, 0, true, false, 150},
+      {{33, 32, 10, 1}, 64, WEFT_RELU, WEFT_SIGMOID_CROSS_ENTROPY, 0.2f, 0, true, true},
+      {{29, 12, 40, 5}, 90, WEFT_SIGMOID, WEFT_SIGMOID_CROSS_ENTROPY, 0.1f, 0.1f},
+      {{18, 3, 2, 2}, 1030, WEFT_GELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, 0, false, false, 1030},
+      {{45, 24, 17, 3}, 70, WEFT_RELU, WEFT_MEAN_SQUARED_ERROR, 0.2f, 0.1f, false},
+  };
+  uint64_t seed = 0;
+  for (const SmallProblem& problem : problems) {
+    CAPTURE(problem.widths.front());
+    auto grid = [&](int32_t cluster) {
+      return cuda::small::grid_plan(problem.architecture(), problem.data(), cluster);
+    };
+    SmallReplica first = trained(problem, grid(1), interpreted({WEFT_PTX_90, seed++}));
+    check_close(first, trained(problem, grid(1), uint64_t{1}));
+    std::vector<double> expected = results_of(first);
+    CHECK(results_of(trained(problem, grid(4), interpreted({WEFT_PTX_90, seed++}))) == expected);
+    CHECK(results_of(trained(problem, grid(1), interpreted({WEFT_PTX_80, seed++}))) == expected);
   }
 }

@@ -227,3 +227,41 @@ TEST_CASE("a fetch to where threads have read or written without a fence is foun
     }
   }
 }
+
+TEST_CASE("copies are there after the wait and the barrier, and show where one of them is missing") {
+  alignas(16) float row[33];
+  std::iota(row, row + 33, 1.0f);
+  auto copy = [&](HostBlock& block) {
+    Shared<float> to = block.shared<float>(0, 33);
+    if (block.thread() < 8) block.copy<4>(to.from(4 * block.thread()), row + 4 * block.thread());
+    if (block.thread() == 8) block.copy<1>(to.from(32), row + 32);
+    return to;
+  };
+  for (uint64_t seed : seeds) {
+    launch({1, 1, 1, 1, 32, 132, seed}, [&](HostBlock& block) {
+      Shared<float> to = copy(block);
+      block.copies_wait();
+      block.sync();
+      for (int i = 0; i < 33; i++) CHECK(to[i] == static_cast<float>(i + 1));
+    });
+    auto no_barrier = [&](HostBlock& block) {
+      Shared<float> to = copy(block);
+      block.copies_wait();
+      static_cast<void>(to[4 * (block.thread() + 1) % 32]);
+    };
+    CHECK(contains(error_of({1, 1, 1, 1, 32, 132, seed}, no_barrier), "race"));
+  }
+  int poison = 0;
+  launch({1, 1, 1, 1, 32, 132, 1}, [&](HostBlock& block) {
+    Shared<float> to = copy(block);
+    block.sync();
+    if (block.thread() == 0) {
+      for (int i = 0; i < 33; i++) poison += to[i] != static_cast<float>(i + 1);
+    }
+    block.sync();
+    block.copies_wait();
+  });
+  CHECK(poison > 0);
+  auto unaligned = [&](HostBlock& block) { block.copy<4>(block.shared<float>(0, 33).from(1), row); };
+  CHECK(contains(error_of({1, 1, 1, 1, 32, 132, 0}, unaligned), "not aligned"));
+}

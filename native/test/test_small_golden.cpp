@@ -88,6 +88,18 @@ const Trajectory trajectories[] = {
     {"odd-shapes", {784, 17, 9, 10}, 50, 1230, 2},
 };
 
+void check_tensors(const Architecture& architecture, const std::vector<float>& actual,
+                   const std::vector<float>& expected) {
+  auto part = [](const std::vector<float>& all, int64_t from, int64_t to) {
+    return std::vector<float>(all.begin() + from, all.begin() + to);
+  };
+  for (const DenseLayer& layer : architecture.layers) {
+    CHECK(relative_difference(part(actual, layer.kernel, layer.bias), part(expected, layer.kernel, layer.bias)) < 1e-5);
+    int64_t end = layer.bias + layer.out;
+    CHECK(relative_difference(part(actual, layer.bias, end), part(expected, layer.bias, end)) < 1e-5);
+  }
+}
+
 }  // namespace
 
 TEST_CASE("100 steps on real images end within 1e-5 of the float64 trajectories") {
@@ -114,19 +126,50 @@ TEST_CASE("100 steps on real images end within 1e-5 of the float64 trajectories"
     REQUIRE(replica.parameters.size() == static_cast<std::size_t>(architecture.parameters));
     replica.rate = 0.001f;
     replica.epsilon = 1e-7;
-    cuda::small::Plan plan = cuda::small::latency_plan(architecture, problem.data(), 2, 32);
-    for (int epoch = 0; epoch < trajectory.epochs; epoch++) {
-      train_small(plan, data, false, trajectory.batch, {&replica}, 1);
-    }
-    std::vector<float> expected = tensors(std::string(trajectory.name) + ".final", architecture.layers.size());
-    for (const DenseLayer& layer : architecture.layers) {
-      auto part = [](const std::vector<float>& all, int64_t from, int64_t to) {
-        return std::vector<float>(all.begin() + from, all.begin() + to);
-      };
-      CHECK(relative_difference(part(replica.parameters, layer.kernel, layer.bias),
-                                part(expected, layer.kernel, layer.bias)) < 1e-5);
-      CHECK(relative_difference(part(replica.parameters, layer.bias, layer.bias + layer.out),
-                                part(expected, layer.bias, layer.bias + layer.out)) < 1e-5);
+    const SmallReplica begin = replica;
+    for (const cuda::small::Plan& plan : {cuda::small::latency_plan(architecture, problem.data(), 2, 32),
+                                          cuda::small::grid_plan(architecture, problem.data(), 2, 32)}) {
+      CAPTURE(cuda::small::path_of(plan));
+      replica = begin;
+      for (int epoch = 0; epoch < trajectory.epochs; epoch++) {
+        train_small(plan, data, false, trajectory.batch, {&replica}, 1);
+      }
+      check_tensors(architecture, replica.parameters,
+                    tensors(std::string(trajectory.name) + ".final", architecture.layers.size()));
     }
   }
+}
+
+TEST_CASE("large batches of real images end within 1e-5 of float64") {
+  Images images = first_images(3200);
+  if (images.pixels.empty()) {
+    MESSAGE("Fashion-MNIST is not on this machine: nothing was compared");
+    return;
+  }
+  SmallProblem problem{{784, 32, 32, 10}, 1024};
+  problem.samples = 3100;
+  SmallData data(problem, 1);
+  Architecture architecture = problem.architecture();
+  SmallReplica replica(architecture, problem.samples);
+  Table table = data.table();
+  std::fill(table.targets.begin(), table.targets.end(), 0);
+  for (std::size_t i = 0; i < replica.order.size(); i++) {
+    data.set_row(i, images.pixels.data() + 784 * i, images.labels[i]);
+    for (std::size_t k = 0; k < 784; k++) table.features[784 * i + k] = images.pixels[784 * i + k] / 255.0;
+    table.targets[10 * i + images.labels[i]] = 1;
+  }
+  replica.parameters = tensors("multiclass.init", architecture.layers.size());
+  replica.rate = 0.001f;
+  replica.epsilon = 1e-7;
+  Reference64 reference(architecture, replica.parameters, replica.seed);
+  cuda::small::Plan plan = cuda::small::grid_plan(architecture, problem.data(), 4, 64);
+  train_small(plan, data, false, problem.batch, {&replica}, 1);
+  for (std::size_t first = 0; first < replica.order.size(); first += 1024) {
+    std::size_t rows = std::min<std::size_t>(1024, replica.order.size() - first);
+    reference.step(table, replica.order.data() + first, rows, static_cast<double>(replica.rate), 0.9, 0.999, 1e-7);
+  }
+  CHECK(replica.losses.size() == 4);
+  CHECK(replica.losses.back() < replica.losses.front());
+  check_tensors(architecture, replica.parameters,
+                std::vector<float>(reference.parameters.begin(), reference.parameters.end()));
 }

@@ -6,7 +6,7 @@
 namespace weft::gpu {
 namespace {
 
-constexpr std::array<const char*, 5> paths = {"auto", "general", "fused", "latency", "throughput"};
+constexpr std::array<const char*, 6> paths = {"auto", "general", "fused", "latency", "throughput", "grid"};
 
 // What `cublas` asks for: what the machine has, none, or a library that then has to work.
 void choose_cublas(const std::string& choice) {
@@ -54,7 +54,9 @@ std::string cublas_of(const Context& context) {
 
 int32_t path_of(const std::string& name) {
   const auto found = std::find(paths.begin(), paths.end(), name);
-  if (found == paths.end()) throw Misuse("path takes auto, general, fused, latency or throughput, not '" + name + "'");
+  if (found == paths.end()) {
+    throw Misuse("path takes auto, general, fused, latency, throughput or grid, not '" + name + "'");
+  }
   return static_cast<int32_t>(found - paths.begin());
 }
 

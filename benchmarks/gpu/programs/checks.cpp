@@ -30,7 +30,7 @@ double relative_error(const std::vector<float>& expected, const std::vector<floa
 // The paths of the backend that is asked for.
 std::vector<int32_t> paths(const Options& options) {
   if (options.text("backend", "cuda") == "cpu") return {WEFT_PATH_GENERAL, WEFT_PATH_FUSED};
-  return {WEFT_PATH_GENERAL, WEFT_PATH_LATENCY, WEFT_PATH_THROUGHPUT};
+  return {WEFT_PATH_GENERAL, WEFT_PATH_LATENCY, WEFT_PATH_THROUGHPUT, WEFT_PATH_GRID};
 }
 
 struct Trained {
@@ -75,6 +75,7 @@ bool repeat(const Options& options) {
   for (const int32_t path : paths(options)) {
     Json line;
     line.add("kind", "repeat").add("path", name_of_path(path)).add("network", options.text("network", "784-32-32-10"));
+    line.add("batch", course.batch);
     try {
       const Context context = open_context(options, path);
       const Trained first = trained(context, shape, course, 5, 1);
@@ -98,7 +99,7 @@ bool replicas(const Options& options) {
   bool holds = true;
   for (const int32_t path : paths(options)) {
     Json line;
-    line.add("kind", "replicas").add("path", name_of_path(path)).add("replicas", count);
+    line.add("kind", "replicas").add("path", name_of_path(path)).add("replicas", count).add("batch", course.batch);
     try {
       const Context context = open_context(options, path);
       const Trained together = trained(context, shape, course, 1, count);
@@ -133,8 +134,10 @@ bool everything(const Options& options) {
         const Samples samples = training_samples("", shape.widths[0], classes, 75);
         const Dataset data = upload(context, samples);
         const Network network = create(context, shape, 3, 2);
-        Pass pass = prepare({samples.rows(), 32, false}, 3, 0, 2);
-        train(network, data, {samples.rows(), 32, false}, pass);
+        // The grid takes batches that several of its blocks share.
+        const Course course{samples.rows(), path == WEFT_PATH_GRID ? 70 : 32, false};
+        Pass pass = prepare(course, 3, 0, 2);
+        train(network, data, course, pass);
         double loss = 0;
         int64_t correct = 0;
         std::vector<int64_t> confusion(static_cast<size_t>(classes) * static_cast<size_t>(classes));

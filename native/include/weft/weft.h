@@ -74,13 +74,15 @@ typedef uint64_t weft_network;
 /**
  * How a network is trained. AUTO takes the fastest that the network fits; the others force one for all networks of a
  * context, and a network that does not fit it is refused. A CPU backend has GENERAL and FUSED (layers up to 128 wide);
- * a CUDA backend has GENERAL, LATENCY (one launch trains a slice) and THROUGHPUT (one block a replica).
+ * a CUDA backend has GENERAL, LATENCY (one launch trains a slice), THROUGHPUT (one block a replica) and GRID (all
+ * blocks train one batch).
  */
 #define WEFT_PATH_AUTO 0
 #define WEFT_PATH_GENERAL 1
 #define WEFT_PATH_FUSED 2
 #define WEFT_PATH_LATENCY 3
 #define WEFT_PATH_THROUGHPUT 4
+#define WEFT_PATH_GRID 5
 
 typedef struct weft_context_options {
   int32_t backend;         /* WEFT_BACKEND_... */

@@ -11,10 +11,10 @@ namespace weft::cuda {
 namespace {
 
 int32_t path_of(int32_t path) {
-  bool known =
-      path == WEFT_PATH_AUTO || path == WEFT_PATH_GENERAL || path == WEFT_PATH_LATENCY || path == WEFT_PATH_THROUGHPUT;
+  bool known = path == WEFT_PATH_AUTO || path == WEFT_PATH_GENERAL || path == WEFT_PATH_LATENCY ||
+               path == WEFT_PATH_THROUGHPUT || path == WEFT_PATH_GRID;
   require(known, "path ", path, " does not exist on a GPU, expected ", WEFT_PATH_AUTO, ", ", WEFT_PATH_GENERAL, ", ",
-          WEFT_PATH_LATENCY, " or ", WEFT_PATH_THROUGHPUT);
+          WEFT_PATH_LATENCY, ", ", WEFT_PATH_THROUGHPUT, " or ", WEFT_PATH_GRID);
   return path;
 }
 

@@ -10,7 +10,7 @@ namespace {
 
 // What the orders of a group may take, in pinned and in device memory.
 constexpr int64_t most_order_bytes = int64_t{512} << 20;
-// What the activations of a group should take; one replica may take more.
+// What the activations or the scratch memory of a group should take; one replica may take more.
 constexpr int64_t most_group_floats = int64_t{1} << 28;
 
 int32_t path_of(const std::optional<small::Plan>& plan) { return plan ? small::path_of(*plan) : WEFT_PATH_GENERAL; }
@@ -33,7 +33,7 @@ CudaNetwork::CudaNetwork(std::shared_ptr<CudaContext> context, const Architectur
                  "the network " + name() + ", parameters and Adam state,");
   state_.emplace(turn.device(), architecture_.parameters, seeds);
   small_.look_at(turn.device());
-  constexpr int64_t usual_batch = 32;
+  constexpr int32_t usual_batch = 32;
   path_ = path_of(small_.plan(true, architecture_.classes() == 0, usual_batch, replicas_));
 }
 
@@ -68,11 +68,15 @@ void CudaNetwork::set_step(int32_t replica, int64_t step) {
   state_->step(replica) = step;
 }
 
-int64_t CudaNetwork::group_size(bool small, int64_t samples, int64_t rows) const {
+int64_t CudaNetwork::group_size(const std::optional<small::Plan>& plan, int64_t samples, int64_t rows) const {
   int64_t by_orders = most_order_bytes / (samples * static_cast<int64_t>(sizeof(int32_t)));
-  int64_t by_activations = most_group_floats / (rows * architecture_.max_width());
-  int64_t size = small ? by_orders : std::min({by_orders, by_activations, GeneralTrainer::most_replicas});
-  return std::clamp<int64_t>(size, 1, replicas_);
+  int64_t by_floats = most_group_floats / (rows * architecture_.max_width());
+  int64_t most = GeneralTrainer::most_replicas;
+  if (plan) {
+    by_floats = most_group_floats / std::max<int64_t>(SmallTrainer::scratch_floats(*plan), 1);
+    most = small::most_replicas;
+  }
+  return std::clamp<int64_t>(std::min({by_orders, by_floats, most}), 1, replicas_);
 }
 
 void CudaNetwork::train(const Dataset& dataset, int64_t samples, int32_t batch_size, Span<weft_training_plan> plans) {
@@ -83,9 +87,10 @@ void CudaNetwork::train(const Dataset& dataset, int64_t samples, int32_t batch_s
   Turn turn(*context_, "training " + name() + " in batches of " + std::to_string(batch_size));
   int64_t steps = (samples + batch_size - 1) / batch_size;
   for (int64_t first = 0; first < replicas_;) {
-    std::optional<small::Plan> plan = small_.plan(data.pixels != nullptr, data.targets != nullptr, rows, replicas_);
+    std::optional<small::Plan> plan =
+        small_.plan(data.pixels != nullptr, data.targets != nullptr, batch_size, replicas_);
     path_ = path_of(plan);
-    int64_t count = std::min(group_size(plan.has_value(), samples, rows), replicas_ - first);
+    int64_t count = std::min(group_size(plan, samples, rows), replicas_ - first);
     Group group{first, {plans.data + first, static_cast<std::size_t>(count)}, samples, steps, architecture_.classes()};
     if (!plan) {
       train_general(turn, data, group, batch_size);
@@ -101,7 +106,7 @@ void CudaNetwork::train(const Dataset& dataset, int64_t samples, int32_t batch_s
 bool CudaNetwork::train_small(Device& device, const small::Plan& plan, const Samples& samples, const Group& group,
                               int64_t batch_size) {
   require_memory(device, slice_.missing_bytes(group) + small_.missing_bytes(plan, group.replicas()),
-                 "training " + name());
+                 "training " + name() + " in batches of " + std::to_string(std::min(group.samples, batch_size)));
   slice_.reserve(device, group);
   small_.reserve(device, plan, group.replicas());
   slice_.upload(device, group, *state_, small_.scratch(), SmallTrainer::scratch_floats(plan));

@@ -33,7 +33,7 @@ class CudaNetwork final : public Network {
 
  private:
   std::string name() const;
-  int64_t group_size(bool small, int64_t samples, int64_t rows) const;
+  int64_t group_size(const std::optional<small::Plan>& plan, int64_t samples, int64_t rows) const;
   bool train_small(Device& device, const small::Plan& plan, const Samples& samples, const Group& group,
                    int64_t batch_size);
   void train_general(Turn& turn, const Samples& samples, const Group& group, int64_t batch_size);

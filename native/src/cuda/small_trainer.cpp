@@ -5,16 +5,25 @@
 #include "error.h"
 
 namespace weft::cuda {
+namespace {
+
+const char* name_of(int32_t path) {
+  if (path == WEFT_PATH_GRID) return "grid";
+  return path == WEFT_PATH_LATENCY ? "latency" : "throughput";
+}
+
+}  // namespace
 
 void SmallTrainer::look_at(Device& device) { limits_ = small::limits_of(device); }
 
-std::optional<small::Plan> SmallTrainer::plan(bool pixels, bool soft_targets, int64_t rows, int32_t replicas) const {
+std::optional<small::Plan> SmallTrainer::plan(bool pixels, bool soft_targets, int32_t batch_size,
+                                              int32_t replicas) const {
   if (forced_ == WEFT_PATH_GENERAL) return std::nullopt;
-  small::Data data{pixels, soft_targets, static_cast<int32_t>(rows)};
+  small::Data data{pixels, soft_targets, batch_size};
   small::Choice choice = small::choose(architecture_, data, replicas, limits_, forced_);
   if (choice.fits) return choice.plan;
-  require(forced_ == WEFT_PATH_AUTO, "the ", forced_ == WEFT_PATH_LATENCY ? "latency" : "throughput",
-          " path cannot train this network: it ", choice.reason, "; the general path can");
+  require(forced_ == WEFT_PATH_AUTO, "the ", name_of(forced_), " path cannot train this network: it ", choice.reason,
+          "; the general path can");
   return std::nullopt;
 }
 
@@ -34,9 +43,9 @@ void SmallTrainer::reserve(Device& device, const small::Plan& plan, int64_t repl
 
 bool SmallTrainer::train(Device& device, const small::Plan& plan, const Slice& slice, const Samples& samples,
                          const Group& group, int64_t batch_size) {
-  bool begun =
-      small::launch(device, plan, samples, slice.runs(), static_cast<int32_t>(group.replicas()),
-                    static_cast<int32_t>(group.samples), static_cast<int32_t>(std::min(batch_size, group.samples)));
+  auto launch = small::path_of(plan) == WEFT_PATH_GRID ? small::launch_grid : small::launch;
+  bool begun = launch(device, plan, samples, slice.runs(), static_cast<int32_t>(group.replicas()),
+                      static_cast<int32_t>(group.samples), static_cast<int32_t>(std::min(batch_size, group.samples)));
   if (!begun) {
     // What was uploaded is on its way, from memory that the next attempt writes to.
     device.synchronize();

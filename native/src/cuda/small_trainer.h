@@ -1,5 +1,5 @@
-// Training of networks that fit into shared memory, in one launch a slice: which of the ways of small/plan.h, and the
-// scratch memory that it asks for.
+// Training of networks that fit into shared memory: in which of the ways of small/plan.h, and the scratch memory that
+// it asks for.
 #pragma once
 
 #include <optional>
@@ -17,9 +17,9 @@ class SmallTrainer {
   // Asks the device once what it grants.
   void look_at(Device& device);
 
-  // How batches of `rows` samples of this kind are trained; none where the general path is the way. Throws
-  // WEFT_INVALID_ARGUMENT where a path is forced that does not fit.
-  std::optional<small::Plan> plan(bool pixels, bool soft_targets, int64_t rows, int32_t replicas) const;
+  // How batches of `batch_size` samples of this kind are trained, a last one of fewer too; none where the general path
+  // is the way. Throws WEFT_INVALID_ARGUMENT where a path is forced that does not fit.
+  std::optional<small::Plan> plan(bool pixels, bool soft_targets, int32_t batch_size, int32_t replicas) const;
 
   // The bytes of device memory that a plan needs beyond what there is.
   std::size_t missing_bytes(const small::Plan& plan, int64_t replicas) const;

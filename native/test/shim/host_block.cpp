@@ -47,6 +47,12 @@ void HostBlock::fetch_wait(const cuda::Shared<uint64_t>&, int stage, int parity)
 
 void HostBlock::fetch_fence() const { machine_.fetch_fence(fiber_); }
 
+void HostBlock::copy(const cuda::Shared<float>& to, const float* from, int count) const {
+  machine_.copy(fiber_, to, from, count);
+}
+
+void HostBlock::copies_wait() const { machine_.copies_wait(fiber_); }
+
 void launch(const Launch& shape, const std::function<void(HostBlock&)>& body) {
   Machine machine(shape);
   for (int z = 0; z < shape.grid_z; z++) {

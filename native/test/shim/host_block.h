@@ -3,8 +3,8 @@
 // - a missing barrier: two threads touch a word of shared memory, one of them writing, and no barrier lies between;
 // - accesses beyond a view of shared memory, or not aligned;
 // - barriers and shuffles that not all threads reach, and threads that end while others wait for them;
-// - fetches that are read before they were waited for: what they write to is poison until then (under some seeds; under
-//   others they are done at once);
+// - fetches and copies that are read before they were waited for: what they write to is poison until then (under some
+//   seeds; under others they are done at once);
 // - fetches to where a thread has read or written without a fetch_fence() since.
 // Each is an Error, which launch() throws. Shared memory begins as poison (NaN).
 //
@@ -85,7 +85,18 @@ class HostBlock {
   void fetch_wait(const cuda::Shared<uint64_t>& barriers, int stage, int parity) const;
   void fetch_fence() const;
 
+  // Kernels of the host's device follow one another.
+  void wait_for_previous() const {}
+  void let_next_begin() const {}
+
+  template <int N>
+  void copy(const cuda::Shared<float>& to, const float* from) const {
+    copy(to, from, N);
+  }
+  void copies_wait() const;
+
  private:
+  void copy(const cuda::Shared<float>& to, const float* from, int count) const;
   uint64_t exchange(uint64_t bits, int mask) const;
   void* memory(int offset, std::size_t bytes, std::size_t alignment) const;
   cuda::SharedMemory* owner() const;

@@ -52,6 +52,7 @@ void Machine::run_cluster(int first_block, int y, int z, const std::function<voi
   }
   warp_groups_.assign(static_cast<std::size_t>(fibers / 32), {});
   warps_.assign(static_cast<std::size_t>(fibers / 32), {});
+  copies_.assign(static_cast<std::size_t>(fibers), {});
   block_groups_.assign(blocks_.size(), {});
   cluster_group_ = {};
   fences_.assign(static_cast<std::size_t>(fibers), 0);
@@ -297,6 +298,32 @@ void Machine::fetch_wait(int fiber, int number, int parity) {
   int completed = fetches.completed + 1;
   fetches = {};
   fetches.completed = completed;
+}
+
+void Machine::copy(int fiber, const cuda::Shared<float>& to, const float* from, int count) {
+  std::size_t size = static_cast<std::size_t>(count) * sizeof(float);
+  unsigned char* begin = reinterpret_cast<unsigned char*>(to.address());
+  if (reinterpret_cast<std::uintptr_t>(begin) % size != 0 || reinterpret_cast<std::uintptr_t>(from) % size != 0) {
+    fail("a copy of ", size, " bytes is not aligned to as many");
+  }
+  if (count > to.size()) fail("a copy of ", count, " floats to a view of ", to.size());
+  check(begin, size, true);
+  bool done = random_() % 2 == 0;
+  if (done) {
+    std::memcpy(begin, from, size);
+  } else {
+    std::fill(begin, begin + size, poison);
+  }
+  const unsigned char* source = reinterpret_cast<const unsigned char*>(from);
+  copies_[static_cast<std::size_t>(fiber)].push_back({begin, source, size, fiber, done});
+}
+
+void Machine::copies_wait(int fiber) {
+  for (const Copy& copy : copies_[static_cast<std::size_t>(fiber)]) {
+    if (!copy.done) std::memcpy(copy.to, copy.from, copy.bytes);
+    check(copy.to, copy.bytes, true);
+  }
+  copies_[static_cast<std::size_t>(fiber)].clear();
 }
 
 }  // namespace weft::test

@@ -37,6 +37,9 @@ class Machine final : public cuda::SharedMemory {
   void fetch_wait(int fiber, int stage, int parity);
   void fetch_fence(int fiber) { fences_[static_cast<std::size_t>(fiber)]++; }
 
+  void copy(int fiber, const cuda::Shared<float>& to, const float* from, int count);
+  void copies_wait(int fiber);
+
  private:
   // Threads that meet; epoch counts how often they have.
   struct Group {
@@ -115,6 +118,7 @@ class Machine final : public cuda::SharedMemory {
   Group cluster_group_;
   std::vector<Warp> warps_;
   std::vector<uint32_t> fences_;
+  std::vector<std::vector<Copy>> copies_;  // that a fiber has begun and not waited for
   std::vector<int> runnable_;
   Fibers& fibers_;
   int current_ = -1;

@@ -20,6 +20,21 @@ class GpuBlock {
   WEFT_BODY int index_z() const { return static_cast<int>(blockIdx.z); }
   WEFT_BODY int count() const { return static_cast<int>(gridDim.x); }
 
+  // A kernel that was launched to overlap with the one before: waits until that one has ended and all it wrote is seen.
+  // Before this, only what earlier kernels left alone may be read, and nothing outside the block written.
+  WEFT_BODY void wait_for_previous() const {
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 900
+    asm volatile("griddepcontrol.wait;" ::: "memory");
+#endif
+  }
+
+  // From here on the next kernel may begin, once all blocks have said so.
+  WEFT_BODY void let_next_begin() const {
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 900
+    asm volatile("griddepcontrol.launch_dependents;" ::: "memory");
+#endif
+  }
+
   // All threads of the block meet; what they wrote before is seen by all after.
   WEFT_BODY void sync() const { __syncthreads(); }
   // The same for a warp.
@@ -145,6 +160,32 @@ class GpuBlock {
 
   WEFT_BODY void fetch_fence() const {}
 #endif
+
+  // Begins to copy N floats from global memory, 1 or 4, both sides aligned to as many. The thread waits for its copies
+  // with copies_wait(); a sync() has to follow. Before compute capability 8.0 they are done at once.
+  template <int N>
+  WEFT_BODY void copy(const Shared<float>& to, const float* from) const {
+    static_assert(N == 1 || N == 4);
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 800
+    if constexpr (N == 4) {
+      asm volatile("cp.async.cg.shared.global [%0], [%1], 16;" ::"r"(shared_address(to.address())),
+                   "l"(__cvta_generic_to_global(from))
+                   : "memory");
+    } else {
+      asm volatile("cp.async.ca.shared.global [%0], [%1], 4;" ::"r"(shared_address(to.address())),
+                   "l"(__cvta_generic_to_global(from))
+                   : "memory");
+    }
+#else
+    to.template store<N>(0, *reinterpret_cast<const Pack<float, N>*>(from));
+#endif
+  }
+
+  WEFT_BODY void copies_wait() const {
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 800
+    asm volatile("cp.async.wait_all;" ::: "memory");
+#endif
+  }
 
  private:
   WEFT_BODY static uint32_t shared_address(const void* pointer) {

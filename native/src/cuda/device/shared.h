@@ -93,7 +93,7 @@ class Shared {
 #else
   void check(int i, int count, bool writes) const {
     bool inside = i >= 0 && i + count <= size_;
-    bool aligned = reinterpret_cast<std::uintptr_t>(base_ + i) % (sizeof(T) * static_cast<std::size_t>(count)) == 0;
+    bool aligned = reinterpret_cast<uintptr_t>(base_ + i) % (sizeof(T) * static_cast<std::size_t>(count)) == 0;
     // One byte that is in no memory stands for what is not inside the view.
     memory_->check(inside && aligned ? base_ + i : nullptr, sizeof(T) * static_cast<std::size_t>(count), writes);
   }

@@ -3,6 +3,7 @@
 #include "cuda/gpu/clusters.h"
 #include "cuda/small/launch.h"
 #include "cuda/small/programs.h"
+#include "cuda/small/train.h"
 
 namespace weft::cuda::small {
 namespace {

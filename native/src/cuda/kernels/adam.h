@@ -39,6 +39,8 @@ struct AdamUpdate {
     const ReplicaRun& replica = a.runs[block.index_z()];
     const float* gradients = layer.gradients + block.index_z() * layer.stride;
     float gradient = 0;
+    // Several loads under way at a time.
+    WEFT_UNROLL_BY(8)
     for (int32_t split = 0; split < layer.splits; split++) gradient += gradients[split * layer.count + at];
     AdamStep step = replica.updates[a.cursors[block.index_z()].step];
     int64_t parameter = layer.parameter + at;

@@ -170,19 +170,16 @@ class FirstState {
   float* scratch_ = nullptr;
 };
 
-// The gradient of one word of inputs and a tile's columns; with the batch's last chunk, their update.
-template <class Frame>
-WEFT_BODY void update_word(const Frame& frame, const Chunk& chunk, int stage, const AdamStep& adam, int item) {
+// Adds the products of one word of inputs and a tile's columns over the rows of a stage to g, by input and column.
+template <class Frame, class Sums>
+WEFT_BODY void add_word(const Frame& frame, int rows, int stage, int word, int group, Sums& g) {
   using Kind = typename Frame::Kind;
   constexpr int width = Kind::width;
   const FirstLayer& layer = frame.shape.first;
   Shared<uint32_t> samples = frame.template view<uint32_t>(layer.samples[stage]);
-  Shared<float> dz = frame.view(layer.dz);
-  int word = item % layer.words;
-  int group = item / layer.words * Kind::tile_groups;
-  Registers<float, Kind::tile_columns> g[4] = {};
+  Shared<float> dz = frame.view(layer.dz[stage]);
   WEFT_UNROLL_BY(4)
-  for (int row = 0; row < chunk.rows; row++) {
+  for (int row = 0; row < rows; row++) {
     Pack<float, 4> x = Kind::Features::load(samples, row * layer.row_words, word);
     for (int t = 0; t < Kind::tile_groups; t++) {
       Pack<float, width> d = dz.template load<width>(row * layer.columns + (group + t) * width);
@@ -191,6 +188,18 @@ WEFT_BODY void update_word(const Frame& frame, const Chunk& chunk, int stage, co
       }
     }
   }
+}
+
+// The gradient of one word of inputs and a tile's columns; with the batch's last chunk, their update.
+template <class Frame>
+WEFT_BODY void update_word(const Frame& frame, const Chunk& chunk, int stage, const AdamStep& adam, int item) {
+  using Kind = typename Frame::Kind;
+  constexpr int width = Kind::width;
+  const FirstLayer& layer = frame.shape.first;
+  int word = item % layer.words;
+  int group = item / layer.words * Kind::tile_groups;
+  Registers<float, Kind::tile_columns> g[4] = {};
+  add_word(frame, chunk.rows, stage, word, group, g);
   Shared<float> kernel = frame.view(layer.kernels[0]);
   FirstState<Frame> first_moments(frame, 1);
   FirstState<Frame> second_moments(frame, 2);
@@ -237,13 +246,20 @@ WEFT_BODY void update_bias(const Chunk& chunk, const AdamStep& adam, const Share
   }
 }
 
+// Adds the gradient of an own column's bias over the rows of a stage to g.
 template <class Frame>
-WEFT_BODY void update_first_bias(const Frame& frame, const Chunk& chunk, const AdamStep& adam, int column) {
+WEFT_BODY float add_first_bias(const Frame& frame, int rows, int stage, int column, float g) {
   const FirstLayer& layer = frame.shape.first;
-  Shared<float> dz = frame.view(layer.dz);
-  float g = 0;
+  Shared<float> dz = frame.view(layer.dz[stage]);
   WEFT_UNROLL_BY(4)
-  for (int row = 0; row < chunk.rows; row++) g += dz[row * layer.columns + column];
+  for (int row = 0; row < rows; row++) g += dz[row * layer.columns + column];
+  return g;
+}
+
+template <class Frame>
+WEFT_BODY void update_first_bias(const Frame& frame, const Chunk& chunk, int stage, const AdamStep& adam, int column) {
+  const FirstLayer& layer = frame.shape.first;
+  float g = add_first_bias(frame, chunk.rows, stage, column, 0.0f);
   update_bias(chunk, adam, frame.view(layer.biases), layer.columns, column, g);
 }
 

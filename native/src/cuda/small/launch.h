@@ -16,4 +16,8 @@ Limits limits_of(Device& device);
 bool launch(Device& device, const Plan& plan, const Samples& samples, const ReplicaRun* runs, int32_t replicas,
             int32_t count, int32_t batch_size);
 
+// The same for a plan of the grid, in two launches a batch.
+bool launch_grid(Device& device, const Plan& plan, const Samples& samples, const ReplicaRun* runs, int32_t replicas,
+                 int32_t count, int32_t batch_size);
+
 }  // namespace weft::cuda::small

@@ -154,12 +154,14 @@ WEFT_BODY int32_t predicted_class(const Frame& frame, const Shared<float>& logit
   return best;
 }
 
-// A warp's work, a row a lane. Sums are of doubles, in one order.
+// The weighted loss and the right answers of a chunk: a warp's work, a row a lane; all lanes get the sums, which are of
+// doubles, in one order.
 template <class Frame>
-WEFT_BODY void count_up(const Frame& frame, const Chunk& chunk, int stage, int parity, int row) {
+WEFT_BODY void count_rows(const Frame& frame, const Chunk& chunk, int stage, int parity, int row, double& loss,
+                          int32_t& correct) {
   Shared<float> logits = frame.view(frame.shape.logits[parity]);
-  double loss = 0;
-  int32_t correct = 0;
+  loss = 0;
+  correct = 0;
   if (row < chunk.rows) {
     loss =
         static_cast<double>(loss_weight(frame, stage, row)) * static_cast<double>(row_loss(frame, logits, stage, row));
@@ -172,6 +174,14 @@ WEFT_BODY void count_up(const Frame& frame, const Chunk& chunk, int stage, int p
     loss += frame.block.shuffle_xor(loss, mask);
     correct += frame.block.shuffle_xor(correct, mask);
   }
+}
+
+// Adds them to those of the batch and of the slice.
+template <class Frame>
+WEFT_BODY void count_up(const Frame& frame, const Chunk& chunk, int stage, int parity, int row) {
+  double loss;
+  int32_t correct;
+  count_rows(frame, chunk, stage, parity, row, loss, correct);
   if (row != 0) return;
   Shared<double> loss_sum = frame.template view<double>(frame.shape.loss_sum);
   Shared<int64_t> correct_sum = frame.template view<int64_t>(frame.shape.correct);

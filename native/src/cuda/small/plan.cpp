@@ -35,10 +35,20 @@ bool saves(const Architecture& architecture, std::size_t layer) {
 }
 
 struct Way {
+  int32_t path;
   int32_t cluster;
   int32_t width;
   int32_t tile_groups;
-  bool resident;
+
+  // Whether the first layer's moments are in shared memory.
+  bool resident() const { return path == WEFT_PATH_LATENCY; }
+  // Whether gradients leave the kernel, instead of being used by it.
+  bool gives() const { return path == WEFT_PATH_GRID; }
+  // Whether a kernel's array of state is in shared memory. Gradients of several chunks are added up there.
+  bool holds(int array, const Data& data) const {
+    if (array == 0) return true;
+    return !gives() && (array < state_arrays - 1 || data.batch_rows > chunk_rows);
+  }
 };
 
 FirstLayer first_layer(const Architecture& architecture, const Data& data, const Way& way, Places& places) {
@@ -58,20 +68,20 @@ FirstLayer first_layer(const Architecture& architecture, const Data& data, const
   first.dropout = dropout_of(layer, 0);
   for (Area& stage : first.samples) stage = places.take(chunk_rows * first.row_words);
   first.partial = places.take(partial_sums * first.columns * row_pitch);
-  int32_t state = 4 * first.words * first.columns;
-  bool sums = data.batch_rows > chunk_rows;
   for (int i = 0; i < state_arrays; i++) {
-    bool own = i == 0 || (way.resident && (i < state_arrays - 1 || sums));
-    first.kernels[i] = places.take(own ? state : 0);
+    bool own = i == 0 || (way.resident() && way.holds(i, data));
+    first.kernels[i] = places.take(own ? 4 * first.words * first.columns : 0);
   }
   first.biases = places.take(state_arrays * first.columns);
   for (Area& outputs : first.outputs) outputs = places.take(layer.out * row_pitch);
   first.saved = places.take(saves(architecture, 0) ? first.columns * row_pitch : 0);
-  first.dz = places.take(chunk_rows * first.columns);
+  first.dz[0] = places.take(chunk_rows * first.columns);
+  first.dz[1] = way.gives() ? places.take(chunk_rows * first.columns) : first.dz[0];
   return first;
 }
 
-UpperLayer upper_layer(const Architecture& architecture, const Data& data, std::size_t index, Places& places) {
+UpperLayer upper_layer(const Architecture& architecture, const Data& data, const Way& way, std::size_t index,
+                       Places& places) {
   const DenseLayer& layer = architecture.layers[index];
   UpperLayer upper{};
   upper.in = layer.in;
@@ -82,10 +92,8 @@ UpperLayer upper_layer(const Architecture& architecture, const Data& data, std::
   upper.bias = layer.bias;
   upper.dropout = dropout_of(layer, index);
   upper.factors = places.take(layer.input_dropout > 0 ? layer.in * row_pitch : 0);
-  bool sums = data.batch_rows > chunk_rows;
-  for (int i = 0; i < state_arrays; i++) {
-    upper.kernels[i] = places.take(i < state_arrays - 1 || sums ? layer.in * upper.pitch : 0);
-  }
+  for (int i = 0; i < state_arrays; i++)
+    upper.kernels[i] = places.take(way.holds(i, data) ? layer.in * upper.pitch : 0);
   upper.biases = places.take(state_arrays * layer.out);
   upper.outputs = places.take(layer.out * row_pitch);
   upper.saved = places.take(saves(architecture, index) ? layer.out * row_pitch : 0);
@@ -100,7 +108,7 @@ void connect(Shape& shape, Places& places) {
   Area* factors = &first.factors;
   int32_t activation = first.activation;
   Area saved{};
-  Area dz = first.dz;
+  Area dz[2] = {first.dz[0], first.dz[1]};
   for (int i = 0; i < shape.upper_layers; i++) {
     UpperLayer& layer = shape.upper[i];
     *factors = layer.factors;
@@ -109,15 +117,16 @@ void connect(Shape& shape, Places& places) {
     layer.inputs[1] = outputs[1];
     layer.below_activation = activation;
     layer.below_saved = saved;
-    layer.below_dz = dz;
+    layer.below_dz[0] = dz[0];
+    layer.below_dz[1] = dz[1];
     outputs[0] = outputs[1] = layer.outputs;
     activation = layer.activation;
     saved = layer.saved.count > 0 ? layer.saved : layer.outputs;
-    dz = layer.dz;
+    dz[0] = dz[1] = layer.dz;
   }
   shape.logits[0] = outputs[0];
   shape.logits[1] = outputs[1];
-  shape.dlogits = shape.upper_layers > 0 ? dz : places.take(first.out * row_pitch);
+  shape.dlogits = shape.upper_layers > 0 ? dz[0] : places.take(first.out * row_pitch);
 }
 
 Shape shape_of(const Architecture& architecture, const Data& data, const Way& way, int32_t threads) {
@@ -129,7 +138,7 @@ Shape shape_of(const Architecture& architecture, const Data& data, const Way& wa
   shape.first = first_layer(architecture, data, way, places);
   shape.upper_layers = static_cast<int32_t>(architecture.layers.size()) - 1;
   for (std::size_t i = 1; i < architecture.layers.size(); i++) {
-    shape.upper[i - 1] = upper_layer(architecture, data, i, places);
+    shape.upper[i - 1] = upper_layer(architecture, data, way, i, places);
   }
   connect(shape, places);
   shape.loss = static_cast<int32_t>(architecture.loss);
@@ -142,86 +151,63 @@ Shape shape_of(const Architecture& architecture, const Data& data, const Way& wa
   shape.targets = places.take(data.soft_targets ? 2 * shape.outputs * row_pitch : 0);
   shape.cluster = way.cluster;
   shape.threads = threads;
+  shape.parameters = static_cast<int32_t>(architecture.parameters);
   shape.shared_bytes = places.bytes();
-  if (!way.resident) {
+  if (way.path == WEFT_PATH_THROUGHPUT) {
     shape.scratch_floats =
         static_cast<int64_t>(state_arrays - 1) * 4 * shape.first.words * shape.first.columns * way.cluster;
+  } else if (way.gives()) {
+    // A last batch of fewer rows may have more teams, though no more than chunks.
+    GridStep step = grid_step(0, 0, data.batch_rows, architecture.parameters);
+    int32_t teams = std::min((data.batch_rows - 1) / chunk_rows + 1, most_teams);
+    shape.scratch_floats = grid_scratch_floats(teams, step.gradient_pitch);
   }
   return shape;
 }
-
-// Estimates in microseconds a step, for the choice alone: a step of 32 samples of the reference network.
-constexpr double throughput_step = 18;
-
-double latency_step(int32_t cluster) {
-  // The first layer's work is shared, the upper layers' and the barriers' is not; see train.h.
-  return 1.9 + 16.0 / cluster;
-}
-
-double waves(int32_t replicas, int32_t at_once) { return (replicas + at_once - 1) / at_once; }
 
 }  // namespace
 
 Plan latency_plan(const Architecture& architecture, const Data& data, int32_t cluster, int32_t threads) {
   bool narrow = (architecture.layers.front().out + cluster - 1) / cluster <= 2;
-  Shape shape = shape_of(architecture, data, {cluster, narrow ? 2 : 4, 1, true}, threads);
+  Shape shape = shape_of(architecture, data, {WEFT_PATH_LATENCY, cluster, narrow ? 2 : 4, 1}, threads);
   if (data.pixels) return {narrow ? Program::latency_pixels_2 : Program::latency_pixels_4, shape};
   return {narrow ? Program::latency_floats_2 : Program::latency_floats_4, shape};
 }
 
 Plan throughput_plan(const Architecture& architecture, const Data& data, int32_t threads) {
   return {data.pixels ? Program::throughput_pixels : Program::throughput_floats,
-          shape_of(architecture, data, {1, 4, 2, false}, threads)};
+          shape_of(architecture, data, {WEFT_PATH_THROUGHPUT, 1, 4, 2}, threads)};
 }
 
-Choice choose(const Architecture& architecture, const Data& data, int32_t replicas, const Limits& limits,
-              int32_t forced) {
-  Choice choice;
-  // Wider layers would be computed by every block again and again; sizes here stay far from overflowing.
-  constexpr int32_t most_units = 128;
-  constexpr int32_t most_inputs = 65536;
-  if (architecture.layers.size() > max_upper_layers + 1) {
-    choice.reason = "has more than " + std::to_string(max_upper_layers + 1) + " layers";
-    return choice;
+Plan grid_plan(const Architecture& architecture, const Data& data, int32_t cluster, int32_t threads) {
+  bool narrow = (architecture.layers.front().out + cluster - 1) / cluster <= 8;
+  Shape shape = shape_of(architecture, data, {WEFT_PATH_GRID, cluster, 4, narrow ? 1 : 2}, threads);
+  if (data.pixels) return {narrow ? Program::grid_pixels_4 : Program::grid_pixels_8, shape};
+  return {narrow ? Program::grid_floats_4 : Program::grid_floats_8, shape};
+}
+
+std::vector<GridStep> grid_steps(int32_t count, int32_t batch_size, int64_t parameters) {
+  std::vector<GridStep> steps;
+  for (int32_t left = count; left > 0; left -= std::min(left, batch_size)) {
+    steps.push_back(
+        grid_step(static_cast<int32_t>(steps.size()), count - left, std::min(left, batch_size), parameters));
   }
-  for (const DenseLayer& layer : architecture.layers) {
-    if (layer.out > most_units) choice.reason = "has layers of more than " + std::to_string(most_units) + " units";
-  }
-  if (architecture.inputs > most_inputs) {
-    choice.reason = "has more than " + std::to_string(most_inputs) + " inputs";
-  }
-  if (forced == WEFT_PATH_AUTO && data.batch_rows > most_batch_rows) {
-    choice.reason = "is trained in batches of more than " + std::to_string(most_batch_rows) + " samples";
-  }
-  if (!choice.reason.empty()) return choice;
-  double best = 0;
-  int32_t least_bytes = 0;
-  auto consider = [&](const Plan& plan, double step, int32_t at_once) {
-    if (forced != WEFT_PATH_AUTO && path_of(plan) != forced) return;
-    int32_t bytes = plan.shape.shared_bytes;
-    if (least_bytes == 0 || bytes < least_bytes) least_bytes = bytes;
-    double time = step * waves(replicas, at_once);
-    if (bytes > limits.shared_bytes || (choice.fits && time >= best)) return;
-    best = time;
-    choice.plan = plan;
-    choice.fits = true;
-  };
-  for (int32_t cluster : cluster_sizes) {
-    if (cluster > limits.cluster || cluster > std::max(1, limits.multiprocessors)) continue;
-    consider(latency_plan(architecture, data, cluster), latency_step(cluster),
-             std::max(1, limits.multiprocessors / cluster));
-  }
-  consider(throughput_plan(architecture, data), throughput_step, std::max(1, limits.multiprocessors));
-  if (!choice.fits) {
-    choice.reason = "needs " + std::to_string(least_bytes) + " bytes of shared memory a block, and the device has " +
-                    std::to_string(limits.shared_bytes);
-  }
-  return choice;
+  return steps;
 }
 
 int32_t path_of(const Plan& plan) {
-  bool throughput = plan.program == Program::throughput_pixels || plan.program == Program::throughput_floats;
-  return throughput ? WEFT_PATH_THROUGHPUT : WEFT_PATH_LATENCY;
+  switch (plan.program) {
+    case Program::throughput_pixels:
+    case Program::throughput_floats:
+      return WEFT_PATH_THROUGHPUT;
+    case Program::grid_pixels_4:
+    case Program::grid_pixels_8:
+    case Program::grid_floats_4:
+    case Program::grid_floats_8:
+      return WEFT_PATH_GRID;
+    default:
+      return WEFT_PATH_LATENCY;
+  }
 }
 
 }  // namespace weft::cuda::small

@@ -60,8 +60,8 @@ struct FirstLayer {
   Area biases;                 // [state_arrays][columns]
   Area outputs[2];             // [out][row_pitch], with every block's columns: what enters the layer above
   Area saved;                  // [columns][row_pitch] what the derivative is taken from, where that is not in outputs
-  Area dz;                     // [chunk_rows][columns]
-  Area factors;                // of dropout on what enters the layer above, if any
+  Area dz[2];    // [chunk_rows][columns], in turn where gradients are of two chunks at once, else the same
+  Area factors;  // of dropout on what enters the layer above, if any
 };
 
 struct UpperLayer {
@@ -82,7 +82,7 @@ struct UpperLayer {
   Area output_factors;  // of dropout on what enters the layer above, if any
   int32_t below_activation;
   Area below_saved;  // what its derivative is taken from; of the first layer: unused
-  Area below_dz;
+  Area below_dz[2];  // in turn
 };
 
 struct Shape {
@@ -91,19 +91,20 @@ struct Shape {
   int32_t upper_layers;
   int32_t loss;
   int32_t outputs;
-  int32_t classes;    // 0 where outputs are not classes
-  bool soft_targets;  // rows of targets instead of labels
-  Area logits[2];     // [outputs][row_pitch], in turn
-  Area dlogits;       // [outputs][row_pitch]
-  Area row_sums;      // [2][chunk_rows]: largest logit, and sum of exponentials
-  Area labels;        // [2][chunk_rows]
-  Area weights;       // [2][chunk_rows]
-  Area targets;       // [2][outputs][row_pitch]
-  Area barriers;      // [2], of the samples' stages
-  Area loss_sum;      // [1] of the batch
-  Area correct;       // [1] of the slice
-  int32_t cluster;    // blocks
-  int32_t threads;    // of a block
+  int32_t classes;     // 0 where outputs are not classes
+  bool soft_targets;   // rows of targets instead of labels
+  Area logits[2];      // [outputs][row_pitch], in turn
+  Area dlogits;        // [outputs][row_pitch]
+  Area row_sums;       // [2][chunk_rows]: largest logit, and sum of exponentials
+  Area labels;         // [2][chunk_rows]
+  Area weights;        // [2][chunk_rows]
+  Area targets;        // [2][outputs][row_pitch]
+  Area barriers;       // [2], of the samples' stages
+  Area loss_sum;       // [1] of the batch
+  Area correct;        // [1] of the slice
+  int32_t cluster;     // blocks
+  int32_t threads;     // of a block
+  int32_t parameters;  // of the network
   int32_t shared_bytes;
   int64_t scratch_floats;  // a replica needs in global memory
 };

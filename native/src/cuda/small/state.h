@@ -57,8 +57,8 @@ WEFT_BODY void load_state(const Frame& frame) {
     }
   }
   // Columns that only pad have gradients of 0 for good.
-  Shared<float> dz = frame.view(first.dz);
-  for (int i = frame.thread; i < first.dz.count; i += frame.threads) dz.set(i, 0);
+  Shared<float> dz = frame.view(first.dz[0]);
+  for (int i = frame.thread; i < first.dz[0].count; i += frame.threads) dz.set(i, 0);
 }
 
 // The blocks' copies of the upper layers are the same; the first block's is kept.

@@ -85,7 +85,7 @@ WEFT_BODY void pass_upper(const Frame& frame, const Chunk& chunk, int stage) {
   if (frame.shape.upper_layers > 0) return;
   // The first layer's own columns of the gradient by the logits.
   Shared<float> dlogits = frame.view(frame.shape.dlogits);
-  Shared<float> dz = frame.view(frame.shape.first.dz);
+  Shared<float> dz = frame.view(frame.shape.first.dz[stage]);
   for (int item = frame.thread; item < frame.columns * chunk_rows; item += frame.threads) {
     int row = item % chunk_rows;
     int column = item / chunk_rows;
@@ -109,7 +109,7 @@ WEFT_BODY void update(const Frame& frame, const Chunk& chunk, int stage, const A
   for (int i = 0; i < shape.upper_layers; i++) {
     items.section(shape.upper[i].out, [&](int item) { update_upper_bias(frame, chunk, i, adam, item); });
   }
-  items.section(frame.columns, [&](int item) { update_first_bias(frame, chunk, adam, item); });
+  items.section(frame.columns, [&](int item) { update_first_bias(frame, chunk, stage, adam, item); });
   if (frame.rank == 0) {
     items.section(chunk_rows, [&](int row) { count_up(frame, chunk, stage, stage, row); });
   }

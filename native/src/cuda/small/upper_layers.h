@@ -104,7 +104,7 @@ WEFT_BODY void backward_tile(const Frame& frame, int i, int parity, int row, int
     saved = frame.view(layer.below_saved).template load<rows>(k * row_pitch + row);
   }
   for (int r = 0; r < rows; r++) dx[r] = back_through(layer.below_activation, saved[r], saved[r], dx[r]);
-  Shared<float> to = frame.view(layer.below_dz);
+  Shared<float> to = frame.view(layer.below_dz[parity]);
   if (i == 0) {
     for (int r = 0; r < rows; r++) to.set((row + r) * frame.shape.first.columns + feature, dx[r]);
   } else {
@@ -131,10 +131,10 @@ WEFT_BODY void backward_upper(const Frame& frame, const Chunk& chunk, int i, int
 // Tiles of 4 inputs x 4 columns of a kernel's gradient, in blocks of 8 x 4 a warp.
 WEFT_BODY int update_tiles(const UpperLayer& layer) { return (layer.in + 31) / 32 * ((layer.out + 15) / 16) * 32; }
 
-// The gradient of such a tile; with the batch's last chunk, its update. Inputs and columns of a tile are far apart and
-// those of neighbouring lanes are neighbours, which meet no bank twice.
-template <class Frame>
-WEFT_BODY void update_tile(const Frame& frame, const Chunk& chunk, int i, int parity, const AdamStep& adam, int item) {
+// The gradient of such a tile: calls use(input, column, gradient) for each of its elements. Inputs and columns of a
+// tile are far apart and those of neighbouring lanes are neighbours, which meet no bank twice.
+template <class Frame, class Use>
+WEFT_BODY void tile_gradient(const Frame& frame, const Chunk& chunk, int i, int parity, int item, const Use& use) {
   constexpr int size = 4;
   const UpperLayer& layer = frame.shape.upper[i];
   Shared<float> x = frame.view(layer.inputs[parity]);
@@ -165,43 +165,58 @@ WEFT_BODY void update_tile(const Frame& frame, const Chunk& chunk, int i, int pa
       }
     }
   }
+  for (int k = 0; k < size; k++) {
+    for (int c = 0; c < size; c++) {
+      if (first_input + k * input_distance >= layer.in || first_column + c * column_distance >= layer.out) continue;
+      use(inputs[k], columns[c], g[k][c]);
+    }
+  }
+}
+
+// With the batch's last chunk, the update of such a tile.
+template <class Frame>
+WEFT_BODY void update_tile(const Frame& frame, const Chunk& chunk, int i, int parity, const AdamStep& adam, int item) {
+  const UpperLayer& layer = frame.shape.upper[i];
   Shared<float> kernel = frame.view(layer.kernels[0]);
   Shared<float> first_moments = frame.view(layer.kernels[1]);
   Shared<float> second_moments = frame.view(layer.kernels[2]);
   Shared<float> sums = frame.view(layer.kernels[3]);
   bool whole = chunk.begins() && chunk.ends();
-  for (int k = 0; k < size; k++) {
-    for (int c = 0; c < size; c++) {
-      if (first_input + k * input_distance >= layer.in || first_column + c * column_distance >= layer.out) continue;
-      int at = inputs[k] * layer.pitch + columns[c];
-      // A batch of one chunk, as most are, passes one test.
-      if (!whole) {
-        if (!chunk.begins()) g[k][c] += sums[at];
-        if (!chunk.ends()) {
-          sums.set(at, g[k][c]);
-          continue;
-        }
+  tile_gradient(frame, chunk, i, parity, item, [&](int input, int column, float g) {
+    int at = input * layer.pitch + column;
+    // A batch of one chunk, as most are, passes one test.
+    if (!whole) {
+      if (!chunk.begins()) g += sums[at];
+      if (!chunk.ends()) {
+        sums.set(at, g);
+        return;
       }
-      float w = kernel[at];
-      float m = first_moments[at];
-      float v = second_moments[at];
-      update_parameter(adam, g[k][c], w, m, v);
-      kernel.set(at, w);
-      first_moments.set(at, m);
-      second_moments.set(at, v);
     }
-  }
+    float w = kernel[at];
+    float m = first_moments[at];
+    float v = second_moments[at];
+    update_parameter(adam, g, w, m, v);
+    kernel.set(at, w);
+    first_moments.set(at, m);
+    second_moments.set(at, v);
+  });
 }
 
 template <class Frame>
-WEFT_BODY void update_upper_bias(const Frame& frame, const Chunk& chunk, int i, const AdamStep& adam, int column) {
-  const UpperLayer& layer = frame.shape.upper[i];
-  Shared<float> dz = frame.view(layer.dz);
+WEFT_BODY float upper_bias_gradient(const Frame& frame, const Chunk& chunk, int i, int column) {
+  Shared<float> dz = frame.view(frame.shape.upper[i].dz);
   float g = 0;
   for (int group = 0; group < chunk.groups(); group++) {
     Pack<float, 4> d = dz.template load<4>(column * row_pitch + 4 * group);
     for (int r = 0; r < 4; r++) g += d[r];
   }
+  return g;
+}
+
+template <class Frame>
+WEFT_BODY void update_upper_bias(const Frame& frame, const Chunk& chunk, int i, const AdamStep& adam, int column) {
+  const UpperLayer& layer = frame.shape.upper[i];
+  float g = upper_bias_gradient(frame, chunk, i, column);
   update_bias(chunk, adam, frame.view(layer.biases), layer.out, column, g);
 }
 

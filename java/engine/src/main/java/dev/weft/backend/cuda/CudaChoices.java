@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * What the CUDA backend chooses by itself, and the system property that forces it for tests and
- * measurements: {@value #PATH} is auto, general, latency or throughput.
+ * measurements: {@value #PATH} is auto, general, latency, throughput or grid.
  */
 final class CudaChoices {
   static final String PATH = "weft.cuda.path";
@@ -16,7 +16,8 @@ final class CudaChoices {
           "auto", WeftNative.WEFT_PATH_AUTO,
           "general", WeftNative.WEFT_PATH_GENERAL,
           "latency", WeftNative.WEFT_PATH_LATENCY,
-          "throughput", WeftNative.WEFT_PATH_THROUGHPUT);
+          "throughput", WeftNative.WEFT_PATH_THROUGHPUT,
+          "grid", WeftNative.WEFT_PATH_GRID);
 
   private CudaChoices() {}
 
