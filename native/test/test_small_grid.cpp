@@ -2,7 +2,7 @@
 // sizes, and bitwise the same however large the clusters are and whoever comes first.
 #include <doctest/doctest.h>
 
-#include "small_fixture.h"
+#include "small_outcome.h"
 
 using namespace weft;
 using namespace weft::test;
@@ -31,34 +31,8 @@ const SmallProblem problems[] = {
     of({{5, 3, 1}, 8257, WEFT_TANH, WEFT_SIGMOID_CROSS_ENTROPY, 0.5f, 0.2f}, 8300),
 };
 
-struct Outcome {
-  std::vector<float> parameters;
-  std::vector<float> first_moments;
-  std::vector<float> second_moments;
-  std::vector<double> losses;
-  int64_t correct;
-
-  bool operator==(const Outcome& other) const {
-    return parameters == other.parameters && first_moments == other.first_moments &&
-           second_moments == other.second_moments && losses == other.losses && correct == other.correct;
-  }
-};
-
-Outcome outcome_of(const SmallReplica& replica) {
-  return {replica.parameters, replica.first_moments, replica.second_moments, replica.losses, replica.correct};
-}
-
 Plan grid(const SmallProblem& problem, int32_t cluster, int32_t threads = 64) {
   return cuda::small::grid_plan(problem.architecture(), problem.data(), cluster, threads);
-}
-
-Outcome trained(const SmallProblem& problem, const Plan& plan, uint64_t schedule, int slices = 1) {
-  SmallData data(problem, 23);
-  SmallReplica replica(problem.architecture(), problem.samples);
-  for (int slice = 0; slice < slices; slice++) {
-    train_small(plan, data, problem.class_weights, problem.batch, {&replica}, schedule);
-  }
-  return outcome_of(replica);
 }
 
 template <typename Body>
@@ -75,27 +49,7 @@ void for_each_problem(const Body& body) {
 }  // namespace
 
 TEST_CASE("two slices of large batches end where float64 ends") {
-  for_each_problem([](const SmallProblem& problem) {
-    SmallData data(problem, 23);
-    SmallReplica replica(problem.architecture(), problem.samples);
-    Reference64 reference(problem.architecture(), replica.parameters, replica.seed);
-    Outcome actual = trained(problem, grid(problem, 2), 1, 2);
-    for (int slice = 0; slice < 2; slice++) {
-      reference.correct = 0;
-      for (std::size_t first = 0; first < replica.order.size(); first += static_cast<std::size_t>(problem.batch)) {
-        std::size_t rows = std::min(static_cast<std::size_t>(problem.batch), replica.order.size() - first);
-        reference.step(data.table(), replica.order.data() + first, rows, static_cast<double>(replica.rate), 0.9, 0.999,
-                       replica.epsilon);
-      }
-    }
-    CHECK(relative_difference(actual.parameters, reference.parameters) < 3e-6);
-    std::size_t steps = actual.losses.size();
-    REQUIRE(reference.losses.size() == 2 * steps);
-    for (std::size_t i = 0; i < steps; i++) {
-      CHECK(actual.losses[i] == doctest::Approx(reference.losses[steps + i]).epsilon(1e-5));
-    }
-    CHECK(actual.correct == reference.correct);
-  });
+  for_each_problem([](const SmallProblem& problem) { check_against_float64(problem, grid(problem, 2)); });
 }
 
 TEST_CASE("the grid's results are bitwise the same for every cluster, every number of threads and every schedule") {
