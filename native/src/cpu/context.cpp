@@ -4,6 +4,7 @@
 #include <cstring>
 #include <thread>
 
+#include "cpu/dataset.h"
 #include "cpu/instruction_set.h"
 #include "cpu/network.h"
 #include "error.h"
@@ -50,7 +51,7 @@ std::shared_ptr<Dataset> CpuContext::create_dataset(const DatasetSource& source)
 }
 
 std::shared_ptr<Network> CpuContext::create_network(const Architecture& architecture, Span<const uint64_t> seeds) {
-  return std::make_shared<CpuNetwork>(std::static_pointer_cast<CpuContext>(shared_from_this()), architecture, seeds);
+  return make_network(std::static_pointer_cast<CpuContext>(shared_from_this()), architecture, seeds);
 }
 
 void CpuContext::dense_forward(int32_t batch, int32_t in, int32_t out, const float* x, const float* kernel,

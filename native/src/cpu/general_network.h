@@ -1,25 +1,27 @@
-// The general path: any depth, width and batch size, in matrix products of OpenBLAS.
+// A network on the general path: any depth, width and batch size, in matrix products of OpenBLAS.
 #pragma once
 
 #include <vector>
 
+#include "cpu/network.h"
 #include "cpu/pass.h"
-#include "cpu/path.h"
 
 namespace weft::cpu {
 
-class GeneralPath final : public Path {
+class GeneralNetwork final : public CpuNetwork {
  public:
-  GeneralPath(const Architecture& architecture, Compute& compute, Span<const uint64_t> seeds);
+  GeneralNetwork(std::shared_ptr<CpuContext> context, const Architecture& architecture, Span<const uint64_t> seeds);
 
+  int32_t replicas() const override { return static_cast<int32_t>(replicas_.size()); }
+  int32_t path() const override { return WEFT_PATH_GENERAL; }
   void read(int32_t replica, int32_t state, Span<float> values) override;
   void write(int32_t replica, int32_t state, Span<const float> values) override;
   int64_t step(int32_t replica) override;
   void set_step(int32_t replica, int64_t step) override;
-  void train(const CpuDataset& dataset, int64_t samples, int32_t batch_size, Span<weft_training_plan> plans) override;
-  void evaluate(int32_t replica, const CpuDataset& dataset, int64_t first, int64_t count,
+  void train(const Dataset& dataset, int64_t samples, int32_t batch_size, Span<weft_training_plan> plans) override;
+  void evaluate(int32_t replica, const Dataset& dataset, int64_t first, int64_t count,
                 EvaluationResult& result) override;
-  void predict(int32_t replica, const CpuDataset& dataset, int64_t first, int64_t count, float* outputs) override;
+  void predict(int32_t replica, const Dataset& dataset, int64_t first, int64_t count, float* outputs) override;
   void predict_rows(int32_t replica, const float* features, int64_t rows, float* outputs) override;
 
  private:
@@ -36,9 +38,8 @@ class GeneralPath final : public Path {
   void train_replica(Replica& replica, const CpuDataset& dataset, int64_t samples, int32_t batch_size,
                      weft_training_plan& plan);
   int64_t chunk_rows() const;
+  Replica& replica(int32_t index) { return replicas_[static_cast<std::size_t>(index)]; }
 
-  const Architecture& architecture_;
-  Compute& compute_;
   std::vector<Replica> replicas_;
   AlignedBuffer<float> gradients_;
   Pass pass_;

@@ -1,4 +1,4 @@
-#include "cpu/fused/path.h"
+#include "cpu/fused/network.h"
 
 #include <algorithm>
 #include <chrono>
@@ -18,13 +18,15 @@ int64_t chunks_of(int64_t rows) { return (rows + chunk_rows - 1) / chunk_rows; }
 
 }  // namespace
 
-FusedPath::FusedPath(const Architecture& architecture, Compute& compute, const FusedKernels& kernels,
-                     Span<const uint64_t> seeds)
-    : shape_(architecture, kernels.lanes), compute_(compute), kernels_(kernels) {
+FusedNetwork::FusedNetwork(std::shared_ptr<CpuContext> context, const Architecture& architecture,
+                           Span<const uint64_t> seeds)
+    : CpuNetwork(std::move(context), architecture),
+      kernels_(fused_kernels_for(this->context().instruction_set())),
+      shape_(architecture, kernels_.lanes) {
   for (uint64_t seed : seeds) replicas_.emplace_back(shape_, seed);
 }
 
-void FusedPath::reserve_workers(int threads, bool staged) {
+void FusedNetwork::reserve_workers(int threads, bool staged) {
   std::size_t count = static_cast<std::size_t>(threads);
   while (workers_.size() < count) workers_.push_back(std::make_unique<Worker>(shape_, kernels_));
   if (!staged) return;
@@ -33,22 +35,33 @@ void FusedPath::reserve_workers(int threads, bool staged) {
 
 // Batches of several chunks are divided by samples: no work is done twice then. With 128 rows both are equally fast on
 // two threads, since the parameters that travel cost what the work done twice does.
-int FusedPath::most_threads(int64_t batch_size) const {
+int FusedNetwork::most_threads(int64_t batch_size) const {
   int64_t chunks = chunks_of(batch_size);
-  return static_cast<int>(std::min<int64_t>(compute_.threads(), chunks > 1 ? chunks : shape_.layers.front().panels));
+  return static_cast<int>(std::min<int64_t>(compute().threads(), chunks > 1 ? chunks : shape_.layers.front().panels));
 }
 
-void FusedPath::read(int32_t index, int32_t state, Span<float> values) { replica(index).read(shape_, state, values); }
+void FusedNetwork::read(int32_t index, int32_t state, Span<float> values) {
+  Turn turn(context());
+  replica(index).read(shape_, state, values);
+}
 
-void FusedPath::write(int32_t index, int32_t state, Span<const float> values) {
+void FusedNetwork::write(int32_t index, int32_t state, Span<const float> values) {
+  Turn turn(context());
   replica(index).write(shape_, state, values);
 }
 
-int64_t FusedPath::step(int32_t index) { return replica(index).step; }
+int64_t FusedNetwork::step(int32_t index) {
+  Turn turn(context());
+  return replica(index).step;
+}
 
-void FusedPath::set_step(int32_t index, int64_t step) { replica(index).step = step; }
+void FusedNetwork::set_step(int32_t index, int64_t step) {
+  Turn turn(context());
+  replica(index).step = step;
+}
 
-void FusedPath::train(const CpuDataset& dataset, int64_t samples, int32_t batch_size, Span<weft_training_plan> plans) {
+void FusedNetwork::train(const Dataset& dataset, int64_t samples, int32_t batch_size, Span<weft_training_plan> plans) {
+  Turn turn(context());
   for (std::size_t r = 0; r < replicas_.size(); r++) {
     ReplicaState& state = replicas_[r];
     weft_training_plan& plan = plans[r];
@@ -63,7 +76,7 @@ void FusedPath::train(const CpuDataset& dataset, int64_t samples, int32_t batch_
         float rate = plan.learning_rates[step + i];
         updates_.push_back(adam_step(plan.beta1, plan.beta2, plan.epsilon, rate, state.step + i + 1));
       }
-      Slice slice{dataset,
+      Slice slice{static_cast<const CpuDataset&>(dataset),
                   plan.order + first,
                   count,
                   batch_size,
@@ -83,7 +96,7 @@ void FusedPath::train(const CpuDataset& dataset, int64_t samples, int32_t batch_
   }
 }
 
-void FusedPath::train_segment(ReplicaState& state, Slice& slice, int threads) {
+void FusedNetwork::train_segment(ReplicaState& state, Slice& slice, int threads) {
   bool staged = !slice.dataset.is_uint8() || shape_.layers.front().input_dropout > 0;
   Division division = threads > 1 && chunks_of(slice.batch_size) > 1 ? Division::by_samples : Division::by_columns;
   reserve_workers(threads, staged);
@@ -93,20 +106,22 @@ void FusedPath::train_segment(ReplicaState& state, Slice& slice, int threads) {
   if (division == Division::by_samples) {
     shared->reserve_slots(shape_, std::min(threads * slots_a_thread, chunks_of(slice.batch_size)), staged);
   }
-  compute_.team().run_together(threads, [&](int thread) {
+  compute().team().run_together(threads, [&](int thread) {
     workers_[static_cast<std::size_t>(thread)]->train(slice, state, *shared, division, thread, threads);
   });
 }
 
-void FusedPath::evaluate(int32_t index, const CpuDataset& dataset, int64_t first, int64_t count,
-                         EvaluationResult& result) {
-  int threads = compute_.threads();
+void FusedNetwork::evaluate(int32_t index, const Dataset& samples, int64_t first, int64_t count,
+                            EvaluationResult& result) {
+  Turn turn(context());
+  const CpuDataset& dataset = static_cast<const CpuDataset&>(samples);
+  int threads = compute().threads();
   reserve_workers(threads, !dataset.is_uint8());
   std::vector<double> row_losses(static_cast<std::size_t>(count));
   std::vector<std::vector<int64_t>> confusion(static_cast<std::size_t>(threads),
                                               std::vector<int64_t>(result.confusion.size));
   std::vector<int64_t> correct(static_cast<std::size_t>(threads));
-  compute_.team().run_together(threads, [&](int thread) {
+  compute().team().run_together(threads, [&](int thread) {
     std::size_t own = static_cast<std::size_t>(thread);
     for (int64_t from = thread * chunk_rows; from < count; from += threads * chunk_rows) {
       Worker::Evaluation chunk{first + from, std::min(chunk_rows, count - from), row_losses.data() + from,
@@ -124,11 +139,13 @@ void FusedPath::evaluate(int32_t index, const CpuDataset& dataset, int64_t first
   }
 }
 
-void FusedPath::predict(int32_t index, const CpuDataset& dataset, int64_t first, int64_t count, float* outputs) {
-  int threads = count > chunk_rows ? compute_.threads() : 1;
+void FusedNetwork::predict(int32_t index, const Dataset& samples, int64_t first, int64_t count, float* outputs) {
+  Turn turn(context());
+  const CpuDataset& dataset = static_cast<const CpuDataset&>(samples);
+  int threads = count > chunk_rows ? compute().threads() : 1;
   reserve_workers(threads, !dataset.is_uint8());
   int64_t width = shape_.last().out;
-  compute_.team().run_together(threads, [&](int thread) {
+  compute().team().run_together(threads, [&](int thread) {
     for (int64_t from = thread * chunk_rows; from < count; from += threads * chunk_rows) {
       Worker::Evaluation chunk{first + from, std::min(chunk_rows, count - from), nullptr, nullptr,
                                outputs + from * width};
@@ -137,11 +154,12 @@ void FusedPath::predict(int32_t index, const CpuDataset& dataset, int64_t first,
   });
 }
 
-void FusedPath::predict_rows(int32_t index, const float* features, int64_t rows, float* outputs) {
-  int threads = rows > chunk_rows ? compute_.threads() : 1;
+void FusedNetwork::predict_rows(int32_t index, const float* features, int64_t rows, float* outputs) {
+  Turn turn(context());
+  int threads = rows > chunk_rows ? compute().threads() : 1;
   reserve_workers(threads, true);
   int64_t width = shape_.last().out;
-  compute_.team().run_together(threads, [&](int thread) {
+  compute().team().run_together(threads, [&](int thread) {
     for (int64_t from = thread * chunk_rows; from < rows; from += threads * chunk_rows) {
       workers_[static_cast<std::size_t>(thread)]->predict(replica(index), features + from * shape_.inputs,
                                                           std::min(chunk_rows, rows - from), outputs + from * width);

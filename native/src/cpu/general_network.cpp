@@ -1,15 +1,15 @@
-#include "cpu/general_path.h"
+#include "cpu/general_network.h"
 
 #include <algorithm>
 #include <cstring>
 
 namespace weft::cpu {
 
-GeneralPath::GeneralPath(const Architecture& architecture, Compute& compute, Span<const uint64_t> seeds)
-    : architecture_(architecture),
-      compute_(compute),
+GeneralNetwork::GeneralNetwork(std::shared_ptr<CpuContext> context, const Architecture& architecture,
+                               Span<const uint64_t> seeds)
+    : CpuNetwork(std::move(context), architecture),
       gradients_(static_cast<std::size_t>(architecture.parameters)),
-      pass_(architecture, compute) {
+      pass_(this->architecture(), compute()) {
   std::size_t count = static_cast<std::size_t>(architecture.parameters);
   for (uint64_t seed : seeds) {
     replicas_.push_back(
@@ -17,7 +17,7 @@ GeneralPath::GeneralPath(const Architecture& architecture, Compute& compute, Spa
   }
 }
 
-AlignedBuffer<float>& GeneralPath::Replica::state(int32_t which) {
+AlignedBuffer<float>& GeneralNetwork::Replica::state(int32_t which) {
   switch (which) {
     case WEFT_FIRST_MOMENTS:
       return first_moments;
@@ -28,31 +28,38 @@ AlignedBuffer<float>& GeneralPath::Replica::state(int32_t which) {
   }
 }
 
-void GeneralPath::read(int32_t replica, int32_t state, Span<float> values) {
-  std::memcpy(values.data, replicas_[static_cast<std::size_t>(replica)].state(state).data(),
-              values.size * sizeof(float));
+void GeneralNetwork::read(int32_t index, int32_t state, Span<float> values) {
+  Turn turn(context());
+  std::memcpy(values.data, replica(index).state(state).data(), values.size * sizeof(float));
 }
 
-void GeneralPath::write(int32_t replica, int32_t state, Span<const float> values) {
-  std::memcpy(replicas_[static_cast<std::size_t>(replica)].state(state).data(), values.data,
-              values.size * sizeof(float));
+void GeneralNetwork::write(int32_t index, int32_t state, Span<const float> values) {
+  Turn turn(context());
+  std::memcpy(replica(index).state(state).data(), values.data, values.size * sizeof(float));
 }
 
-int64_t GeneralPath::step(int32_t replica) { return replicas_[static_cast<std::size_t>(replica)].step; }
+int64_t GeneralNetwork::step(int32_t index) {
+  Turn turn(context());
+  return replica(index).step;
+}
 
-void GeneralPath::set_step(int32_t replica, int64_t step) { replicas_[static_cast<std::size_t>(replica)].step = step; }
+void GeneralNetwork::set_step(int32_t index, int64_t step) {
+  Turn turn(context());
+  replica(index).step = step;
+}
 
-void GeneralPath::train(const CpuDataset& dataset, int64_t samples, int32_t batch_size,
-                        Span<weft_training_plan> plans) {
+void GeneralNetwork::train(const Dataset& dataset, int64_t samples, int32_t batch_size,
+                           Span<weft_training_plan> plans) {
+  Turn turn(context());
   pass_.reserve(std::min<int64_t>(samples, batch_size));
   for (std::size_t r = 0; r < replicas_.size(); r++) {
-    train_replica(replicas_[r], dataset, samples, batch_size, plans[r]);
+    train_replica(replicas_[r], static_cast<const CpuDataset&>(dataset), samples, batch_size, plans[r]);
   }
 }
 
 // The training step of the whole backend: read, forward, loss, backward, update.
-void GeneralPath::train_replica(Replica& replica, const CpuDataset& dataset, int64_t samples, int32_t batch_size,
-                                weft_training_plan& plan) {
+void GeneralNetwork::train_replica(Replica& replica, const CpuDataset& dataset, int64_t samples, int32_t batch_size,
+                                   weft_training_plan& plan) {
   float* parameters = replica.parameters.data();
   plan.correct = 0;
   for (int64_t first = 0, slice_step = 0; first < samples; first += batch_size, slice_step++) {
@@ -68,27 +75,28 @@ void GeneralPath::train_replica(Replica& replica, const CpuDataset& dataset, int
     pass_.backward(parameters, masks, gradients_.data());
     replica.step++;
     AdamStep update = adam_step(plan.beta1, plan.beta2, plan.epsilon, plan.learning_rates[slice_step], replica.step);
-    compute_.adam(update, architecture_.parameters, gradients_.data(), parameters, replica.first_moments.data(),
-                  replica.second_moments.data());
+    compute().adam(update, architecture().parameters, gradients_.data(), parameters, replica.first_moments.data(),
+                   replica.second_moments.data());
   }
 }
 
 // Rows of a forward pass outside training: results do not depend on it, memory does.
-int64_t GeneralPath::chunk_rows() const {
+int64_t GeneralNetwork::chunk_rows() const {
   constexpr int64_t most_rows = 512;
   constexpr int64_t most_elements = 1 << 22;
-  return std::clamp<int64_t>(most_elements / architecture_.max_width(), 1, most_rows);
+  return std::clamp<int64_t>(most_elements / architecture().max_width(), 1, most_rows);
 }
 
-void GeneralPath::evaluate(int32_t replica, const CpuDataset& dataset, int64_t first, int64_t count,
-                           EvaluationResult& result) {
+void GeneralNetwork::evaluate(int32_t index, const Dataset& dataset, int64_t first, int64_t count,
+                              EvaluationResult& result) {
+  Turn turn(context());
   int64_t chunk = std::min(chunk_rows(), count);
   pass_.reserve(chunk);
   std::vector<int64_t> confusion(result.confusion.size);
-  const float* parameters = replicas_[static_cast<std::size_t>(replica)].parameters.data();
+  const float* parameters = replica(index).parameters.data();
   double loss = 0;
   for (int64_t from = 0; from < count; from += chunk) {
-    Pass::Batch batch{dataset, nullptr, first + from, std::min(chunk, count - from)};
+    Pass::Batch batch{static_cast<const CpuDataset&>(dataset), nullptr, first + from, std::min(chunk, count - from)};
     pass_.read_features(batch);
     pass_.read_targets(batch);
     pass_.forward(parameters, nullptr);
@@ -101,14 +109,15 @@ void GeneralPath::evaluate(int32_t replica, const CpuDataset& dataset, int64_t f
   std::copy(confusion.begin(), confusion.end(), result.confusion.begin());
 }
 
-void GeneralPath::predict(int32_t replica, const CpuDataset& dataset, int64_t first, int64_t count, float* outputs) {
+void GeneralNetwork::predict(int32_t index, const Dataset& dataset, int64_t first, int64_t count, float* outputs) {
+  Turn turn(context());
   int64_t chunk = std::min(chunk_rows(), count);
   pass_.reserve(chunk);
-  const float* parameters = replicas_[static_cast<std::size_t>(replica)].parameters.data();
-  int64_t width = architecture_.outputs();
+  const float* parameters = replica(index).parameters.data();
+  int64_t width = architecture().outputs();
   for (int64_t from = 0; from < count; from += chunk) {
     int64_t rows = std::min(chunk, count - from);
-    Pass::Batch batch{dataset, nullptr, first + from, rows};
+    Pass::Batch batch{static_cast<const CpuDataset&>(dataset), nullptr, first + from, rows};
     pass_.read_features(batch);
     pass_.forward(parameters, nullptr);
     pass_.loss(false);
@@ -116,14 +125,15 @@ void GeneralPath::predict(int32_t replica, const CpuDataset& dataset, int64_t fi
   }
 }
 
-void GeneralPath::predict_rows(int32_t replica, const float* features, int64_t rows, float* outputs) {
+void GeneralNetwork::predict_rows(int32_t index, const float* features, int64_t rows, float* outputs) {
+  Turn turn(context());
   int64_t chunk = std::min(chunk_rows(), rows);
   pass_.reserve(chunk);
-  const float* parameters = replicas_[static_cast<std::size_t>(replica)].parameters.data();
-  int64_t width = architecture_.outputs();
+  const float* parameters = replica(index).parameters.data();
+  int64_t width = architecture().outputs();
   for (int64_t from = 0; from < rows; from += chunk) {
     int64_t count = std::min(chunk, rows - from);
-    pass_.read_rows(features + from * architecture_.inputs, count);
+    pass_.read_rows(features + from * architecture().inputs, count);
     pass_.forward(parameters, nullptr);
     pass_.loss(false);
     std::memcpy(outputs + from * width, pass_.outputs(), static_cast<std::size_t>(count * width) * sizeof(float));

@@ -1,4 +1,4 @@
-// The fused path: networks whose layers are at most 128 wide, in loops of our own. What DESIGN calls the CPU path's
+// A network on the fused path: layers at most 128 wide, in loops of our own. What DESIGN calls the CPU path's
 // plan: nothing is allocated, packed or dispatched within a step; scaling, bias and activation happen inside the matrix
 // loops; the update is applied to a tile of the gradient while it is in registers.
 //
@@ -10,24 +10,25 @@
 
 #include "cpu/fused/thread_choice.h"
 #include "cpu/fused/worker.h"
-#include "cpu/path.h"
+#include "cpu/network.h"
 
 namespace weft::cpu::fused {
 
-class FusedPath final : public Path {
+class FusedNetwork final : public CpuNetwork {
  public:
   // The architecture must fit (shape.h).
-  FusedPath(const Architecture& architecture, Compute& compute, const FusedKernels& kernels,
-            Span<const uint64_t> seeds);
+  FusedNetwork(std::shared_ptr<CpuContext> context, const Architecture& architecture, Span<const uint64_t> seeds);
 
+  int32_t replicas() const override { return static_cast<int32_t>(replicas_.size()); }
+  int32_t path() const override { return WEFT_PATH_FUSED; }
   void read(int32_t replica, int32_t state, Span<float> values) override;
   void write(int32_t replica, int32_t state, Span<const float> values) override;
   int64_t step(int32_t replica) override;
   void set_step(int32_t replica, int64_t step) override;
-  void train(const CpuDataset& dataset, int64_t samples, int32_t batch_size, Span<weft_training_plan> plans) override;
-  void evaluate(int32_t replica, const CpuDataset& dataset, int64_t first, int64_t count,
+  void train(const Dataset& dataset, int64_t samples, int32_t batch_size, Span<weft_training_plan> plans) override;
+  void evaluate(int32_t replica, const Dataset& dataset, int64_t first, int64_t count,
                 EvaluationResult& result) override;
-  void predict(int32_t replica, const CpuDataset& dataset, int64_t first, int64_t count, float* outputs) override;
+  void predict(int32_t replica, const Dataset& dataset, int64_t first, int64_t count, float* outputs) override;
   void predict_rows(int32_t replica, const float* features, int64_t rows, float* outputs) override;
 
  private:
@@ -37,9 +38,8 @@ class FusedPath final : public Path {
   void train_segment(ReplicaState& state, Slice& slice, int threads);
   ReplicaState& replica(int32_t index) { return replicas_[static_cast<std::size_t>(index)]; }
 
-  Shape shape_;
-  Compute& compute_;
   const FusedKernels& kernels_;
+  Shape shape_;
   std::vector<ReplicaState> replicas_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<AdamStep> updates_;
