@@ -261,8 +261,7 @@ section_info() {
 section_tests() {
   # All tests of all backends: on a machine with a GPU, cuda is one of those that are held against plain Java.
   cd "$scratch" || exit 1
-  "$home/runtime/bin/java" -Xmx2g -Djava.awt.headless=true -Dweft.home="$home" -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 \
-    -Dweft.cuda.cublas="${cublas:-auto}" \
+  "$home/runtime/bin/java" "@$home/lib/java.options" -Xmx2g -Dweft.home="$home" -Dweft.cuda.cublas="${cublas:-auto}" \
     --class-path "$home/lib/tests/classes:$natives:$home/lib/jars/*:$(echo "$home"/lib/tests/*.jar)" \
     org.junit.platform.console.ConsoleLauncher execute --disable-banner --details=tree --disable-ansi-colors \
     --select-package="$test_package" >"$out/logs/tests-tree.log" 2>&1

@@ -80,7 +80,7 @@ mkdir -p "$stage/bin" "$stage/lib/jars" "$stage/lib/benchmarks" "$stage/lib/nati
 # --- start, which would need a home that can be written.
 is_native_jar() { case $1 in *-"$platform".jar | *-"$platform"-gpu.jar) return 0 ;; *) return 1 ;; esac; }
 
-for jar in "$app"/lib/*.jar "$app"/weft-app-*.jar; do
+for jar in "$app"/lib/*.jar "$app/weft-app-$version.jar"; do
   is_native_jar "$jar" || cp "$jar" "$stage/lib/jars/"
 done
 for jar in "$benchmarks"/lib/*.jar "$benchmarks/weft-benchmarks.jar"; do
@@ -95,12 +95,12 @@ store() {
   rm -rf "$work/jar"
 }
 
-cp -R "$engine/native/." "$stage/lib/native/"
+for folder in "$root"/java/*/target/native; do cp -R "$folder/." "$stage/lib/native/"; done
 # Of OpenBLAS the library, and the binding that the benchmarks measure the machine's limit with.
 openblas=org/bytedeco/openblas/$platform
 for jar in "$benchmarks"/lib/*-"$platform".jar; do
   case $(basename "$jar") in
-    weft-engine-*) ;;
+    weft-*) ;;
     openblas-*)
       (cd "$stage/lib/native" && "$java_home/bin/jar" xf "$jar" $openblas/libopenblas.so.0 $openblas/libgfortran.so.5 \
         $openblas/libquadmath.so.0 $openblas/libjniopenblas_nolapack.so)
@@ -171,8 +171,10 @@ else
   say "no fonts are packed, since $fonts has none: pictures will need those of the machine"
 fi
 
+cp "$root/java/launcher/java.options" "$stage/lib/"
+
 # Start-up from an archive of classes, as in an installed JDK.
-"$stage/runtime/bin/java" -Xshare:dump -XX:+UseSerialGC -Xmx1g >"$work/cds.log" 2>&1 || {
+"$stage/runtime/bin/java" -Xshare:dump "@$stage/lib/java.options" >"$work/cds.log" 2>&1 || {
   cat "$work/cds.log" >&2
   fail "the runtime does not start"
 }
