@@ -1,13 +1,13 @@
 package dev.weft.benchmarks;
 
-import dev.weft.backend.AdamParameters;
 import dev.weft.backend.BackendContext;
 import dev.weft.backend.Backends;
 import dev.weft.backend.Operations;
+import dev.weft.nn.Optimizer.Adam;
 
 /** The arrays of Adam updates, all [parameters]. */
 final class AdamOperands {
-  private static final AdamParameters ADAM = new AdamParameters(0.9, 0.999, 1e-7);
+  private static final Adam ADAM = Adam.DEFAULT;
   private static final float LEARNING_RATE = 0.001f;
 
   private final float[] gradients;
@@ -25,7 +25,7 @@ final class AdamOperands {
 
   /** Makes the next update and returns the parameters. */
   float[] update(Operations operations) {
-    operations.adam(
+    operations.update(
         ADAM, LEARNING_RATE, ++step, gradients, parameters, firstMoments, secondMoments);
     return parameters;
   }

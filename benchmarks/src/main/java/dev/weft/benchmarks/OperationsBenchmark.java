@@ -1,9 +1,9 @@
 package dev.weft.benchmarks;
 
-import dev.weft.backend.AdamParameters;
 import dev.weft.backend.BackendContext;
 import dev.weft.backend.Backends;
 import dev.weft.backend.Operations;
+import dev.weft.nn.Optimizer.Adam;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -128,7 +128,7 @@ public class OperationsBenchmark {
     return batch.operands.loss(device.operations());
   }
 
-  /** One update of Keras' {@link AdamParameters defaults}; moments and parameters move on. */
+  /** One update of Keras' {@link Adam#DEFAULT defaults}; moments and parameters move on. */
   @Benchmark
   public float[] adam(Device device, Parameters parameters) {
     return parameters.operands.update(device.operations());

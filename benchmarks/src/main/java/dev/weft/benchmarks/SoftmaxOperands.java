@@ -3,6 +3,7 @@ package dev.weft.benchmarks;
 import dev.weft.backend.BackendContext;
 import dev.weft.backend.Backends;
 import dev.weft.backend.Operations;
+import dev.weft.nn.Loss;
 import java.util.Arrays;
 
 /** The arrays of a softmax over ten classes, all [batch, 10]. */
@@ -28,8 +29,15 @@ final class SoftmaxOperands {
 
   /** Computes probabilities and gradient and returns the mean loss. */
   double loss(Operations operations) {
-    return operations.softmaxCrossEntropy(
-        batch, CLASSES, logits, targets, weights, probabilities, dLogits);
+    return operations.loss(
+        Loss.SOFTMAX_CROSS_ENTROPY,
+        batch,
+        CLASSES,
+        logits,
+        targets,
+        weights,
+        probabilities,
+        dLogits);
   }
 
   void requireSameAsPlainJava(Operations operations) {

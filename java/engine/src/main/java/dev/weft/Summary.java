@@ -1,6 +1,5 @@
 package dev.weft;
 
-import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Dense;
 import dev.weft.nn.Dropout;
@@ -34,8 +33,8 @@ public final class Summary {
       if (layers.get(i) instanceof Dense layer) {
         String function =
             i == layers.size() - 1
-                ? architecture.loss().outputFunction()
-                : name(layer.activation());
+                ? architecture.loss().outputFunction().toString()
+                : layer.activation().toString();
         long parameters = (width + 1L) * layer.units();
         width = layer.units();
         table.append(
@@ -57,10 +56,6 @@ public final class Summary {
 
   private static String row(String layer, String outputs, String parameters) {
     return String.format(ROW, layer, outputs, parameters);
-  }
-
-  private static String name(Activation activation) {
-    return activation.name().toLowerCase(Locale.ROOT);
   }
 
   private static String count(long value) {

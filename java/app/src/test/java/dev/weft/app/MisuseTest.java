@@ -37,7 +37,7 @@ class MisuseTest {
         "train --task binary --layers 784,2 | needs 1 output",
         "train --task regression | --target-columns",
         "train --task guess | one of multiclass, binary, regression, not 'guess'",
-        "train --activation swish | one of linear, relu, sigmoid, tanh, gelu",
+        "train --activation swish | one of linear, relu, sigmoid, tanh, gelu, not 'swish'",
         "train --loss mean_squared_error | does not go with --task multiclass",
         "train --dropout 0.2 | RATE@LAYER",
         "train --dropout 1@1 | the rate from 0 to below 1",

@@ -1,6 +1,8 @@
 package dev.weft.backend;
 
 import dev.weft.nn.Activation;
+import dev.weft.nn.Loss;
+import dev.weft.nn.Optimizer;
 
 /**
  * Operations whose arguments are checked before a backend's own operations see them: lengths above
@@ -82,61 +84,27 @@ public final class CheckedOperations implements Operations {
   }
 
   @Override
-  public double softmaxCrossEntropy(
+  public double loss(
+      Loss loss,
       int batch,
-      int classes,
-      float[] logits,
+      int width,
+      float[] z,
       float[] targets,
       float[] weights,
-      float[] probabilities,
-      float[] dLogits) {
-    requireBatch(batch, classes, logits, targets, weights, dLogits);
-    requireLength("probabilities", probabilities, batch, classes);
-    requireOpen.run();
-    return unchecked.softmaxCrossEntropy(
-        batch, classes, logits, targets, weights, probabilities, dLogits);
-  }
-
-  @Override
-  public double sigmoidCrossEntropy(
-      int batch,
-      int outputs,
-      float[] logits,
-      float[] targets,
-      float[] weights,
-      float[] probabilities,
-      float[] dLogits) {
-    requireBatch(batch, outputs, logits, targets, weights, dLogits);
-    requireLength("probabilities", probabilities, batch, outputs);
-    requireOpen.run();
-    return unchecked.sigmoidCrossEntropy(
-        batch, outputs, logits, targets, weights, probabilities, dLogits);
-  }
-
-  @Override
-  public double meanSquaredError(
-      int batch,
-      int outputs,
-      float[] predictions,
-      float[] targets,
-      float[] weights,
-      float[] dPredictions) {
-    requireBatch(batch, outputs, predictions, targets, weights, dPredictions);
-    requireOpen.run();
-    return unchecked.meanSquaredError(batch, outputs, predictions, targets, weights, dPredictions);
-  }
-
-  private static void requireBatch(
-      int batch, int width, float[] logits, float[] targets, float[] weights, float[] dLogits) {
-    requireLength("logits", logits, batch, width);
+      float[] outputs,
+      float[] dz) {
+    requireLength("z", z, batch, width);
     requireLength("targets", targets, batch, width);
     requireLength("weights", weights, batch, 1);
-    requireLength("dLogits", dLogits, batch, width);
+    requireLength("outputs", outputs, batch, width);
+    requireLength("dz", dz, batch, width);
+    requireOpen.run();
+    return unchecked.loss(loss, batch, width, z, targets, weights, outputs, dz);
   }
 
   @Override
-  public void adam(
-      AdamParameters adam,
+  public void update(
+      Optimizer optimizer,
       float learningRate,
       long step,
       float[] gradients,
@@ -150,7 +118,8 @@ public final class CheckedOperations implements Operations {
     requireLength("firstMoments", firstMoments, 1, parameters.length);
     requireLength("secondMoments", secondMoments, 1, parameters.length);
     requireOpen.run();
-    unchecked.adam(adam, learningRate, step, gradients, parameters, firstMoments, secondMoments);
+    unchecked.update(
+        optimizer, learningRate, step, gradients, parameters, firstMoments, secondMoments);
   }
 
   private static void requireLength(String name, float[] array, int rows, int columns) {

@@ -2,7 +2,6 @@ package dev.weft.backend;
 
 import dev.weft.data.Dataset;
 import dev.weft.nn.Architecture;
-import dev.weft.nn.Loss;
 
 /** Whether a data set and a network fit together, and the words for it where they do not. */
 public final class Fit {
@@ -83,9 +82,10 @@ public final class Fit {
     }
     if (architecture.classes() == 0) {
       throw new IllegalArgumentException(
-          architecture.loss() == Loss.MEAN_SQUARED_ERROR
-              ? "mean squared error needs rows of targets, the data set has class labels"
-              : "several sigmoid outputs need rows of targets, the data set has class labels");
+          architecture.loss().classifies()
+              ? "several sigmoid outputs need rows of targets, the data set has class labels"
+              : architecture.loss().kerasName().replace('_', ' ')
+                  + " needs rows of targets, the data set has class labels");
     }
     int classes = data.classNames().size();
     if (classes != architecture.classes()) {

@@ -1,6 +1,8 @@
 package dev.weft.backend;
 
 import dev.weft.nn.Activation;
+import dev.weft.nn.Loss;
+import dev.weft.nn.Optimizer;
 
 /**
  * The single operations of a training step on host arrays, for tests and micro-benchmarks; training
@@ -41,50 +43,28 @@ public interface Operations {
   void dropout(float rate, long seed, int layer, int step, float[] x, float[] y);
 
   /**
-   * Softmax and categorical cross-entropy.
+   * A loss with its output function.
    *
-   * @param logits [batch, classes]
-   * @param targets [batch, classes], one-hot or soft
+   * @param z [batch, width], the linear outputs
+   * @param targets [batch, width], what the outputs should be
    * @param weights [batch], the factor on each sample's loss
-   * @param probabilities result [batch, classes]
-   * @param dLogits result [batch, classes]: the gradient of the mean loss
+   * @param outputs result [batch, width]: the output function of z; left alone where that is linear
+   * @param dz result [batch, width]: the gradient of the mean loss
    * @return the mean loss of the batch
    */
-  double softmaxCrossEntropy(
+  double loss(
+      Loss loss,
       int batch,
-      int classes,
-      float[] logits,
+      int width,
+      float[] z,
       float[] targets,
       float[] weights,
-      float[] probabilities,
-      float[] dLogits);
+      float[] outputs,
+      float[] dz);
 
-  /** Sigmoid and binary cross-entropy, averaged over outputs and samples; as the softmax above. */
-  double sigmoidCrossEntropy(
-      int batch,
-      int outputs,
-      float[] logits,
-      float[] targets,
-      float[] weights,
-      float[] probabilities,
-      float[] dLogits);
-
-  /** The squared error, averaged over outputs and samples; as the softmax above. */
-  double meanSquaredError(
-      int batch,
-      int outputs,
-      float[] predictions,
-      float[] targets,
-      float[] weights,
-      float[] dPredictions);
-
-  /**
-   * One Adam update in place: {@code step} is the number of the update, from 1.
-   *
-   * @see AdamParameters
-   */
-  void adam(
-      AdamParameters adam,
+  /** One update of an optimizer in place: {@code step} is the number of the update, from 1. */
+  void update(
+      Optimizer optimizer,
       float learningRate,
       long step,
       float[] gradients,

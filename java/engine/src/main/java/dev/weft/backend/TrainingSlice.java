@@ -1,5 +1,6 @@
 package dev.weft.backend;
 
+import dev.weft.nn.Optimizer;
 import java.util.Objects;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Objects;
  * @param to the entry after the last
  * @param batchSize samples a batch; the slice's last batch may have fewer
  * @param learningRates one a step of the slice
- * @param adam Adam's other constants
+ * @param optimizer with its other constants
  * @param classWeights the factor on the loss of each class, or empty for 1 throughout
  */
 public record TrainingSlice(
@@ -19,11 +20,11 @@ public record TrainingSlice(
     int to,
     int batchSize,
     float[] learningRates,
-    AdamParameters adam,
+    Optimizer optimizer,
     float[] classWeights) {
   public TrainingSlice {
     Objects.checkFromToIndex(from, to, order.length);
-    Objects.requireNonNull(adam, "adam");
+    Objects.requireNonNull(optimizer, "optimizer");
     if (batchSize < 1) {
       throw new IllegalArgumentException("a batch has at least 1 sample, not " + batchSize);
     }

@@ -8,7 +8,6 @@ import dev.weft.nn.Layer;
 import dev.weft.nn.Loss;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,7 +16,8 @@ import java.util.regex.Pattern;
  * The loss, by the name that Keras gives it, stands apart.
  */
 final class ArchitectureText {
-  private static final Pattern DENSE = Pattern.compile("dense\\(([0-9]{1,9}),([a-z]+)\\)");
+  private static final Pattern DENSE =
+      Pattern.compile("dense\\(([0-9]{1,9}),([a-z_]+(?::[0-9.E-]{1,20})?)\\)");
   private static final Pattern DROPOUT = Pattern.compile("dropout\\(([0-9.E-]{1,20})\\)");
   private static final Pattern INPUTS = Pattern.compile("[0-9]{1,9}");
 
@@ -28,7 +28,7 @@ final class ArchitectureText {
     parts.add(Integer.toString(architecture.inputs()));
     for (Layer layer : architecture.layers()) {
       if (layer instanceof Dense dense) {
-        parts.add("dense(" + dense.units() + "," + name(dense.activation()) + ")");
+        parts.add("dense(" + dense.units() + "," + dense.activation() + ")");
       } else if (layer instanceof Dropout dropout) {
         parts.add("dropout(" + dropout.rate() + ")");
       }
@@ -51,13 +51,13 @@ final class ArchitectureText {
     for (int i = 1; i < parts.length; i++) {
       parsed.add(layer(parts[i]));
     }
-    return new Architecture(Integer.parseInt(parts[0]), parsed, loss(loss));
+    return new Architecture(Integer.parseInt(parts[0]), parsed, Loss.parse(loss));
   }
 
   private static Layer layer(String text) {
     Matcher dense = DENSE.matcher(text);
     if (dense.matches()) {
-      return new Dense(Integer.parseInt(dense.group(1)), activation(dense.group(2)));
+      return new Dense(Integer.parseInt(dense.group(1)), Activation.parse(dense.group(2)));
     }
     Matcher dropout = DROPOUT.matcher(text);
     if (dropout.matches()) {
@@ -65,27 +65,5 @@ final class ArchitectureText {
     }
     throw new IllegalArgumentException(
         "'" + text + "' is not a layer such as dense(32,relu) or dropout(0.2)");
-  }
-
-  private static String name(Activation activation) {
-    return activation.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static Activation activation(String text) {
-    for (Activation activation : Activation.values()) {
-      if (name(activation).equals(text)) {
-        return activation;
-      }
-    }
-    throw new IllegalArgumentException("the activation '" + text + "' does not exist");
-  }
-
-  private static Loss loss(String text) {
-    for (Loss loss : Loss.values()) {
-      if (loss.kerasName().equals(text)) {
-        return loss;
-      }
-    }
-    throw new IllegalArgumentException("the loss '" + text + "' does not exist");
   }
 }

@@ -35,7 +35,7 @@ public record Architecture(int inputs, List<Layer> layers, Loss loss) {
           "a network has 1 to " + MAX_WIDTH + " inputs, not " + inputs);
     }
     requireWellFormed(layers);
-    if (loss == Loss.SOFTMAX_CROSS_ENTROPY) {
+    if (loss.outputFunction() == OutputFunction.SOFTMAX) {
       requireClasses(((Dense) layers.get(layers.size() - 1)).units());
     }
     requireParametersFit(inputs, layers);
@@ -104,11 +104,7 @@ public record Architecture(int inputs, List<Layer> layers, Loss loss) {
    * outputs are not classes (several sigmoids, linear outputs).
    */
   public int classes() {
-    return switch (loss) {
-      case SOFTMAX_CROSS_ENTROPY -> outputs();
-      case SIGMOID_CROSS_ENTROPY -> outputs() == 1 ? 2 : 0;
-      case MEAN_SQUARED_ERROR -> 0;
-    };
+    return loss.classes(outputs());
   }
 
   /** The dense layers in order. */

@@ -1,6 +1,7 @@
 package dev.weft.train;
 
-import dev.weft.backend.AdamParameters;
+import dev.weft.nn.Optimizer;
+import dev.weft.nn.Optimizer.Adam;
 import dev.weft.train.LearningRateSchedule.Cosine;
 import java.util.List;
 import java.util.Objects;
@@ -12,7 +13,7 @@ import java.util.Objects;
  *     count
  * @param initialEpoch epochs that were trained before, 0 for a new run
  * @param batchSize samples a step, at least 1; the last batch of an epoch may have fewer
- * @param optimizer Adam's constants apart from the learning rate
+ * @param optimizer with its constants apart from the learning rate
  * @param learningRate of each step
  * @param validation what the network is validated on after each epoch
  * @param shuffle whether each epoch takes the samples in an order of its own, else in file order
@@ -25,7 +26,7 @@ public record TrainingConfig(
     int epochs,
     int initialEpoch,
     int batchSize,
-    AdamParameters optimizer,
+    Optimizer optimizer,
     LearningRateSchedule learningRate,
     Validation validation,
     boolean shuffle,
@@ -88,7 +89,7 @@ public record TrainingConfig(
     private int epochs = 1;
     private int initialEpoch;
     private int batchSize = 32;
-    private AdamParameters optimizer = new AdamParameters(0.9f, 0.999f, 1e-7f);
+    private Optimizer optimizer = Adam.DEFAULT;
     private LearningRateSchedule learningRate = LearningRateSchedule.constant(0.001f);
     private Validation validation = Validation.none();
     private boolean shuffle = true;
@@ -115,8 +116,8 @@ public record TrainingConfig(
       return this;
     }
 
-    /** Adam's constants apart from the learning rate. */
-    public Builder optimizer(AdamParameters optimizer) {
+    /** The optimizer with its constants apart from the learning rate. */
+    public Builder optimizer(Optimizer optimizer) {
       this.optimizer = optimizer;
       return this;
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weft.nn.Optimizer.Adam;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The limits of what contexts, slices and Adam take. */
 final class OptionsTest {
-  private static final AdamParameters ADAM = new AdamParameters(0.9, 0.999, 1e-7);
+  private static final Adam ADAM = Adam.DEFAULT;
 
   private static void assertNames(String word, Executable call) {
     String message = assertThrows(IllegalArgumentException.class, call).getMessage();
@@ -31,14 +32,14 @@ final class OptionsTest {
   @ParameterizedTest
   @ValueSource(doubles = {-0.1, 1, 1.5, Double.NaN, Double.POSITIVE_INFINITY})
   void adamDecays(double beta) {
-    assertNames("beta1", () -> new AdamParameters(beta, 0.999, 1e-7));
-    assertNames("beta2", () -> new AdamParameters(0.9, beta, 1e-7));
+    assertNames("beta1", () -> new Adam(beta, 0.999, 1e-7));
+    assertNames("beta2", () -> new Adam(0.9, beta, 1e-7));
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0, -1e-7, Double.NaN, Double.POSITIVE_INFINITY})
   void adamEpsilon(double epsilon) {
-    assertNames("epsilon", () -> new AdamParameters(0.9, 0.999, epsilon));
+    assertNames("epsilon", () -> new Adam(0.9, 0.999, epsilon));
   }
 
   @ParameterizedTest(name = "{0} samples in batches of {1} are {2} steps")

@@ -4,18 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.weft.backend.AdamParameters;
 import dev.weft.backend.Noise;
 import dev.weft.backend.OpenBackend;
 import dev.weft.backend.Operations;
 import dev.weft.nn.Activation;
+import dev.weft.nn.Loss;
+import dev.weft.nn.Optimizer.Adam;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -72,16 +73,15 @@ final class InstructionSetsTest {
     return OpenBackend.plainJava().context().operations();
   }
 
-  /** The constants of weft.h are numbered in the order of the enum. */
   @ParameterizedTest
-  @EnumSource
+  @FieldSource("dev.weft.nn.Activation#KINDS")
   void activations(Activation activation) {
     float[] z = new Noise(1).normal(333, 4);
     float[] dy = new Noise(2).normal(333, 1);
     float[] y = new float[333];
     float[] dz = new float[333];
-    check(WeftNative.weft_activation_forward(context, activation.ordinal(), 333, z, y));
-    check(WeftNative.weft_activation_backward(context, activation.ordinal(), 333, z, y, dy, dz));
+    check(WeftNative.weft_activation_forward(context, activation.code(), 333, z, y));
+    check(WeftNative.weft_activation_backward(context, activation.code(), 333, z, y, dy, dz));
     float[] expected = new float[333];
     plain().activationForward(activation, z, expected);
     assertArrayEquals(expected, y, CLOSE);
@@ -109,15 +109,22 @@ final class InstructionSetsTest {
     float[] v = new Noise(6).uniform(count, 0, 0.001);
     float[] expected = w.clone();
     float[] gradients = new Noise(7).normal(count, 0.02);
-    AdamParameters adam = new AdamParameters(0.9, 0.999, 1e-7);
-    plain().adam(adam, 0.001f, 3, gradients, expected, m.clone(), v.clone());
+    Adam adam = Adam.DEFAULT;
+    plain().update(adam, 0.001f, 3, gradients, expected, m.clone(), v.clone());
     check(WeftNative.weft_adam(context, 0.9, 0.999, 1e-7, 0.001f, 3, count, gradients, w, m, v));
     assertArrayEquals(expected, w, 1e-7f);
   }
 
   @ParameterizedTest(name = "loss {0} of {1} x {2}")
-  @CsvSource({"0, 33, 10", "0, 5, 17", "1, 33, 1", "1, 5, 17", "2, 33, 1", "2, 5, 17"})
-  void losses(int kind, int batch, int width) {
+  @CsvSource({
+    "categorical_crossentropy, 33, 10",
+    "categorical_crossentropy, 5, 17",
+    "binary_crossentropy, 33, 1",
+    "binary_crossentropy, 5, 17",
+    "mean_squared_error, 33, 1",
+    "mean_squared_error, 5, 17"
+  })
+  void losses(Loss kind, int batch, int width) {
     float[] logits = new Noise(8).normal(batch * width, 3);
     float[] targets = new Noise(9).uniform(batch * width, 0, 1);
     float[] weights = new Noise(10).uniform(batch, 0, 2);
@@ -126,22 +133,14 @@ final class InstructionSetsTest {
     double[] loss = new double[1];
     check(
         WeftNative.weft_loss(
-            context, kind, batch, width, logits, targets, weights, outputs, gradient, loss));
+            context, kind.code(), batch, width, logits, targets, weights, outputs, gradient, loss));
     float[] expected = new float[batch * width];
     float[] dLogits = new float[batch * width];
     double expectedLoss =
-        switch (kind) {
-          case WeftNative.WEFT_SOFTMAX_CROSS_ENTROPY ->
-              plain()
-                  .softmaxCrossEntropy(batch, width, logits, targets, weights, expected, dLogits);
-          case WeftNative.WEFT_SIGMOID_CROSS_ENTROPY ->
-              plain()
-                  .sigmoidCrossEntropy(batch, width, logits, targets, weights, expected, dLogits);
-          default -> plain().meanSquaredError(batch, width, logits, targets, weights, dLogits);
-        };
+        plain().loss(kind, batch, width, logits, targets, weights, expected, dLogits);
     assertEquals(expectedLoss, loss[0], 1e-6 * expectedLoss);
     assertArrayEquals(dLogits, gradient, CLOSE);
-    if (kind != WeftNative.WEFT_MEAN_SQUARED_ERROR) {
+    if (kind != Loss.MEAN_SQUARED_ERROR) {
       assertArrayEquals(expected, outputs, CLOSE);
     }
   }

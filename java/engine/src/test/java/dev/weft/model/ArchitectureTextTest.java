@@ -24,8 +24,8 @@ class ArchitectureTextTest {
 
   @Test
   void everyActivationLossAndRateComesBack() {
-    for (Activation activation : Activation.values()) {
-      for (Loss loss : Loss.values()) {
+    for (Activation activation : Activation.KINDS) {
+      for (Loss loss : Loss.KINDS) {
         for (float rate : new float[] {0, 0.3f, 1e-5f, Float.MIN_VALUE, Math.nextDown(1f)}) {
           Architecture architecture =
               Architecture.inputs(3)

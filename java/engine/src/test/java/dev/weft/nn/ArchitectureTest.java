@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ArchitectureTest {
@@ -77,9 +77,9 @@ final class ArchitectureTest {
 
   @ParameterizedTest(name = "{0} with {1} outputs: {2} classes")
   @CsvSource({
-    "SOFTMAX_CROSS_ENTROPY, 2, 2", "SOFTMAX_CROSS_ENTROPY, 10, 10",
-    "SIGMOID_CROSS_ENTROPY, 1, 2", "SIGMOID_CROSS_ENTROPY, 5, 0",
-    "MEAN_SQUARED_ERROR, 1, 0", "MEAN_SQUARED_ERROR, 7, 0",
+    "categorical_crossentropy, 2, 2", "categorical_crossentropy, 10, 10",
+    "binary_crossentropy, 1, 2", "binary_crossentropy, 5, 0",
+    "mean_squared_error, 1, 0", "mean_squared_error, 7, 0",
   })
   void classes(Loss loss, int outputs, int classes) {
     assertEquals(classes, Architecture.inputs(3).output(outputs, loss).classes());
@@ -104,7 +104,7 @@ final class ArchitectureTest {
   void theLastLayerIsDenseAndLinear() {
     assertRefused("must be dense", () -> of());
     assertRefused("must be dense", () -> of(OUTPUT, new Dropout(0.5f)));
-    assertRefused("it has RELU", () -> of(new Dense(3, Activation.RELU)));
+    assertRefused("it has relu", () -> of(new Dense(3, Activation.RELU)));
   }
 
   @Test
@@ -154,7 +154,7 @@ final class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @FieldSource("dev.weft.nn.Loss#KINDS")
   void onlySquaredErrorsHaveNoClasses(Loss loss) {
     assertEquals(loss != Loss.MEAN_SQUARED_ERROR, loss.classifies());
   }

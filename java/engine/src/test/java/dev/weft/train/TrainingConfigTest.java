@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.weft.backend.AdamParameters;
+import dev.weft.nn.Optimizer.Adam;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +15,7 @@ class TrainingConfigTest {
     assertEquals(1, config.epochs());
     assertEquals(0, config.initialEpoch());
     assertEquals(32, config.batchSize());
-    assertEquals(new AdamParameters(0.9f, 0.999f, 1e-7f), config.optimizer());
+    assertEquals(Adam.DEFAULT, config.optimizer());
     assertEquals(LearningRateSchedule.constant(0.001f), config.learningRate());
     assertEquals(Validation.none(), config.validation());
     assertTrue(config.shuffle());

@@ -5,7 +5,6 @@ import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Loss;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -52,7 +51,7 @@ public record ImportHints(
     if ((activation.isEmpty() && hidden) || loss.isEmpty()) {
       notes.add(
           "the file holds weights alone; assumed: "
-              + (hidden ? named(activation.orElse(Activation.RELU)) + " and " : "")
+              + (hidden ? activation.orElse(Activation.RELU) + " and " : "")
               + chosen.outputFunction()
               + " with "
               + chosen.kerasName()
@@ -63,9 +62,5 @@ public record ImportHints(
         .subList(1, widths.size() - 1)
         .forEach(width -> builder.dense(width, activation.orElse(Activation.RELU)));
     return builder.output(outputs, chosen);
-  }
-
-  private static String named(Activation activation) {
-    return activation.name().toLowerCase(Locale.ROOT);
   }
 }

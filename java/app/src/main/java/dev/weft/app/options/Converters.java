@@ -62,11 +62,11 @@ public final class Converters {
     }
   }
 
-  /** {@code relu}, {@code sigmoid}, {@code tanh}, {@code gelu} or {@code linear}. */
+  /** An activation as it prints, such as {@code relu}. */
   public static final class ActivationName implements ITypeConverter<Activation> {
     @Override
-    public Activation convert(String text) throws Exception {
-      return choice(Activation.class).convert(text);
+    public Activation convert(String text) {
+      return valid(() -> Activation.parse(text.toLowerCase(Locale.ROOT)));
     }
   }
 
@@ -74,15 +74,7 @@ public final class Converters {
   public static final class LossName implements ITypeConverter<Loss> {
     @Override
     public Loss convert(String text) {
-      for (Loss loss : Loss.values()) {
-        if (loss.kerasName().equalsIgnoreCase(text)) {
-          return loss;
-        }
-      }
-      throw Parse.wrong(
-          text,
-          "one of "
-              + String.join(", ", Arrays.stream(Loss.values()).map(Loss::kerasName).toList()));
+      return valid(() -> Loss.parse(text.toLowerCase(Locale.ROOT)));
     }
   }
 

@@ -8,9 +8,9 @@ import dev.weft.app.training.Recipe;
 import dev.weft.app.training.Schedule;
 import dev.weft.app.training.Task;
 import dev.weft.app.training.ValidationSize;
-import dev.weft.backend.AdamParameters;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Loss;
+import dev.weft.nn.Optimizer.Adam;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -194,7 +194,7 @@ public final class TrainOptions {
                 batchSize.orElse(base.batchSize()),
                 learningRate.orElse(base.learningRate()),
                 schedule.orElse(base.schedule()),
-                new AdamParameters(
+                new Adam(
                     beta1.orElse(base.optimizer().beta1()),
                     beta2.orElse(base.optimizer().beta2()),
                     epsilon.orElse(base.optimizer().epsilon())),

@@ -52,9 +52,7 @@ public record ImportReport(
   private static String text(Layer layer, boolean last, Architecture architecture) {
     if (layer instanceof Dense dense) {
       String function =
-          last
-              ? architecture.loss().outputFunction()
-              : dense.activation().name().toLowerCase(Locale.ROOT);
+          last ? architecture.loss().outputFunction().toString() : dense.activation().toString();
       return "dense " + dense.units() + " " + function;
     }
     return "dropout " + ((Dropout) layer).rate();

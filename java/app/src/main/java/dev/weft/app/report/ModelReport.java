@@ -82,9 +82,7 @@ public record ModelReport(
         Task.of(architecture.loss(), architecture.outputs()).toString(),
         architecture.loss().kerasName(),
         architecture.widths(),
-        architecture.denseLayers().stream()
-            .map(dense -> dense.activation().name().toLowerCase(java.util.Locale.ROOT))
-            .toList(),
+        architecture.denseLayers().stream().map(dense -> dense.activation().toString()).toList(),
         metadata.classNames(),
         metadata.recipe(),
         metadata.seed(),

@@ -4,7 +4,6 @@ import dev.weft.app.training.ModelPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -67,14 +66,14 @@ public record PlanReport(
     return new PlanReport(
         plan.task().toString(),
         plan.network().layers(),
-        plan.network().activation().name().toLowerCase(Locale.ROOT),
+        plan.network().activation().toString(),
         plan.network().dropout(),
         plan.network().loss().kerasName(),
         plan.epochs(),
         plan.batchSize(),
         plan.learningRate(),
         plan.schedule().toString(),
-        "adam",
+        plan.optimizer().name(),
         plan.optimizer().beta1(),
         plan.optimizer().beta2(),
         plan.optimizer().epsilon(),

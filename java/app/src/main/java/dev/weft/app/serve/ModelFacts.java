@@ -1,7 +1,6 @@
 package dev.weft.app.serve;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -61,9 +60,9 @@ record ModelFacts(
         model.classNames(),
         network.architecture().widths(),
         dense.subList(0, dense.size() - 1).stream()
-            .map(layer -> layer.activation().name().toLowerCase(Locale.ROOT))
+            .map(layer -> layer.activation().toString())
             .toList(),
-        network.architecture().loss().outputFunction(),
+        network.architecture().loss().outputFunction().toString(),
         network.architecture().loss().kerasName(),
         network.architecture().parameterCount(),
         network.file(),

@@ -1,7 +1,7 @@
 package dev.weft.app.training;
 
-import dev.weft.backend.AdamParameters;
 import dev.weft.data.Dataset;
+import dev.weft.nn.Optimizer;
 import dev.weft.train.TrainingConfig;
 import dev.weft.train.Validation;
 import java.util.OptionalInt;
@@ -19,7 +19,7 @@ public record ModelPlan(
     int batchSize,
     float learningRate,
     Schedule schedule,
-    AdamParameters optimizer,
+    Optimizer optimizer,
     ValidationSize validation,
     OptionalInt patience,
     ClassWeighting classWeights,

@@ -1,7 +1,7 @@
 package dev.weft.app.training;
 
-import dev.weft.backend.AdamParameters;
 import dev.weft.nn.Activation;
+import dev.weft.nn.Optimizer.Adam;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,7 +42,7 @@ public record Recipe(String name, ModelPlan multiclass, ModelPlan binary) {
         32,
         0.001f,
         new Schedule.Constant(),
-        new AdamParameters(0.9, 0.999, 1e-7),
+        Adam.DEFAULT,
         new ValidationSize.Samples(10_000),
         OptionalInt.of(5),
         new ClassWeighting.None(),

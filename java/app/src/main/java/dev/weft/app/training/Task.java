@@ -24,10 +24,9 @@ public enum Task {
 
   /** The task that a network of this loss and number of outputs serves. */
   public static Task of(Loss loss, int outputs) {
-    return switch (loss) {
-      case SOFTMAX_CROSS_ENTROPY -> MULTICLASS;
-      case SIGMOID_CROSS_ENTROPY -> outputs == 1 ? BINARY : REGRESSION;
-      case MEAN_SQUARED_ERROR -> REGRESSION;
+    return switch (loss.classes(outputs)) {
+      case 0 -> REGRESSION;
+      default -> outputs == 1 ? BINARY : MULTICLASS;
     };
   }
 

@@ -7,10 +7,8 @@ import dev.weft.backend.RangeMetrics;
 import dev.weft.backend.SliceResult;
 import dev.weft.backend.TrainingSlice;
 import dev.weft.binding.WeftNative;
-import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Dense;
-import dev.weft.nn.Loss;
 import java.util.List;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -41,7 +39,7 @@ final class NativeNetwork implements BackendNetwork {
         layers
             .getPointer(i)
             .units(dense.get(i).units())
-            .activation(code(dense.get(i).activation()))
+            .activation(dense.get(i).activation().code())
             .input_dropout(inputDropout[i]);
       }
       NativeStatus.check(
@@ -54,30 +52,12 @@ final class NativeNetwork implements BackendNetwork {
                           architecture.inputs(),
                           layers,
                           dense.size(),
-                          code(architecture.loss()),
+                          architecture.loss().code(),
                           new long[] {seed},
                           1,
                           network)));
     }
     return network[0];
-  }
-
-  static int code(Activation activation) {
-    return switch (activation) {
-      case LINEAR -> WeftNative.WEFT_LINEAR;
-      case RELU -> WeftNative.WEFT_RELU;
-      case SIGMOID -> WeftNative.WEFT_SIGMOID;
-      case TANH -> WeftNative.WEFT_TANH;
-      case GELU -> WeftNative.WEFT_GELU;
-    };
-  }
-
-  static int code(Loss loss) {
-    return switch (loss) {
-      case SOFTMAX_CROSS_ENTROPY -> WeftNative.WEFT_SOFTMAX_CROSS_ENTROPY;
-      case SIGMOID_CROSS_ENTROPY -> WeftNative.WEFT_SIGMOID_CROSS_ENTROPY;
-      case MEAN_SQUARED_ERROR -> WeftNative.WEFT_MEAN_SQUARED_ERROR;
-    };
   }
 
   @Override
@@ -100,9 +80,9 @@ final class NativeNetwork implements BackendNetwork {
           .learning_rates(learningRates)
           .class_weights(weights)
           .step_losses(losses)
-          .beta1(slice.adam().beta1())
-          .beta2(slice.adam().beta2())
-          .epsilon(slice.adam().epsilon());
+          .beta1(slice.optimizer().beta1())
+          .beta2(slice.optimizer().beta2())
+          .epsilon(slice.optimizer().epsilon());
       NativeStatus.check(
           callWith(
               dataset,

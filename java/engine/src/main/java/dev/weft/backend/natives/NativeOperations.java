@@ -1,10 +1,10 @@
 package dev.weft.backend.natives;
 
-import dev.weft.backend.AdamParameters;
 import dev.weft.backend.Operations;
 import dev.weft.binding.WeftNative;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Loss;
+import dev.weft.nn.Optimizer;
 
 /** The single operations of the native library; CheckedOperations keeps wrong lengths from it. */
 final class NativeOperations implements Operations {
@@ -54,8 +54,7 @@ final class NativeOperations implements Operations {
     NativeStatus.check(
         context.call(
             handle ->
-                WeftNative.weft_activation_forward(
-                    handle, NativeNetwork.code(activation), z.length, z, y)));
+                WeftNative.weft_activation_forward(handle, activation.code(), z.length, z, y)));
   }
 
   @Override
@@ -65,7 +64,7 @@ final class NativeOperations implements Operations {
         context.call(
             handle ->
                 WeftNative.weft_activation_backward(
-                    handle, NativeNetwork.code(activation), z.length, z, y, dy, dz)));
+                    handle, activation.code(), z.length, z, y, dy, dz)));
   }
 
   @Override
@@ -76,87 +75,27 @@ final class NativeOperations implements Operations {
   }
 
   @Override
-  public double softmaxCrossEntropy(
-      int batch,
-      int classes,
-      float[] logits,
-      float[] targets,
-      float[] weights,
-      float[] probabilities,
-      float[] dLogits) {
-    return loss(
-        Loss.SOFTMAX_CROSS_ENTROPY,
-        batch,
-        classes,
-        logits,
-        targets,
-        weights,
-        probabilities,
-        dLogits);
-  }
-
-  @Override
-  public double sigmoidCrossEntropy(
-      int batch,
-      int outputs,
-      float[] logits,
-      float[] targets,
-      float[] weights,
-      float[] probabilities,
-      float[] dLogits) {
-    return loss(
-        Loss.SIGMOID_CROSS_ENTROPY,
-        batch,
-        outputs,
-        logits,
-        targets,
-        weights,
-        probabilities,
-        dLogits);
-  }
-
-  @Override
-  public double meanSquaredError(
-      int batch,
-      int outputs,
-      float[] predictions,
-      float[] targets,
-      float[] weights,
-      float[] dPredictions) {
-    return loss(
-        Loss.MEAN_SQUARED_ERROR, batch, outputs, predictions, targets, weights, null, dPredictions);
-  }
-
-  private double loss(
-      Loss kind,
+  public double loss(
+      Loss loss,
       int batch,
       int width,
-      float[] logits,
+      float[] z,
       float[] targets,
       float[] weights,
       float[] outputs,
-      float[] dLogits) {
-    double[] loss = new double[1];
+      float[] dz) {
+    double[] mean = new double[1];
     NativeStatus.check(
         context.call(
             handle ->
                 WeftNative.weft_loss(
-                    handle,
-                    NativeNetwork.code(kind),
-                    batch,
-                    width,
-                    logits,
-                    targets,
-                    weights,
-                    outputs,
-                    dLogits,
-                    loss)));
-    return loss[0];
+                    handle, loss.code(), batch, width, z, targets, weights, outputs, dz, mean)));
+    return mean[0];
   }
 
   @Override
-  public void adam(
-      AdamParameters adam,
+  public void update(
+      Optimizer optimizer,
       float learningRate,
       long step,
       float[] gradients,
@@ -168,9 +107,9 @@ final class NativeOperations implements Operations {
             handle ->
                 WeftNative.weft_adam(
                     handle,
-                    adam.beta1(),
-                    adam.beta2(),
-                    adam.epsilon(),
+                    optimizer.beta1(),
+                    optimizer.beta2(),
+                    optimizer.epsilon(),
                     learningRate,
                     step,
                     parameters.length,

@@ -57,8 +57,8 @@ final class PlainNetwork implements BackendNetwork {
       correct += pass.correct();
       float[] gradients = pass.backward(parameters, step);
       step++;
-      operations.adam(
-          slice.adam(),
+      operations.update(
+          slice.optimizer(),
           slice.learningRates()[s],
           step,
           gradients,

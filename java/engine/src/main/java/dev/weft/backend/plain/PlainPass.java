@@ -106,16 +106,8 @@ final class PlainPass {
       operations.activationForward(layers.get(i).activation(), z[i], y[i]);
     }
     loss =
-        switch (architecture.loss()) {
-          case SOFTMAX_CROSS_ENTROPY ->
-              operations.softmaxCrossEntropy(
-                  batch, out(last), z[last], targets, weights, y[last], dLogits);
-          case SIGMOID_CROSS_ENTROPY ->
-              operations.sigmoidCrossEntropy(
-                  batch, out(last), z[last], targets, weights, y[last], dLogits);
-          case MEAN_SQUARED_ERROR ->
-              operations.meanSquaredError(batch, out(last), z[last], targets, weights, dLogits);
-        };
+        operations.loss(
+            architecture.loss(), batch, out(last), z[last], targets, weights, y[last], dLogits);
   }
 
   /** The gradient of the batch's loss by every parameter, flat; valid until the next call. */

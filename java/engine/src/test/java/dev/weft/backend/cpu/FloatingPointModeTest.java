@@ -3,7 +3,6 @@ package dev.weft.backend.cpu;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.weft.backend.AdamParameters;
 import dev.weft.backend.BackendContext;
 import dev.weft.backend.BackendDataset;
 import dev.weft.backend.BackendNetwork;
@@ -15,6 +14,7 @@ import dev.weft.data.Dataset;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Loss;
+import dev.weft.nn.Optimizer.Adam;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class FloatingPointModeTest {
   private static final Architecture NETWORK =
       Architecture.inputs(2).dense(4, Activation.RELU).output(2, Loss.SOFTMAX_CROSS_ENTROPY);
-  private static final AdamParameters ADAM = new AdamParameters(0.9, 0.999, 1e-7);
+  private static final Adam ADAM = Adam.DEFAULT;
   private static final Dataset DATA =
       Dataset.ofValues(new float[] {1, 2, 3, 4, 5, 6}, 2)
           .withLabels(new int[] {0, 1, 1}, List.of("a", "b"));
@@ -79,9 +79,9 @@ final class FloatingPointModeTest {
     assertSubnormalsExist("activationForward");
     operations.dropout(0.5f, 1, 0, 0, a, c);
     assertSubnormalsExist("dropout");
-    operations.softmaxCrossEntropy(2, 2, a, b, new float[2], c, new float[4]);
-    assertSubnormalsExist("softmaxCrossEntropy");
-    operations.adam(ADAM, 0.1f, 1, a, b, new float[4], c);
+    operations.loss(Loss.SOFTMAX_CROSS_ENTROPY, 2, 2, a, b, new float[2], c, new float[4]);
+    assertSubnormalsExist("loss");
+    operations.update(ADAM, 0.1f, 1, a, b, new float[4], c);
     assertSubnormalsExist("adam");
   }
 

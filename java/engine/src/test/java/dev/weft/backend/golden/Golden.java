@@ -2,11 +2,11 @@ package dev.weft.backend.golden;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.weft.backend.AdamParameters;
 import dev.weft.model.ModelFile;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Loss;
+import dev.weft.nn.Optimizer.Adam;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -66,8 +66,8 @@ final class Golden {
         binary() ? Loss.SIGMOID_CROSS_ENTROPY : Loss.SOFTMAX_CROSS_ENTROPY);
   }
 
-  AdamParameters adam() {
-    return new AdamParameters(number("beta1"), number("beta2"), number("epsilon"));
+  Adam adam() {
+    return new Adam(number("beta1"), number("beta2"), number("epsilon"));
   }
 
   /** The number behind a key. */

@@ -1,12 +1,12 @@
 package dev.weft.backend.lifetime;
 
-import dev.weft.backend.AdamParameters;
 import dev.weft.backend.Noise;
 import dev.weft.backend.TrainingSlice;
 import dev.weft.data.Dataset;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Loss;
+import dev.weft.nn.Optimizer.Adam;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 /** A network, data that fit it and a slice of training, all small. */
 final class SmallRun {
   static final int SAMPLES = 20;
-  static final AdamParameters ADAM = new AdamParameters(0.9, 0.999, 1e-7);
+  static final Adam ADAM = Adam.DEFAULT;
 
   static final Architecture NETWORK =
       Architecture.inputs(4).dense(5, Activation.RELU).output(3, Loss.SOFTMAX_CROSS_ENTROPY);

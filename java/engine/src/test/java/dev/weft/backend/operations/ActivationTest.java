@@ -17,7 +17,8 @@ import dev.weft.nn.Activation;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @BackendContract
 final class ActivationTest {
@@ -51,7 +52,7 @@ final class ActivationTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @FieldSource("dev.weft.nn.Activation#KINDS")
   void forwardIsTheFunction(Activation activation) {
     float[] z = inputs();
     double[] expected = new double[z.length];
@@ -66,7 +67,7 @@ final class ActivationTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @FieldSource("dev.weft.nn.Activation#KINDS")
   void backwardIsTheGradient(Activation activation) {
     float[] z = withoutKink(activation, inputs());
     float[] dy = new Noise(6).normal(z.length, 1);
@@ -104,7 +105,7 @@ final class ActivationTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @FieldSource("dev.weft.nn.Activation#KINDS")
   void nanStaysNan(Activation activation) {
     float[] y = forward(activation, new float[] {1, Float.NaN, 1});
     assertTrue(Float.isNaN(y[1]), "a divergence must not look like a number: " + y[1]);
@@ -112,18 +113,18 @@ final class ActivationTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @FieldSource("dev.weft.nn.Activation#KINDS")
   void hugeInputsSaturate(Activation activation) {
     float[] y = forward(activation, new float[] {1e30f, -1e30f});
     float above =
-        switch (activation) {
-          case SIGMOID, TANH -> 1;
+        switch (activation.name()) {
+          case "sigmoid", "tanh" -> 1;
           default -> 1e30f;
         };
     float below =
-        switch (activation) {
-          case LINEAR -> -1e30f;
-          case TANH -> -1;
+        switch (activation.name()) {
+          case "linear" -> -1e30f;
+          case "tanh" -> -1;
           default -> 0;
         };
     assertEquals(above, y[0]);
@@ -131,7 +132,7 @@ final class ActivationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SIGMOID", "TANH", "RELU"})
+  @ValueSource(strings = {"sigmoid", "tanh", "relu"})
   void infinityIsTheLimit(Activation activation) {
     float[] y = forward(activation, new float[] {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY});
     assertEquals(activation == Activation.RELU ? Float.POSITIVE_INFINITY : 1, y[0]);

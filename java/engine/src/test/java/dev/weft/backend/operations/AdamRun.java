@@ -1,12 +1,12 @@
 package dev.weft.backend.operations;
 
-import dev.weft.backend.AdamParameters;
 import dev.weft.backend.Operations;
 import dev.weft.backend.reference.Float64;
+import dev.weft.nn.Optimizer.Adam;
 
 /** Adam twice over the same gradients: a backend's in float32, and Keras's formula in float64. */
 final class AdamRun {
-  static final AdamParameters DEFAULTS = new AdamParameters(0.9, 0.999, 1e-7);
+  static final Adam DEFAULTS = Adam.DEFAULT;
 
   final float[] parameters;
   final float[] firstMoments;
@@ -15,10 +15,10 @@ final class AdamRun {
   final double[] exactFirstMoments;
   final double[] exactSecondMoments;
   private final Operations operations;
-  private final AdamParameters adam;
+  private final Adam adam;
   private final float learningRate;
 
-  AdamRun(Operations operations, AdamParameters adam, float learningRate, float[] parameters) {
+  AdamRun(Operations operations, Adam adam, float learningRate, float[] parameters) {
     this.operations = operations;
     this.adam = adam;
     this.learningRate = learningRate;
@@ -32,7 +32,7 @@ final class AdamRun {
 
   /** One update of both; {@code step} counts from 1. */
   AdamRun step(long step, float... gradients) {
-    operations.adam(adam, learningRate, step, gradients, parameters, firstMoments, secondMoments);
+    operations.update(adam, learningRate, step, gradients, parameters, firstMoments, secondMoments);
     double stepSize =
         learningRate
             * Math.sqrt(1 - Math.pow(adam.beta2(), step))

@@ -3,12 +3,12 @@ package dev.weft.backend.operations;
 import static dev.weft.backend.Closeness.ROUNDING;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import dev.weft.backend.AdamParameters;
 import dev.weft.backend.BackendContract;
 import dev.weft.backend.Closeness;
 import dev.weft.backend.Noise;
 import dev.weft.backend.OpenBackend;
 import dev.weft.backend.Operations;
+import dev.weft.nn.Optimizer.Adam;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -31,8 +31,8 @@ final class AdamTest {
   }
 
   static Stream<Arguments> runs() {
-    AdamParameters quick = new AdamParameters(0.5, 0.9, 1e-3);
-    AdamParameters withoutMomentum = new AdamParameters(0, 0.999, 1e-7);
+    Adam quick = new Adam(0.5, 0.9, 1e-3);
+    Adam withoutMomentum = new Adam(0, 0.999, 1e-7);
     return Stream.of(AdamRun.DEFAULTS, quick, withoutMomentum)
         .flatMap(
             adam ->
@@ -46,7 +46,7 @@ final class AdamTest {
 
   @ParameterizedTest(name = "{0}, {1} parameters, {2} steps")
   @MethodSource("runs")
-  void followsFloat64(AdamParameters adam, int count, int steps) {
+  void followsFloat64(Adam adam, int count, int steps) {
     Noise noise = new Noise(count);
     AdamRun run = new AdamRun(operations, adam, LEARNING_RATE, noise.normal(count, 0.1));
     double[] largest = new double[count];
@@ -65,7 +65,7 @@ final class AdamTest {
    * A moment forgets a rounding at the rate of its decay, so it holds at most 1 / (1 - beta) of
    * them, each relative to the largest gradient or its square.
    */
-  private static void assertMoments(AdamParameters adam, AdamRun run, double[] largest) {
+  private static void assertMoments(Adam adam, AdamRun run, double[] largest) {
     double first = (PER_UPDATE + Math.sqrt(1 / (1 - adam.beta1()))) * ROUNDING;
     double second = (PER_UPDATE + Math.sqrt(1 / (1 - adam.beta2()))) * ROUNDING;
     double[] tolerance = Arrays.stream(largest).map(g -> first * g).toArray();

@@ -100,7 +100,7 @@ final class ExtremeAdamTest {
     float[] second = filled(Math.abs(moment));
     float[] w = filled(1);
     for (int step = 1; step <= 20; step++) {
-      operations.adam(AdamRun.DEFAULTS, LEARNING_RATE, step, filled(0), w, first, second);
+      operations.update(AdamRun.DEFAULTS, LEARNING_RATE, step, filled(0), w, first, second);
       for (int i = 0; i < COUNT; i++) {
         assertTrue(isNormalOrZero(first[i]), "m is " + first[i] + " after step " + step);
         assertTrue(isNormalOrZero(second[i]), "v is " + second[i] + " after step " + step);
@@ -113,7 +113,7 @@ final class ExtremeAdamTest {
   void subnormalMomentsBecomeZero() {
     float[] first = filled(1e-40f);
     float[] second = filled(1e-40f);
-    operations.adam(AdamRun.DEFAULTS, LEARNING_RATE, 1, filled(0), filled(1), first, second);
+    operations.update(AdamRun.DEFAULTS, LEARNING_RATE, 1, filled(0), filled(1), first, second);
     for (int i = 0; i < COUNT; i++) {
       assertEquals(0, first[i], 0f);
       assertEquals(0, second[i], 0f);

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Logits that overflow a naive formula are harmless; what is not a number shows in the loss. */
@@ -84,7 +84,7 @@ final class ExtremeLossTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @FieldSource("dev.weft.nn.Loss#KINDS")
   void aNanLogitIsANanLoss(Loss loss) {
     for (int place = 0; place < 3; place++) {
       float[] logits = {0.5f, -1, 2};
@@ -95,7 +95,7 @@ final class ExtremeLossTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @FieldSource("dev.weft.nn.Loss#KINDS")
   void anInfiniteLogitIsNoFiniteLoss(Loss loss) {
     for (int place = 0; place < 3; place++) {
       float[] logits = {0.5f, -1, 2};
@@ -115,7 +115,7 @@ final class ExtremeLossTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @FieldSource("dev.weft.nn.Loss#KINDS")
   void weightsOfZeroLeaveNothing(Loss loss) {
     float[] logits = {1, 2, 3, 4, 5, 6};
     float[] targets = {0, 1, 0, 1, 0, 0};

@@ -27,16 +27,7 @@ record LossBatch(
     Arrays.fill(probabilities, Float.NaN);
     Arrays.fill(dLogits, Float.NaN);
     double value =
-        switch (loss) {
-          case SOFTMAX_CROSS_ENTROPY ->
-              operations.softmaxCrossEntropy(
-                  batch, width, logits, targets, weights, probabilities, dLogits);
-          case SIGMOID_CROSS_ENTROPY ->
-              operations.sigmoidCrossEntropy(
-                  batch, width, logits, targets, weights, probabilities, dLogits);
-          case MEAN_SQUARED_ERROR ->
-              operations.meanSquaredError(batch, width, logits, targets, weights, dLogits);
-        };
+        operations.loss(loss, batch, width, logits, targets, weights, probabilities, dLogits);
     return new Result(value, probabilities, dLogits);
   }
 
@@ -49,11 +40,7 @@ record LossBatch(
   }
 
   double rowLoss(double[] logits, double[] targets) {
-    return switch (loss) {
-      case SOFTMAX_CROSS_ENTROPY -> Float64.softmaxCrossEntropy(logits, targets);
-      case SIGMOID_CROSS_ENTROPY -> Float64.sigmoidCrossEntropy(logits, targets);
-      case MEAN_SQUARED_ERROR -> Float64.meanSquaredError(logits, targets);
-    };
+    return Float64.loss(loss, logits, targets);
   }
 
   /** The weighted mean over the samples. */

@@ -32,7 +32,7 @@ final class LossTest {
   }
 
   static Stream<Arguments> losses() {
-    return Stream.of(Loss.values())
+    return Loss.KINDS.stream()
         .flatMap(
             loss ->
                 (loss == Loss.SOFTMAX_CROSS_ENTROPY ? Sizes.softmaxRows() : Sizes.rows())
@@ -129,12 +129,11 @@ final class LossTest {
       targetSum += target;
     }
     int width = rows.width();
-    return switch (rows.loss()) {
+    return switch (rows.loss().outputFunction()) {
       // p <= 1, and so small in a wide row that the bound on p alone would be far too kind.
-      case SOFTMAX_CROSS_ENTROPY ->
-          probabilityError(width) * (1 + targetSum * Math.min(1, Math.exp(logit)));
-      case SIGMOID_CROSS_ENTROPY -> probabilityError(1) * 2 / width;
-      case MEAN_SQUARED_ERROR -> 8 * ROUNDING * 2 * (Math.abs(logit) + 1) / width;
+      case SOFTMAX -> probabilityError(width) * (1 + targetSum * Math.min(1, Math.exp(logit)));
+      case SIGMOID -> probabilityError(1) * 2 / width;
+      case LINEAR -> 8 * ROUNDING * 2 * (Math.abs(logit) + 1) / width;
     };
   }
 

@@ -7,6 +7,7 @@ import dev.weft.backend.BackendContract;
 import dev.weft.backend.OpenBackend;
 import dev.weft.backend.Operations;
 import dev.weft.nn.Activation;
+import dev.weft.nn.Loss;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -71,23 +72,23 @@ final class OperationLengthsTest {
   void losses() {
     assertNames(
         List.of("targets", "5", "2 x 3"),
-        () -> operations.softmaxCrossEntropy(2, 3, of(6), of(5), of(2), of(6), of(6)));
+        () -> operations.loss(Loss.SOFTMAX_CROSS_ENTROPY, 2, 3, of(6), of(5), of(2), of(6), of(6)));
     assertNames(
         List.of("weights", "3", "2"),
-        () -> operations.sigmoidCrossEntropy(2, 3, of(6), of(6), of(3), of(6), of(6)));
+        () -> operations.loss(Loss.SIGMOID_CROSS_ENTROPY, 2, 3, of(6), of(6), of(3), of(6), of(6)));
     assertNames(
-        List.of("dLogits", "7", "2 x 3"),
-        () -> operations.meanSquaredError(2, 3, of(6), of(6), of(2), of(7)));
+        List.of("dz", "7", "2 x 3"),
+        () -> operations.loss(Loss.MEAN_SQUARED_ERROR, 2, 3, of(6), of(6), of(2), of(6), of(7)));
   }
 
   @Test
-  void adam() {
+  void update() {
     assertNames(
         List.of("gradients", "3", "4"),
-        () -> operations.adam(AdamRun.DEFAULTS, 0.1f, 1, of(3), of(4), of(4), of(4)));
+        () -> operations.update(AdamRun.DEFAULTS, 0.1f, 1, of(3), of(4), of(4), of(4)));
     assertNames(
         List.of("step", "0"),
-        () -> operations.adam(AdamRun.DEFAULTS, 0.1f, 0, of(4), of(4), of(4), of(4)));
+        () -> operations.update(AdamRun.DEFAULTS, 0.1f, 0, of(4), of(4), of(4), of(4)));
   }
 
   @Test

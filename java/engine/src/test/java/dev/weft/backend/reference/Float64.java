@@ -1,6 +1,7 @@
 package dev.weft.backend.reference;
 
 import dev.weft.nn.Activation;
+import dev.weft.nn.Loss;
 
 /**
  * The operations once more, in float64 and from their definitions: what the backends are measured
@@ -26,12 +27,13 @@ public final class Float64 {
 
   /** y = activation(z). */
   public static double activation(Activation activation, double z) {
-    return switch (activation) {
-      case LINEAR -> z;
-      case RELU -> z > 0 ? z : 0;
-      case SIGMOID -> 1 / (1 + Math.exp(-z));
-      case TANH -> Math.tanh(z);
-      case GELU -> z * normalDistribution(z);
+    return switch (activation.name()) {
+      case "linear" -> z;
+      case "relu" -> z > 0 ? z : 0;
+      case "sigmoid" -> 1 / (1 + Math.exp(-z));
+      case "tanh" -> Math.tanh(z);
+      case "gelu" -> z * normalDistribution(z);
+      default -> throw new IllegalArgumentException("no definition of " + activation);
     };
   }
 
@@ -69,6 +71,16 @@ public final class Float64 {
       probabilities[k] /= sum;
     }
     return probabilities;
+  }
+
+  /** The loss of one row, averaged over its outputs. */
+  public static double loss(Loss loss, double[] z, double[] targets) {
+    return switch (loss.toString()) {
+      case "categorical_crossentropy" -> softmaxCrossEntropy(z, targets);
+      case "binary_crossentropy" -> sigmoidCrossEntropy(z, targets);
+      case "mean_squared_error" -> meanSquaredError(z, targets);
+      default -> throw new IllegalArgumentException("no definition of " + loss);
+    };
   }
 
   /** The categorical cross-entropy of one row. */

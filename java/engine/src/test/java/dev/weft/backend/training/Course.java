@@ -1,6 +1,5 @@
 package dev.weft.backend.training;
 
-import dev.weft.backend.AdamParameters;
 import dev.weft.backend.BackendContext;
 import dev.weft.backend.BackendDataset;
 import dev.weft.backend.BackendNetwork;
@@ -11,6 +10,7 @@ import dev.weft.backend.TrainingSlice;
 import dev.weft.data.Dataset;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.GlorotUniform;
+import dev.weft.nn.Optimizer.Adam;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
@@ -32,7 +32,7 @@ record Course(
    * cancel out moves its parameter by the sign of its rounding error, and no two float32 programs
    * agree.
    */
-  private static final AdamParameters ADAM = new AdamParameters(0.9, 0.999, 1e-4);
+  private static final Adam ADAM = new Adam(0.9, 0.999, 1e-4);
 
   private static final long SEED = 7;
   private static final float LEARNING_RATE = 0.002f;

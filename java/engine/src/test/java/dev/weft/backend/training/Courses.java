@@ -49,7 +49,7 @@ final class Courses {
 
   private static Stream<Course> activations() {
     Dataset data = Problems.labelled(Problems.values(SAMPLES, 13), 10);
-    return Stream.of(Activation.values())
+    return Activation.KINDS.stream()
         .map(
             activation ->
                 new Course(

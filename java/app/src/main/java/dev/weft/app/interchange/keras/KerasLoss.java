@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weft.nn.Loss;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What a model was compiled with.
@@ -29,19 +30,7 @@ record KerasLoss(String name, boolean fromLogits) {
    * @throws IllegalArgumentException where there is none
    */
   Loss of(String activation, String layer, List<String> notes) {
-    Loss chosen =
-        switch (activation) {
-          case "softmax" -> Loss.SOFTMAX_CROSS_ENTROPY;
-          case "sigmoid" -> Loss.SIGMOID_CROSS_ENTROPY;
-          case "linear" -> linear();
-          default ->
-              throw new IllegalArgumentException(
-                  "the activation "
-                      + activation
-                      + " of the last layer '"
-                      + layer
-                      + "' is not supported: it has softmax, sigmoid or linear");
-        };
+    Loss chosen = activation.equals("linear") ? linear() : withOutput(activation, layer);
     if (!name.isEmpty() && !matches(chosen)) {
       notes.add("it was trained with " + name + "; here its loss is " + chosen.kerasName());
     }
@@ -53,23 +42,34 @@ record KerasLoss(String name, boolean fromLogits) {
     return chosen;
   }
 
+  private static Loss withOutput(String function, String layer) {
+    return Loss.KINDS.stream()
+        .filter(loss -> loss.outputFunction().toString().equals(function))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the activation "
+                        + function
+                        + " of the last layer '"
+                        + layer
+                        + "' is not supported: it has softmax, sigmoid or linear"));
+  }
+
   private Loss linear() {
     if (!fromLogits) {
       return Loss.MEAN_SQUARED_ERROR;
     }
-    return plain().contains("binary") ? Loss.SIGMOID_CROSS_ENTROPY : Loss.SOFTMAX_CROSS_ENTROPY;
+    return plain(name).contains("binary") ? Loss.SIGMOID_CROSS_ENTROPY : Loss.SOFTMAX_CROSS_ENTROPY;
   }
 
   private boolean matches(Loss loss) {
-    return switch (loss) {
-      case SOFTMAX_CROSS_ENTROPY -> plain().endsWith("categoricalcrossentropy");
-      case SIGMOID_CROSS_ENTROPY -> plain().equals("binarycrossentropy");
-      case MEAN_SQUARED_ERROR -> plain().equals("meansquarederror") || plain().equals("mse");
-    };
+    return Stream.concat(Stream.of(loss.kerasName()), loss.kerasAliases().stream())
+        .anyMatch(known -> plain(known).equals(plain(name)));
   }
 
   /** Functions are written with underscores, classes in camel case. */
-  private String plain() {
+  private static String plain(String name) {
     return name.replace("_", "").toLowerCase(Locale.ROOT);
   }
 }

@@ -89,19 +89,17 @@ record KerasNetwork(OptionalInt inputs, List<Step> steps, KerasLoss loss) {
   }
 
   private static Activation activation(DenseStep layer) {
-    return switch (layer.activation()) {
-      case "linear" -> Activation.LINEAR;
-      case "relu" -> Activation.RELU;
-      case "sigmoid" -> Activation.SIGMOID;
-      case "tanh" -> Activation.TANH;
-      case "gelu" -> Activation.GELU;
-      default ->
-          throw new IllegalArgumentException(
-              "the activation "
-                  + layer.activation()
-                  + " of layer '"
-                  + layer.name()
-                  + "' is not supported: hidden layers have linear, relu, sigmoid, tanh or gelu");
-    };
+    try {
+      return Activation.parse(layer.activation());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the activation "
+              + layer.activation()
+              + " of layer '"
+              + layer.name()
+              + "' is not supported: hidden layers have "
+              + Activation.names(),
+          e);
+    }
   }
 }

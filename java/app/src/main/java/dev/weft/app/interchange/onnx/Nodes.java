@@ -11,6 +11,7 @@ import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Map;
 
 /** A graph under construction: every operation is named by what it puts out. */
 final class Nodes {
@@ -33,6 +34,21 @@ final class Nodes {
             .setI(value)
             .build();
     return add(operator, output, List.of(number), inputs);
+  }
+
+  /** The same for an operator with numbers for attributes. */
+  String add(String operator, String output, Map<String, Float> attributes, String... inputs) {
+    List<AttributeProto> numbers =
+        attributes.entrySet().stream()
+            .map(
+                attribute ->
+                    AttributeProto.newBuilder()
+                        .setName(attribute.getKey())
+                        .setType(AttributeProto.AttributeType.FLOAT)
+                        .setF(attribute.getValue())
+                        .build())
+            .toList();
+    return add(operator, output, numbers, inputs);
   }
 
   private String add(

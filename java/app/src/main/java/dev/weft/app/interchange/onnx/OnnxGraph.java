@@ -6,6 +6,7 @@ import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Dense;
 import dev.weft.nn.Loss;
+import dev.weft.nn.OutputFunction;
 import dev.weft.nn.TensorSpec;
 import java.util.List;
 
@@ -70,10 +71,11 @@ final class OnnxGraph {
       nodes.add("Gemm", z, x, tensors.get(2 * i).name(), tensors.get(2 * i + 1).name());
       x = last ? z : activation(layers.get(i).activation(), z);
     }
-    switch (architecture.loss()) {
-      case SOFTMAX_CROSS_ENTROPY -> nodes.add("Softmax", PROBABILITIES, "axis", 1, x);
-      case SIGMOID_CROSS_ENTROPY -> nodes.add("Sigmoid", PROBABILITIES, x);
-      case MEAN_SQUARED_ERROR -> {}
+    OutputFunction function = architecture.loss().outputFunction();
+    if (function == OutputFunction.SOFTMAX) {
+      nodes.add(function.onnxOperator(), PROBABILITIES, "axis", 1, x);
+    } else if (function != OutputFunction.LINEAR) {
+      nodes.add(function.onnxOperator(), PROBABILITIES, x);
     }
     outputNames(architecture.loss()).forEach(name -> nodes.output(name, architecture.outputs()));
   }
@@ -93,12 +95,15 @@ final class OnnxGraph {
   }
 
   private String activation(Activation activation, String z) {
-    return switch (activation) {
-      case LINEAR -> z;
-      case RELU -> nodes.add("Relu", z + ".relu", z);
-      case SIGMOID -> nodes.add("Sigmoid", z + ".sigmoid", z);
-      case TANH -> nodes.add("Tanh", z + ".tanh", z);
-      case GELU -> gelu(z);
+    return switch (activation.onnxOperator()) {
+      case "Identity" -> z;
+      case "Gelu" -> gelu(z);
+      default ->
+          nodes.add(
+              activation.onnxOperator(),
+              z + "." + activation.name(),
+              activation.onnxAttributes(),
+              z);
     };
   }
 

@@ -169,18 +169,18 @@ class KerasConfigTest {
       delimiter = ';',
       quoteCharacter = '"',
       value = {
-        "softmax; 'sparse_categorical_crossentropy'; SOFTMAX_CROSS_ENTROPY; 0",
+        "softmax; 'sparse_categorical_crossentropy'; categorical_crossentropy; 0",
         "softmax; {'class_name':'CategoricalCrossentropy','config':{'from_logits':false}};"
-            + " SOFTMAX_CROSS_ENTROPY; 0",
-        "softmax; 'mse'; SOFTMAX_CROSS_ENTROPY; 1",
-        "sigmoid; ['binary_crossentropy']; SIGMOID_CROSS_ENTROPY; 0",
+            + " categorical_crossentropy; 0",
+        "softmax; 'mse'; categorical_crossentropy; 1",
+        "sigmoid; ['binary_crossentropy']; binary_crossentropy; 0",
         "linear; {'class_name':'SparseCategoricalCrossentropy','config':{'from_logits':true}};"
-            + " SOFTMAX_CROSS_ENTROPY; 0",
+            + " categorical_crossentropy; 0",
         "linear; {'class_name':'BinaryCrossentropy','config':{'from_logits':true}};"
-            + " SIGMOID_CROSS_ENTROPY; 0",
-        "linear; {'o':'mean_squared_error'}; MEAN_SQUARED_ERROR; 0",
-        "linear; null; MEAN_SQUARED_ERROR; 1",
-        "linear; 'huber'; MEAN_SQUARED_ERROR; 1"
+            + " binary_crossentropy; 0",
+        "linear; {'o':'mean_squared_error'}; mean_squared_error; 0",
+        "linear; null; mean_squared_error; 1",
+        "linear; 'huber'; mean_squared_error; 1"
       })
   void theLastActivationAndTheLossMakeTheLoss(
       String activation, String loss, Loss expected, int notes) {

@@ -34,8 +34,8 @@ class OnnxModelTest {
   /** Every activation and loss, odd widths, dropout before every layer or none. */
   static Stream<Arguments> networks() {
     Stream.Builder<Arguments> networks = Stream.builder();
-    for (Activation activation : Activation.values()) {
-      for (Loss loss : Loss.values()) {
+    for (Activation activation : Activation.KINDS) {
+      for (Loss loss : Loss.KINDS) {
         Architecture.Builder deep = Architecture.inputs(13).dropout(0.1f).dense(7, activation);
         networks.add(
             Arguments.of(

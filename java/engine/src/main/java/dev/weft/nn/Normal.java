@@ -1,4 +1,4 @@
-package dev.weft.backend.plain;
+package dev.weft.nn;
 
 /** The standard normal distribution, which GELU is made of; Java has no error function. */
 final class Normal {
