@@ -1,8 +1,8 @@
 package dev.weft.benchmarks;
 
-import dev.weft.data.DataListener;
-import dev.weft.data.DataLocation;
-import dev.weft.data.FashionMnist;
+import dev.weft.datasets.fashion.DataLocation;
+import dev.weft.datasets.fashion.FashionMnist;
+import dev.weft.datasets.fetch.DataListener;
 
 /**
  * The data of every benchmark: Fashion-MNIST, or the procedural set where {@link #PROPERTY} asks

@@ -1,7 +1,7 @@
 package dev.weft.benchmarks;
 
 import dev.weft.data.Dataset;
-import dev.weft.data.FashionMnist;
+import dev.weft.datasets.fashion.FashionMnist;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,6 +1,6 @@
 package dev.weft.benchmarks;
 
-import dev.weft.app.options.UsageException;
+import dev.weft.UsageException;
 import java.util.OptionalInt;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;

@@ -1,11 +1,11 @@
 package dev.weft.benchmarks;
 
 import dev.weft.Engine;
-import dev.weft.app.console.Format;
-import dev.weft.app.options.UsageException;
-import dev.weft.app.report.AtomicFile;
-import dev.weft.app.report.Json;
-import dev.weft.app.report.Provenance;
+import dev.weft.UsageException;
+import dev.weft.runs.AtomicFile;
+import dev.weft.runs.Json;
+import dev.weft.runs.Provenance;
+import dev.weft.text.Format;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.weft.benchmarks;
 
-import dev.weft.app.console.Format;
+import dev.weft.text.Format;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.weft.benchmarks;
 
+import dev.weft.UsageException;
 import dev.weft.WeftException;
-import dev.weft.app.options.UsageException;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,6 +1,6 @@
 package dev.weft.benchmarks;
 
-import dev.weft.data.FashionMnist;
+import dev.weft.datasets.fashion.FashionMnist;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 

@@ -1,6 +1,6 @@
 package dev.weft.benchmarks;
 
-import dev.weft.app.console.Format;
+import dev.weft.text.Format;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;

@@ -1,7 +1,7 @@
 package dev.weft.benchmarks;
 
-import dev.weft.app.options.UsageException;
-import dev.weft.app.report.Json;
+import dev.weft.UsageException;
+import dev.weft.runs.Json;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;

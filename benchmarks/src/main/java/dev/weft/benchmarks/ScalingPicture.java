@@ -1,8 +1,8 @@
 package dev.weft.benchmarks;
 
-import dev.weft.app.report.AtomicFile;
-import dev.weft.app.report.Pictures;
-import dev.weft.app.report.Svg;
+import dev.weft.report.Pictures;
+import dev.weft.report.Svg;
+import dev.weft.runs.AtomicFile;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;

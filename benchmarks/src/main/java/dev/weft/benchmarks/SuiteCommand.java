@@ -1,13 +1,13 @@
 package dev.weft.benchmarks;
 
 import dev.weft.Engine;
-import dev.weft.app.options.UsageException;
-import dev.weft.app.report.AtomicFile;
-import dev.weft.app.report.Json;
-import dev.weft.app.report.Provenance;
+import dev.weft.UsageException;
 import dev.weft.backend.Backends;
 import dev.weft.backend.DeviceInfo;
 import dev.weft.data.Source;
+import dev.weft.runs.AtomicFile;
+import dev.weft.runs.Json;
+import dev.weft.runs.Provenance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

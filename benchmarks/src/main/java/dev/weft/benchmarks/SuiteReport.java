@@ -1,6 +1,6 @@
 package dev.weft.benchmarks;
 
-import dev.weft.app.report.Provenance;
+import dev.weft.runs.Provenance;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -2,7 +2,7 @@ package dev.weft.benchmarks;
 
 import dev.weft.Network;
 import dev.weft.data.Dataset;
-import dev.weft.data.FashionMnist;
+import dev.weft.datasets.fashion.FashionMnist;
 import java.nio.ByteBuffer;
 
 /** The reference network after one epoch, and what its answers to the test images must be. */

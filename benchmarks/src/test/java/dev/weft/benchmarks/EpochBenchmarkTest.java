@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.AdamState;
-import dev.weft.data.FashionMnist;
-import dev.weft.data.SyntheticGarments;
+import dev.weft.datasets.fashion.FashionMnist;
+import dev.weft.datasets.fashion.SyntheticGarments;
 import org.junit.jupiter.api.Test;
 
 class EpochBenchmarkTest {

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.weft.app.report.Json;
-import dev.weft.app.report.Pictures;
-import dev.weft.app.report.Provenance;
 import dev.weft.backend.DeviceInfo;
 import dev.weft.data.Source;
+import dev.weft.report.Pictures;
+import dev.weft.runs.Json;
+import dev.weft.runs.Provenance;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

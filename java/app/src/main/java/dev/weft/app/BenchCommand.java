@@ -1,6 +1,7 @@
 package dev.weft.app;
 
 import dev.weft.DataException;
+import dev.weft.UsageException;
 import dev.weft.app.bench.BackendBench;
 import dev.weft.app.bench.Bench;
 import dev.weft.app.bench.BenchPlan;
@@ -10,14 +11,13 @@ import dev.weft.app.bench.StoppedException;
 import dev.weft.app.console.Console;
 import dev.weft.app.options.FashionOptions;
 import dev.weft.app.options.OutputOptions;
-import dev.weft.app.options.UsageException;
-import dev.weft.app.report.Json;
-import dev.weft.app.training.Recipe;
 import dev.weft.backend.Backend;
 import dev.weft.backend.Backends;
 import dev.weft.backend.ContextOptions;
-import dev.weft.data.DataLocation;
-import dev.weft.data.FashionMnist;
+import dev.weft.datasets.fashion.DataLocation;
+import dev.weft.datasets.fashion.FashionMnist;
+import dev.weft.runs.Json;
+import dev.weft.runs.training.Recipe;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,14 +1,13 @@
 package dev.weft.app;
 
-import dev.weft.app.compare.CompareTable;
-import dev.weft.app.compare.Run;
-import dev.weft.app.compare.RunComparison;
-import dev.weft.app.compare.RunReader;
+import dev.weft.UsageException;
 import dev.weft.app.console.Console;
 import dev.weft.app.options.OutputOptions;
-import dev.weft.app.options.UsageException;
-import dev.weft.app.report.AtomicFile;
-import dev.weft.app.report.html.Pages;
+import dev.weft.report.compare.RunComparison;
+import dev.weft.report.html.Pages;
+import dev.weft.runs.AtomicFile;
+import dev.weft.runs.Run;
+import dev.weft.runs.RunReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,14 +1,12 @@
 package dev.weft.app;
 
+import dev.weft.app.DataReport.SetReport;
 import dev.weft.app.console.Console;
-import dev.weft.app.console.Format;
-import dev.weft.app.input.DataOptions;
-import dev.weft.app.input.Samples;
 import dev.weft.app.options.OutputOptions;
-import dev.weft.app.report.DataReport;
-import dev.weft.app.report.DataReport.SetReport;
-import dev.weft.app.report.Json;
-import dev.weft.data.DataFile;
+import dev.weft.datasets.fashion.DataFile;
+import dev.weft.runs.Json;
+import dev.weft.runs.input.Samples;
+import dev.weft.text.Format;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -1,9 +1,9 @@
 package dev.weft.app;
 
 import dev.weft.Engine;
+import dev.weft.UsageException;
 import dev.weft.app.console.Console;
 import dev.weft.app.options.BackendOptions;
-import dev.weft.app.options.UsageException;
 import dev.weft.backend.Backends;
 import dev.weft.backend.Selection;
 

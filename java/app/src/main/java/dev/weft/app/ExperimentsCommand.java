@@ -1,25 +1,24 @@
 package dev.weft.app;
 
 import dev.weft.Engine;
+import dev.weft.UsageException;
 import dev.weft.app.console.Console;
-import dev.weft.app.console.Format;
 import dev.weft.app.console.Style;
-import dev.weft.app.experiments.Comparison;
-import dev.weft.app.experiments.Experiments;
-import dev.weft.app.experiments.Outcome;
-import dev.weft.app.experiments.ResultFiles;
-import dev.weft.app.experiments.Results;
-import dev.weft.app.experiments.Verdict;
-import dev.weft.app.experiments.Verdicts;
 import dev.weft.app.options.BackendOptions;
 import dev.weft.app.options.FashionOptions;
 import dev.weft.app.options.OutputOptions;
-import dev.weft.app.options.UsageException;
-import dev.weft.app.report.Json;
-import dev.weft.app.report.RunFolder;
-import dev.weft.app.training.Recipe;
-import dev.weft.data.DataLocation;
-import dev.weft.data.FashionMnist;
+import dev.weft.datasets.fashion.DataLocation;
+import dev.weft.datasets.fashion.FashionMnist;
+import dev.weft.runs.Json;
+import dev.weft.runs.RunFolder;
+import dev.weft.runs.experiments.Comparison;
+import dev.weft.runs.experiments.Experiments;
+import dev.weft.runs.experiments.Outcome;
+import dev.weft.runs.experiments.Results;
+import dev.weft.runs.experiments.Verdict;
+import dev.weft.runs.experiments.Verdicts;
+import dev.weft.runs.training.Recipe;
+import dev.weft.text.Format;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -163,7 +162,7 @@ final class ExperimentsCommand implements Callable<Integer> {
       console.result("");
     }
     Style style = console.style();
-    console.result(Comparison.of(outcome).text(style));
+    console.result(ComparisonTable.of(Comparison.of(outcome), style));
     console.result("");
     console.result(style.strong("The study's conclusions in this run (last weights):"));
     for (Verdict verdict : Verdicts.of(outcome)) {

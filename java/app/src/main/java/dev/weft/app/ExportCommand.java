@@ -1,12 +1,11 @@
 package dev.weft.app;
 
+import dev.weft.UsageException;
 import dev.weft.app.console.Console;
-import dev.weft.app.interchange.ExportFormat;
-import dev.weft.app.interchange.onnx.OnnxInput;
 import dev.weft.app.options.OutputOptions;
-import dev.weft.app.options.UsageException;
 import dev.weft.app.options.WrittenFile;
-import dev.weft.app.report.ExportReport;
+import dev.weft.interchange.ExportFormat;
+import dev.weft.interchange.onnx.OnnxInput;
 import dev.weft.model.ModelFile;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,17 +1,16 @@
 package dev.weft.app;
 
-import dev.weft.app.interchange.ExportFormat;
-import dev.weft.app.interchange.onnx.OnnxInput;
-import dev.weft.app.interchange.onnx.OnnxModel;
-import dev.weft.app.interchange.tensors.TensorExport;
-import dev.weft.app.interchange.tensors.TensorNaming;
-import dev.weft.app.options.UsageException;
-import dev.weft.app.report.AtomicFile;
-import dev.weft.app.report.ExportReport;
-import dev.weft.app.report.ExportReport.Value;
+import dev.weft.UsageException;
+import dev.weft.app.ExportReport.Value;
+import dev.weft.interchange.ExportFormat;
+import dev.weft.interchange.onnx.OnnxInput;
+import dev.weft.interchange.onnx.OnnxModel;
+import dev.weft.interchange.tensors.TensorExport;
+import dev.weft.interchange.tensors.TensorNaming;
 import dev.weft.model.ModelFile;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Dropout;
+import dev.weft.runs.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

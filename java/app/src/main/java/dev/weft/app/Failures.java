@@ -1,8 +1,8 @@
 package dev.weft.app;
 
 import dev.weft.SettingException;
+import dev.weft.UsageException;
 import dev.weft.WeftException;
-import dev.weft.app.options.UsageException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.weft.app;
 
+import dev.weft.UsageException;
 import dev.weft.app.options.SampleRange;
-import dev.weft.app.options.UsageException;
-import dev.weft.app.training.Task;
 import dev.weft.data.Dataset;
 import dev.weft.nn.Architecture;
+import dev.weft.runs.training.Task;
 import java.util.List;
 
 /** Whether options fit the data. */

@@ -1,15 +1,14 @@
 package dev.weft.app;
 
+import dev.weft.UsageException;
 import dev.weft.app.console.Console;
-import dev.weft.app.interchange.ImportHints;
-import dev.weft.app.interchange.Imported;
-import dev.weft.app.interchange.ImportedModel;
-import dev.weft.app.interchange.ModelImport;
 import dev.weft.app.options.Converters;
 import dev.weft.app.options.OutputOptions;
-import dev.weft.app.options.UsageException;
 import dev.weft.app.options.WrittenFile;
-import dev.weft.app.report.ImportReport;
+import dev.weft.interchange.ImportHints;
+import dev.weft.interchange.Imported;
+import dev.weft.interchange.ImportedModel;
+import dev.weft.interchange.ModelImport;
 import dev.weft.model.ModelFile;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Loss;

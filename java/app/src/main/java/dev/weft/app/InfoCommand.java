@@ -3,7 +3,6 @@ package dev.weft.app;
 import dev.weft.app.console.Console;
 import dev.weft.app.options.FashionOptions;
 import dev.weft.app.options.OutputOptions;
-import dev.weft.app.report.InfoReport;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,7 +1,7 @@
 package dev.weft.app;
 
 import dev.weft.app.console.Console;
-import dev.weft.app.report.Json;
+import dev.weft.runs.Json;
 import java.util.List;
 
 /** How most commands end: with what they found out. */

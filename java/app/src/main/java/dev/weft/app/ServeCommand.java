@@ -1,15 +1,15 @@
 package dev.weft.app;
 
 import dev.weft.Engine;
+import dev.weft.UsageException;
 import dev.weft.app.console.Console;
 import dev.weft.app.options.BackendOptions;
 import dev.weft.app.options.OutputOptions;
-import dev.weft.app.options.UsageException;
-import dev.weft.app.report.Json;
-import dev.weft.app.serve.Limits;
-import dev.weft.app.serve.ModelServer;
-import dev.weft.app.serve.Models;
-import dev.weft.app.serve.NamedModel;
+import dev.weft.runs.Json;
+import dev.weft.serve.Limits;
+import dev.weft.serve.ModelServer;
+import dev.weft.serve.Models;
+import dev.weft.serve.NamedModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;

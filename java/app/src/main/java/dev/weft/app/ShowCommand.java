@@ -1,15 +1,14 @@
 package dev.weft.app;
 
 import dev.weft.Summary;
+import dev.weft.UsageException;
 import dev.weft.app.console.Console;
-import dev.weft.app.console.Format;
 import dev.weft.app.console.Style;
 import dev.weft.app.options.OutputOptions;
-import dev.weft.app.options.UsageException;
-import dev.weft.app.report.AtomicFile;
-import dev.weft.app.report.Json;
-import dev.weft.app.report.ModelReport;
 import dev.weft.model.ModelFile;
+import dev.weft.runs.AtomicFile;
+import dev.weft.runs.Json;
+import dev.weft.text.Format;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.weft.app;
 
-import dev.weft.app.options.UsageException;
+import dev.weft.UsageException;
 import picocli.CommandLine.Command;
 
 /** Stands in the list of commands so that people find it; the launcher runs it. */

@@ -1,6 +1,6 @@
 package dev.weft.app;
 
-import dev.weft.app.options.UsageException;
+import dev.weft.UsageException;
 import dev.weft.app.options.WrittenFile;
 import java.nio.file.Files;
 import java.nio.file.Path;

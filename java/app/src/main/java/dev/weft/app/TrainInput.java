@@ -1,10 +1,10 @@
 package dev.weft.app;
 
-import dev.weft.app.input.Samples;
 import dev.weft.app.options.SampleRange;
-import dev.weft.app.report.InputReport;
-import dev.weft.app.report.Resumption;
 import dev.weft.app.resume.EarlierRun;
+import dev.weft.runs.InputReport;
+import dev.weft.runs.Resumption;
+import dev.weft.runs.input.Samples;
 import java.util.List;
 import java.util.Optional;
 

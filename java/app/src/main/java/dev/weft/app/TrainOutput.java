@@ -1,7 +1,7 @@
 package dev.weft.app;
 
-import dev.weft.app.options.UsageException;
-import dev.weft.app.report.RunFolder;
+import dev.weft.UsageException;
+import dev.weft.runs.RunFolder;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Optional;

@@ -1,17 +1,17 @@
 package dev.weft.app;
 
-import dev.weft.app.input.Samples;
-import dev.weft.app.report.Answers;
-import dev.weft.app.report.AtomicFile;
-import dev.weft.app.report.CsvMark;
-import dev.weft.app.report.Json;
-import dev.weft.app.report.Pictures;
-import dev.weft.app.report.RunFolder;
-import dev.weft.app.report.RunPictures;
-import dev.weft.app.report.TrainReport;
-import dev.weft.app.report.TrainReport.Weights;
-import dev.weft.app.training.ModelPlan;
+import dev.weft.metrics.Answers;
 import dev.weft.metrics.Evaluation;
+import dev.weft.report.Pictures;
+import dev.weft.report.RunPictures;
+import dev.weft.runs.AtomicFile;
+import dev.weft.runs.CsvMark;
+import dev.weft.runs.Json;
+import dev.weft.runs.RunFolder;
+import dev.weft.runs.TrainReport;
+import dev.weft.runs.TrainReport.Weights;
+import dev.weft.runs.input.Samples;
+import dev.weft.runs.training.ModelPlan;
 import dev.weft.train.History;
 import java.util.Optional;
 

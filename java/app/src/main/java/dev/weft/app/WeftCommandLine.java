@@ -1,10 +1,10 @@
 package dev.weft.app;
 
-import dev.weft.app.image.Inversion;
+import dev.weft.Versions;
 import dev.weft.app.options.Converters;
 import dev.weft.app.options.OutputOptions;
-import dev.weft.app.report.Versions;
-import dev.weft.app.training.Task;
+import dev.weft.datasets.pictures.Inversion;
+import dev.weft.runs.training.Task;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;

@@ -3,7 +3,7 @@ package dev.weft.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.weft.app.interchange.RandomModels;
+import dev.weft.interchange.RandomModels;
 import dev.weft.model.ModelFile;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;

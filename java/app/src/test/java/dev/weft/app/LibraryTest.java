@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.weft.Engine;
 import dev.weft.Network;
-import dev.weft.data.IdxDataset;
 import dev.weft.data.TrainTest;
+import dev.weft.data.idx.IdxDataset;
 import dev.weft.model.ModelFile;
 import dev.weft.nn.Architecture;
 import dev.weft.train.EarlyStopping;

@@ -1,6 +1,6 @@
 package dev.weft.app;
 
-import dev.weft.data.FashionMnist;
+import dev.weft.datasets.fashion.FashionMnist;
 import dev.weft.model.ModelFile;
 import dev.weft.model.ModelMetadata;
 import dev.weft.nn.Activation;

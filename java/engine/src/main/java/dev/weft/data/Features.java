@@ -1,7 +1,7 @@
 package dev.weft.data;
 
 /** How the features of a {@link Dataset} are stored, row after row. */
-sealed interface Features {
+public sealed interface Features {
   /** The number of values of all rows. */
   int elements();
 

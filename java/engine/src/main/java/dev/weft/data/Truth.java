@@ -3,7 +3,7 @@ package dev.weft.data;
 import java.util.List;
 
 /** What the samples of a {@link Dataset} are labelled with. */
-sealed interface Truth {
+public sealed interface Truth {
   /** Nothing. */
   record None() implements Truth {}
 

@@ -1,7 +1,6 @@
 package dev.weft.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
@@ -9,17 +8,6 @@ import org.junit.jupiter.api.Test;
 
 class LabelMappingTest {
   private final LabelMapping mapping = new LabelMapping(List.of(0, 1, 0), List.of("even", "odd"));
-
-  @Test
-  void clothingIsWhatTheStudyCallsSo() {
-    List<String> clothing =
-        FashionMnist.CLASS_NAMES.stream()
-            .filter(
-                name -> FashionMnist.CLOTHING.group(FashionMnist.CLASS_NAMES.indexOf(name)) == 1)
-            .toList();
-    assertEquals(List.of("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Shirt"), clothing);
-    assertEquals(List.of("footwear and bags", "clothing"), FashionMnist.CLOTHING.groupNames());
-  }
 
   @Test
   void mapsClassesAndSumsProbabilities() {

@@ -4,7 +4,7 @@ import dev.weft.Engine;
 import dev.weft.Network;
 import dev.weft.ResidentDataset;
 import dev.weft.data.Dataset;
-import dev.weft.data.FashionMnist;
+import dev.weft.datasets.fashion.FashionMnist;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Loss;

@@ -1,6 +1,6 @@
 package dev.weft.app.bench;
 
-import dev.weft.app.report.Versions;
+import dev.weft.Versions;
 import java.util.List;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package dev.weft.app.bench;
 
-import dev.weft.app.console.Format;
+import dev.weft.text.Format;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.weft.app.console;
 
-import dev.weft.data.DataListener;
+import dev.weft.datasets.fetch.DataListener;
 import dev.weft.train.TrainingListener;
 import java.io.PrintStream;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.weft.app.console;
 
+import dev.weft.text.Format;
 import dev.weft.train.EpochRecord;
 
 /** One line about an epoch, of at most 100 columns for the models of the experiments. */

@@ -1,5 +1,6 @@
 package dev.weft.app.console;
 
+import dev.weft.runs.StopSignal;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +14,7 @@ import java.util.function.Consumer;
  * passes the request on and waits until the work is done; then the JVM ends with 130, as shells
  * expect it. Where that takes a while it says so: a batch of a huge network cannot be cut short.
  */
-public final class Interruption {
+public final class Interruption extends StopSignal {
   private static final Duration SILENCE = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -21,8 +22,6 @@ public final class Interruption {
   private final Consumer<String> say;
   private final Duration silence;
   private final Duration patience;
-  private Consumer<String> stop;
-  private boolean requested;
   private boolean guarded;
 
   /** One that only {@link #request} tells. */
@@ -82,19 +81,6 @@ public final class Interruption {
     }
   }
 
-  /** Asks the work in progress to stop. */
-  public synchronized void request() {
-    requested = true;
-    if (stop != null) {
-      stop.accept("interrupted");
-    }
-  }
-
-  /** Whether a stop was asked for. */
-  public synchronized boolean requested() {
-    return requested;
-  }
-
   private synchronized boolean guarded() {
     return guarded;
   }
@@ -104,20 +90,9 @@ public final class Interruption {
     guarded = true;
   }
 
-  /**
-   * Tells {@code stop} of a request from now on, at once where there was one already; replaces what
-   * was told before.
-   */
-  public synchronized void during(Consumer<String> stop) {
-    this.stop = stop;
-    if (requested) {
-      stop.accept("interrupted");
-    }
-  }
-
   /** The command has ended: whoever waits for it may go on. */
   public synchronized void finish() {
-    stop = null;
+    during(reason -> {});
     guarded = false;
     finished.countDown();
   }

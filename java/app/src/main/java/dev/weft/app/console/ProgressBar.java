@@ -1,5 +1,6 @@
 package dev.weft.app.console;
 
+import dev.weft.text.Format;
 import dev.weft.train.EpochRecord;
 import dev.weft.train.History;
 import dev.weft.train.Progress;

@@ -1,6 +1,7 @@
 package dev.weft.app.console;
 
-import dev.weft.data.DataListener;
+import dev.weft.datasets.fetch.DataListener;
+import dev.weft.text.Format;
 import java.io.PrintStream;
 
 /** Shows where data comes from, and at a terminal how far a transfer is. */

@@ -1,5 +1,6 @@
 package dev.weft.app.options;
 
+import dev.weft.UsageException;
 import dev.weft.backend.ContextOptions;
 import picocli.CommandLine.Option;
 

@@ -1,10 +1,10 @@
 package dev.weft.app.options;
 
-import dev.weft.app.training.ClassWeighting;
-import dev.weft.app.training.Schedule;
-import dev.weft.app.training.ValidationSize;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Loss;
+import dev.weft.runs.training.ClassWeighting;
+import dev.weft.runs.training.Schedule;
+import dev.weft.runs.training.ValidationSize;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

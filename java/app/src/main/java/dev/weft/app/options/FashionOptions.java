@@ -1,6 +1,7 @@
 package dev.weft.app.options;
 
-import dev.weft.data.DataLocation;
+import dev.weft.UsageException;
+import dev.weft.datasets.fashion.DataLocation;
 import java.nio.file.Files;
 import picocli.CommandLine.Option;
 

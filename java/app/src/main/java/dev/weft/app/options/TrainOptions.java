@@ -1,16 +1,17 @@
 package dev.weft.app.options;
 
-import dev.weft.app.report.PlanReport;
-import dev.weft.app.training.ClassWeighting;
-import dev.weft.app.training.ModelPlan;
-import dev.weft.app.training.NetworkPlan;
-import dev.weft.app.training.Recipe;
-import dev.weft.app.training.Schedule;
-import dev.weft.app.training.Task;
-import dev.weft.app.training.ValidationSize;
+import dev.weft.UsageException;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Loss;
 import dev.weft.nn.Optimizer.Adam;
+import dev.weft.runs.PlanReport;
+import dev.weft.runs.training.ClassWeighting;
+import dev.weft.runs.training.ModelPlan;
+import dev.weft.runs.training.NetworkPlan;
+import dev.weft.runs.training.Recipe;
+import dev.weft.runs.training.Schedule;
+import dev.weft.runs.training.Task;
+import dev.weft.runs.training.ValidationSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

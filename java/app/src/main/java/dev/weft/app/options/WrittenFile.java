@@ -1,5 +1,6 @@
 package dev.weft.app.options;
 
+import dev.weft.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

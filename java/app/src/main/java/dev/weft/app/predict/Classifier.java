@@ -2,8 +2,8 @@ package dev.weft.app.predict;
 
 import dev.weft.ModelFileException;
 import dev.weft.Network;
-import dev.weft.app.image.GarmentImage;
 import dev.weft.data.Dataset;
+import dev.weft.datasets.pictures.GarmentImage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

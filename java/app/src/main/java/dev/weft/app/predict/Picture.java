@@ -1,6 +1,6 @@
 package dev.weft.app.predict;
 
-import dev.weft.app.image.GreyImage;
+import dev.weft.datasets.pictures.GreyImage;
 
 /**
  * A picture to be classified.

@@ -1,14 +1,14 @@
 package dev.weft.app.predict;
 
 import dev.weft.DataException;
-import dev.weft.app.image.GarmentImage;
-import dev.weft.app.image.GreyImage;
-import dev.weft.app.image.ImageDecoder;
-import dev.weft.app.image.ImageException;
-import dev.weft.app.image.ImageFormat;
-import dev.weft.app.image.Inversion;
-import dev.weft.app.image.RgbImage;
-import dev.weft.data.IdxFile;
+import dev.weft.data.idx.IdxFile;
+import dev.weft.datasets.pictures.GarmentImage;
+import dev.weft.datasets.pictures.GreyImage;
+import dev.weft.datasets.pictures.ImageDecoder;
+import dev.weft.datasets.pictures.ImageException;
+import dev.weft.datasets.pictures.ImageFormat;
+import dev.weft.datasets.pictures.Inversion;
+import dev.weft.datasets.pictures.RgbImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package dev.weft.app.predict;
 
-import dev.weft.app.image.Inversion;
+import dev.weft.datasets.pictures.Inversion;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package dev.weft.app.predict;
 
-import dev.weft.app.console.Format;
 import dev.weft.app.console.Style;
+import dev.weft.text.Format;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.weft.app.predict;
 
 import dev.weft.app.console.Style;
-import dev.weft.app.image.GreyImage;
+import dev.weft.datasets.pictures.GreyImage;
 import java.util.ArrayList;
 import java.util.List;
 

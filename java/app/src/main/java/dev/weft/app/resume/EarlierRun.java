@@ -1,15 +1,15 @@
 package dev.weft.app.resume;
 
 import dev.weft.Network;
-import dev.weft.app.compare.Field;
-import dev.weft.app.compare.RunException;
-import dev.weft.app.options.UsageException;
-import dev.weft.app.report.InputReport;
-import dev.weft.app.report.PlanReport;
-import dev.weft.app.report.Resumption;
-import dev.weft.app.report.RunFolder;
-import dev.weft.app.training.Earlier;
+import dev.weft.UsageException;
 import dev.weft.model.ModelFile;
+import dev.weft.runs.Field;
+import dev.weft.runs.InputReport;
+import dev.weft.runs.PlanReport;
+import dev.weft.runs.Resumption;
+import dev.weft.runs.RunException;
+import dev.weft.runs.RunFolder;
+import dev.weft.runs.training.Earlier;
 import dev.weft.train.EpochRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package dev.weft.app.resume;
 
-import dev.weft.app.input.DataOptions;
+import dev.weft.UsageException;
+import dev.weft.app.DataOptions;
 import dev.weft.app.options.BackendOptions;
 import dev.weft.app.options.Converters;
 import dev.weft.app.options.TrainOptions;
-import dev.weft.app.options.UsageException;
-import dev.weft.app.training.Task;
+import dev.weft.runs.training.Task;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

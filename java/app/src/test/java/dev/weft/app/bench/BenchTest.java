@@ -11,7 +11,7 @@ import dev.weft.backend.BackendContext;
 import dev.weft.backend.Backends;
 import dev.weft.backend.ContextOptions;
 import dev.weft.data.Dataset;
-import dev.weft.data.SyntheticGarments;
+import dev.weft.datasets.fashion.SyntheticGarments;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;

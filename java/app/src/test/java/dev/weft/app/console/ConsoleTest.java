@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weft.text.Format;
 import dev.weft.train.EpochRecord;
 import dev.weft.train.Progress;
 import java.io.ByteArrayOutputStream;

@@ -3,9 +3,9 @@ package dev.weft.app.options;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.weft.app.training.ClassWeighting;
-import dev.weft.app.training.Schedule;
-import dev.weft.app.training.ValidationSize;
+import dev.weft.runs.training.ClassWeighting;
+import dev.weft.runs.training.Schedule;
+import dev.weft.runs.training.ValidationSize;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;

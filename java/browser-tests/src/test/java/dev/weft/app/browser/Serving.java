@@ -1,10 +1,10 @@
 package dev.weft.app.browser;
 
 import dev.weft.Engine;
-import dev.weft.app.serve.Limits;
-import dev.weft.app.serve.ModelServer;
-import dev.weft.app.serve.Models;
-import dev.weft.app.serve.NamedModel;
+import dev.weft.serve.Limits;
+import dev.weft.serve.ModelServer;
+import dev.weft.serve.Models;
+import dev.weft.serve.NamedModel;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

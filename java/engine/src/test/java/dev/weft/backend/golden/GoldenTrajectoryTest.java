@@ -12,7 +12,7 @@ import dev.weft.backend.OpenBackend;
 import dev.weft.backend.RangeMetrics;
 import dev.weft.backend.TrainingSlice;
 import dev.weft.data.Dataset;
-import dev.weft.data.FashionMnist;
+import dev.weft.data.TrainTest;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.TensorSpec;
 import java.util.Arrays;
@@ -41,7 +41,7 @@ final class GoldenTrajectoryTest {
   @ValueSource(strings = {"multiclass", "binary", "odd-shapes"})
   void isFollowed(String name) {
     Golden golden = new Golden(name);
-    FashionMnist images = Images.load();
+    TrainTest images = Images.load();
     double[] range = golden.numbers("train_range");
     Dataset train = labelled(golden, images.train().range((int) range[0], (int) range[1]));
     Dataset test = labelled(golden, images.test());
@@ -56,7 +56,7 @@ final class GoldenTrajectoryTest {
   }
 
   private static Dataset labelled(Golden golden, Dataset data) {
-    return golden.binary() ? data.relabel(FashionMnist.CLOTHING) : data;
+    return golden.binary() ? data.relabel(Images.CLOTHING) : data;
   }
 
   /** All epochs, one slice each; the losses of all steps. */

@@ -3,7 +3,7 @@ package dev.weft.peers.compare;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.weft.data.Dataset;
-import dev.weft.data.FashionMnist;
+import dev.weft.datasets.fashion.FashionMnist;
 import dev.weft.peers.compare.Results.Failure;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,2 +1,0 @@
-/** The three experiments of the study, and what is concluded from a run of them. */
-package dev.weft.app.experiments;

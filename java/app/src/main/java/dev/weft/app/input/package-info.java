@@ -1,2 +1,0 @@
-/** Data as the command line names it: Fashion-MNIST, any other IDX folder, tables of numbers. */
-package dev.weft.app.input;

@@ -1,2 +1,0 @@
-/** HDF5 files of which nothing is believed: no link is followed, no size taken on trust. */
-package dev.weft.app.interchange.hdf5;

@@ -1,2 +1,0 @@
-/** Models of Keras 3 ({@code .keras}, {@code .weights.h5}) and of Keras 2 ({@code .h5}). */
-package dev.weft.app.interchange.keras;

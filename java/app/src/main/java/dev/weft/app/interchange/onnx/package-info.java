@@ -1,2 +1,0 @@
-/** Networks as ONNX graphs, for ONNX Runtime and whatever else reads them. */
-package dev.weft.app.interchange.onnx;

@@ -1,2 +1,0 @@
-/** Safetensors with the names and orientation of Keras and of PyTorch. */
-package dev.weft.app.interchange.tensors;

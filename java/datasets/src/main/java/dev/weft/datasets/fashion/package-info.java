@@ -1,0 +1,2 @@
+/** Fashion-MNIST: found, fetched, verified, or drawn by program in its place. */
+package dev.weft.datasets.fashion;

@@ -1,0 +1,2 @@
+/** Garments drawn by program. */
+package dev.weft.datasets.garments;

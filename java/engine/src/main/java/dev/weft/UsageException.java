@@ -1,0 +1,27 @@
+package dev.weft;
+
+import java.util.function.Supplier;
+
+/**
+ * Misuse of the command line: the message names the option, what was found and the remedy. Exit 2.
+ */
+public final class UsageException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public UsageException(String message) {
+    super(message);
+  }
+
+  public UsageException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /** Runs what interprets option values, where an {@link IllegalArgumentException} is misuse. */
+  public static <T> T interpreting(Supplier<T> values) {
+    try {
+      return values.get();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Tables of numbers in CSV files. */
+package dev.weft.data.csv;

@@ -1,0 +1,2 @@
+/** Figures, times and names as people read them. */
+package dev.weft.text;

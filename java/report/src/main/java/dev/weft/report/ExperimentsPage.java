@@ -1,0 +1,217 @@
+package dev.weft.report;
+
+import dev.weft.datasets.fashion.FashionMnist;
+import dev.weft.metrics.Evaluation;
+import dev.weft.report.html.DataTable;
+import dev.weft.report.html.Disagreements;
+import dev.weft.report.html.ModelSection;
+import dev.weft.report.html.ModelSection.Fact;
+import dev.weft.report.html.ReportBuilder;
+import dev.weft.report.html.ReportBuilder.Subject;
+import dev.weft.report.html.ReportBuilder.Weights;
+import dev.weft.report.html.ReportPage;
+import dev.weft.report.html.ReportPage.Conclusion;
+import dev.weft.report.html.ReportPage.Headline;
+import dev.weft.report.html.ReportPage.StudyView;
+import dev.weft.report.html.RunViews;
+import dev.weft.report.html.RunViews.Timed;
+import dev.weft.runs.PlanReport;
+import dev.weft.runs.Provenance;
+import dev.weft.runs.experiments.Experiment;
+import dev.weft.runs.experiments.Measured;
+import dev.weft.runs.experiments.Outcome;
+import dev.weft.runs.experiments.Results;
+import dev.weft.runs.experiments.Study;
+import dev.weft.runs.input.Samples;
+import dev.weft.runs.training.ModelPlan;
+import dev.weft.runs.training.Recipe;
+import dev.weft.text.Format;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The HTML report of a run of the three experiments. */
+public final class ExperimentsPage {
+  /** The 97.5 per cent point of the normal distribution: for intervals of 95 per cent. */
+  private static final double NORMAL_975 = 1.959964;
+
+  private final Outcome outcome;
+  private final Results results;
+  private final Recipe recipe;
+  private final FashionMnist data;
+  private final Map<String, Weights> weights;
+  private final ReportBuilder builder;
+
+  private ExperimentsPage(
+      Outcome outcome,
+      Results results,
+      Recipe recipe,
+      FashionMnist data,
+      Map<String, Weights> weights) {
+    this.outcome = outcome;
+    this.results = results;
+    this.recipe = recipe;
+    this.data = data;
+    this.weights = weights;
+    this.builder =
+        new ReportBuilder(data.train(), Optional.of(data.test()), Optional.of(Samples.FASHION));
+  }
+
+  /**
+   * The document.
+   *
+   * @param weights the last ones of the models whose names are {@code multiclass} and {@code
+   *     binary}, where they are known
+   */
+  public static String of(
+      Outcome outcome,
+      Results results,
+      Recipe recipe,
+      FashionMnist data,
+      Map<String, Weights> weights) {
+    return new ExperimentsPage(outcome, results, recipe, data, weights).html();
+  }
+
+  private String html() {
+    Provenance provenance = results.provenance();
+    ReportPage page =
+        new ReportPage(
+            "Three experiments on Fashion-MNIST",
+            Format.text(
+                "Recipe %s, seed %d, %s. %s",
+                results.recipe(), provenance.seed(), day(provenance), provenance.dataSource()),
+            results.notice(),
+            List.of(
+                headline("ten classes", outcome.multiclass(), Study.MULTICLASS_TEST_ACCURACY),
+                headline("two classes, direct", outcome.binary(), Study.BINARY_TEST_ACCURACY),
+                headline(
+                    "two classes, binarized", outcome.binarized(), Study.BINARIZED_TEST_ACCURACY)),
+            Optional.of(study()),
+            List.of(multiclass(), binary(), binarized()),
+            disagreements(),
+            builder.samples(),
+            RunViews.speed(
+                List.of(
+                    timed(outcome.multiclass(), recipe.multiclass()),
+                    timed(outcome.binary(), recipe.binary())),
+                provenance),
+            RunViews.provenance(provenance));
+    return builder.html(page);
+  }
+
+  private static String day(Provenance provenance) {
+    return provenance.started().replaceFirst("T.*", "");
+  }
+
+  private static Headline headline(String name, Experiment experiment, double study) {
+    Evaluation test = experiment.last().test();
+    double p = test.accuracy();
+    double halfWidth = NORMAL_975 * Math.sqrt(p * (1 - p) / test.samples());
+    return new Headline(
+        "test accuracy, " + name,
+        Format.decimal(p),
+        Format.text("study %.3f; sampling error \u00b1%.4f (95 %%)", study, halfWidth));
+  }
+
+  private StudyView study() {
+    List<List<String>> rows =
+        results.comparison().stream()
+            .map(
+                row ->
+                    List.of(
+                        row.experiment() + ": " + row.figure(),
+                        row.study(),
+                        row.last(),
+                        row.best()))
+            .toList();
+    return new StudyView(
+        "The study reported each model with its last weights; so do the conclusions and all that"
+            + " follows, where nothing else is said.",
+        new DataTable(
+            "The study's figures beside those of this run",
+            List.of("figure", "study", "last weights", "lowest val. loss"),
+            rows),
+        results.conclusions().stream()
+            .map(v -> new Conclusion(v.id(), v.claim(), v.holds(), v.details()))
+            .toList());
+  }
+
+  private ModelSection multiclass() {
+    return section(
+        outcome.multiclass(),
+        "Ten classes",
+        "Network " + layers(recipe.multiclass()) + ", one of ten garments.",
+        true);
+  }
+
+  private ModelSection binary() {
+    return section(
+        outcome.binary(),
+        "Two classes",
+        "Network " + layers(recipe.binary()) + ", clothing against footwear and bags.",
+        true);
+  }
+
+  private ModelSection binarized() {
+    return section(
+        outcome.binarized(),
+        "Binarized",
+        "The ten-class model again: its predicted class mapped to the two groups, and as"
+            + " probability of clothing the sum over the classes of clothing.",
+        false);
+  }
+
+  private ModelSection section(Experiment experiment, String title, String text, boolean own) {
+    return builder.model(
+        new Subject(
+            experiment.name(),
+            title,
+            text,
+            facts(experiment),
+            own ? Optional.of(experiment.history()) : Optional.empty(),
+            Optional.of(experiment.last().test()),
+            experiment.answers(),
+            own ? Optional.ofNullable(weights.get(experiment.name())) : Optional.empty()));
+  }
+
+  private static List<Fact> facts(Experiment experiment) {
+    Measured last = experiment.last();
+    return List.of(
+        new Fact("test accuracy", Format.decimal(last.test().accuracy())),
+        new Fact("test loss", Format.decimal(last.testLoss())),
+        new Fact("validation accuracy", Format.decimal(last.validation().accuracy())),
+        new Fact("validation loss", Format.decimal(last.validationLoss())),
+        new Fact("weights after epoch", Integer.toString(last.epoch())));
+  }
+
+  private static String layers(ModelPlan plan) {
+    PlanReport report = PlanReport.of(plan);
+    return report.layers().stream().map(String::valueOf).collect(Collectors.joining("-"))
+        + ", "
+        + report.activation()
+        + (report.dropout().isEmpty() ? "" : ", dropout " + report.dropout());
+  }
+
+  private Optional<Disagreements> disagreements() {
+    return outcome
+        .binary()
+        .answers()
+        .flatMap(
+            direct ->
+                outcome
+                    .binarized()
+                    .answers()
+                    .flatMap(
+                        mapped ->
+                            outcome
+                                .multiclass()
+                                .answers()
+                                .flatMap(many -> builder.disagreements(direct, mapped, many))));
+  }
+
+  private Timed timed(Experiment experiment, ModelPlan plan) {
+    int all = data.train().size();
+    return new Timed(experiment.name(), experiment.history(), all - plan.validation().of(all));
+  }
+}

@@ -1,0 +1,30 @@
+package dev.weft.runs;
+
+import dev.weft.train.EpochRecord;
+import dev.weft.train.History;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A history as results name it.
+ *
+ * @param secondsPerEpoch the median
+ * @param bestEpoch the epoch with the lowest val_loss
+ * @param interrupted whether the last epoch was cut short; it is not among the epochs then
+ */
+public record HistoryReport(
+    List<EpochRecord> epochs,
+    double secondsPerEpoch,
+    Optional<Integer> bestEpoch,
+    Optional<String> stopReason,
+    boolean interrupted) {
+  /** Of a training run. */
+  public static HistoryReport of(History history) {
+    return new HistoryReport(
+        history.epochs(),
+        history.secondsPerEpoch(),
+        history.best().map(EpochRecord::epoch),
+        history.stopReason(),
+        history.interrupted());
+  }
+}

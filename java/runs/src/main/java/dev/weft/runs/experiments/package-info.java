@@ -1,0 +1,2 @@
+/** The three experiments of the study, and what is concluded from a run of them. */
+package dev.weft.runs.experiments;

@@ -1,0 +1,92 @@
+package dev.weft.runs.input;
+
+import dev.weft.UsageException;
+import dev.weft.data.Dataset;
+import dev.weft.data.ImageSize;
+import dev.weft.data.Source;
+import dev.weft.datasets.fashion.FashionMnist;
+import dev.weft.runs.training.Task;
+import java.util.Optional;
+
+/**
+ * Data that was loaded.
+ *
+ * @param train what to learn from
+ * @param test what to be judged by, where there is such
+ * @param source where it came from
+ * @param fashion whether it is Fashion-MNIST (or drawn in its place), whose two groups are known
+ * @param images how the features of a sample make an image, empty where they do not
+ */
+public record Samples(
+    Dataset train,
+    Optional<Dataset> test,
+    Source source,
+    boolean fashion,
+    Optional<ImageSize> images) {
+  /** What to say where a regression is asked for on data that has classes. */
+  public static final String NEEDS_TARGETS =
+      "--task regression needs targets: --dataset csv with --target-columns";
+
+  /** The images of Fashion-MNIST. */
+  public static final ImageSize FASHION = new ImageSize(FashionMnist.SIDE, FashionMnist.SIDE);
+
+  /** Of Fashion-MNIST. */
+  public static Samples of(FashionMnist data) {
+    return new Samples(
+        data.train(), Optional.of(data.test()), data.source(), true, Optional.of(FASHION));
+  }
+
+  /**
+   * The same samples with the labels that a task needs: of Fashion-MNIST the two groups for a
+   * binary one.
+   *
+   * @throws UsageException where they have none
+   */
+  public Samples forTask(Task task) {
+    if (task == Task.REGRESSION) {
+      if (train.targetWidth() == 0) {
+        throw new UsageException(NEEDS_TARGETS);
+      }
+      return this;
+    }
+    if (!train.hasLabels()) {
+      throw new UsageException(
+          "--task "
+              + task
+              + " needs class labels, but the data has "
+              + (train.targetWidth() > 0 ? "targets: try --task regression" : "none"));
+    }
+    return task == Task.BINARY ? twoClasses() : this;
+  }
+
+  private Samples twoClasses() {
+    int classes = train.classNames().size();
+    if (classes == 2) {
+      return this;
+    }
+    if (!fashion) {
+      throw new UsageException(
+          "--task binary needs data of 2 classes, this has " + classes + ": try --task multiclass");
+    }
+    return new Samples(
+        train.relabel(FashionMnist.CLOTHING),
+        test.map(data -> data.relabel(FashionMnist.CLOTHING)),
+        source,
+        true,
+        images);
+  }
+
+  /** The outputs that a network for a task needs. */
+  public int outputs(Task task) {
+    return switch (task) {
+      case MULTICLASS -> train.classNames().size();
+      case BINARY -> 1;
+      case REGRESSION -> train.targetWidth();
+    };
+  }
+
+  /** The same with only some of the training samples. */
+  public Samples withTrain(Dataset other) {
+    return new Samples(other, test, source, fashion, images);
+  }
+}

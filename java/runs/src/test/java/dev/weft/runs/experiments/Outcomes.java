@@ -1,0 +1,67 @@
+package dev.weft.runs.experiments;
+
+import dev.weft.datasets.fashion.FashionMnist;
+import dev.weft.metrics.Evaluation;
+import dev.weft.train.EpochRecord;
+import dev.weft.train.History;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Outcomes made by hand, for what is concluded from them. */
+final class Outcomes {
+  static final History HISTORY =
+      new History(
+          List.of(new EpochRecord(1, 0.5, 0.8, 0.4, 0.85, 0.001f, 0.03, 0.001)),
+          Optional.empty(),
+          false);
+
+  private Outcomes() {}
+
+  /** With these accuracies; validation is as good as test plus {@code distance}. */
+  static Outcome of(double multiclass, double binary, double binarized, double distance) {
+    return new Outcome(
+        experiment("multiclass", ten(multiclass), ten(multiclass + distance)),
+        experiment("binary", two(binary), two(binary)),
+        experiment("binarized", two(binarized), two(binarized)),
+        experiment("binarized", two(binarized), two(binarized)));
+  }
+
+  /** A ten-class test evaluation with these mistakes [truth, predicted, count]. */
+  static Outcome withMistakes(int[][] mistakes) {
+    List<int[]> pairs = new ArrayList<>();
+    for (int[] mistake : mistakes) {
+      for (int i = 0; i < mistake[2]; i++) {
+        pairs.add(new int[] {mistake[0], mistake[1]});
+      }
+    }
+    int[] truth = pairs.stream().mapToInt(pair -> pair[0]).toArray();
+    int[] predicted = pairs.stream().mapToInt(pair -> pair[1]).toArray();
+    Evaluation ten = Evaluation.ofPredictions(FashionMnist.CLASS_NAMES, truth, predicted);
+    Outcome base = of(0.8, 0.9, 0.85, 0);
+    return new Outcome(
+        experiment("multiclass", ten, ten), base.binary(), base.binarized(), base.summed());
+  }
+
+  private static Experiment experiment(String name, Evaluation test, Evaluation validation) {
+    Measured measured = Measured.of(1, test, validation);
+    return new Experiment(name, HISTORY, measured, measured, Optional.empty());
+  }
+
+  private static Evaluation ten(double accuracy) {
+    return evaluation(FashionMnist.CLASS_NAMES, accuracy);
+  }
+
+  private static Evaluation two(double accuracy) {
+    return evaluation(FashionMnist.CLOTHING.groupNames(), accuracy);
+  }
+
+  private static Evaluation evaluation(List<String> names, double accuracy) {
+    int samples = 1000;
+    int[] truth = new int[samples];
+    int[] predicted = new int[samples];
+    Arrays.fill(predicted, 0, samples - (int) Math.round(accuracy * samples), 1);
+    return Evaluation.ofPredictions(names, truth, predicted);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.weft.serve;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Fields;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/** Answers what the models say of pictures or rows of numbers. */
+final class PredictEndpoint implements Route.Endpoint {
+  private static final String MODEL = "model";
+  private static final String SEEN = "seen";
+
+  private final Models models;
+  private final Limits limits;
+  private final Admission admission;
+  private final Dispatcher dispatcher;
+  private final QuestionReader reader;
+  private final Executor executor;
+  private final Scheduler scheduler;
+
+  PredictEndpoint(
+      Models models,
+      Limits limits,
+      Admission admission,
+      Dispatcher dispatcher,
+      Executor executor,
+      Scheduler scheduler) {
+    this.models = models;
+    this.limits = limits;
+    this.admission = admission;
+    this.dispatcher = dispatcher;
+    this.reader = new QuestionReader(limits, models.widest());
+    this.executor = executor;
+    this.scheduler = scheduler;
+  }
+
+  @Override
+  public void answer(Exchange exchange, String name) {
+    Request request = exchange.request();
+    Fields query = query(request);
+    List<String> named = query.getValuesOrEmpty(MODEL);
+    boolean seen = seen(query);
+    String type = header(request, HttpHeader.CONTENT_TYPE);
+    QuestionReader.require(type);
+    requirePlain(header(request, HttpHeader.CONTENT_ENCODING));
+    Admission.Ticket ticket = admission.admit();
+    Request.addCompletionListener(request, failure -> ticket.close());
+    BodyReader.read(request, ticket, limits, scheduler)
+        .thenApply(body -> reader.read(type, body).orModels(named))
+        .thenCompose(question -> answer(question, seen))
+        .whenComplete(
+            (document, failure) -> {
+              if (failure == null) {
+                exchange.json(document);
+              } else {
+                exchange.fail(failure);
+              }
+            });
+  }
+
+  private CompletableFuture<byte[]> answer(Question question, boolean seen) {
+    List<Model> chosen = question.chosen(models);
+    Set<NetworkModel> networks = new LinkedHashSet<>();
+    chosen.forEach(model -> networks.add(model.network()));
+    long deadline = System.nanoTime() + limits.answerTime().toNanos();
+    Job job = new Job(question.rows(), question.samples(), networks, deadline);
+    dispatcher.submit(job);
+    return job.outputs()
+        .thenApplyAsync(outputs -> Answers.write(question, chosen, outputs, seen), executor);
+  }
+
+  private static Fields query(Request request) {
+    try {
+      return Request.extractQueryParameters(request);
+    } catch (RuntimeException e) {
+      // What is wrong with it is of many kinds.
+      throw Problem.of(400, "the query cannot be read: it is not percent-encoded UTF-8")
+          .exception();
+    }
+  }
+
+  private static boolean seen(Fields query) {
+    String value = query.getValue(SEEN);
+    if (value == null || value.equals("false")) {
+      return false;
+    }
+    if (value.equals("true")) {
+      return true;
+    }
+    throw Problem.of(400, "seen is true or false, not '" + value + "'").exception();
+  }
+
+  private static String header(Request request, HttpHeader name) {
+    String value = request.getHeaders().get(name);
+    return value == null ? "" : value;
+  }
+
+  private static void requirePlain(String encoding) {
+    if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
+      throw Problem.of(415, "Content-Encoding '" + encoding + "' is not taken: send it as it is")
+          .exception();
+    }
+  }
+}
