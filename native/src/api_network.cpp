@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "error.h"
+#include "math/optimizer.h"
 #include "registry.h"
 #include "weft/weft.h"
 
@@ -57,9 +58,7 @@ void require_plan(const weft_training_plan& plan, const Architecture& architectu
                   int64_t samples, int64_t steps) {
   require(plan.order != nullptr, "order is null");
   require(plan.learning_rates != nullptr, "learning_rates is null");
-  require(plan.beta1 >= 0 && plan.beta1 < 1, "beta1 is ", plan.beta1, ", expected [0, 1)");
-  require(plan.beta2 >= 0 && plan.beta2 < 1, "beta2 is ", plan.beta2, ", expected [0, 1)");
-  require(plan.epsilon > 0 && std::isfinite(plan.epsilon), "epsilon is ", plan.epsilon, ", expected a positive number");
+  require_optimizer(plan.optimizer);
   for (int64_t i = 0; i < samples; i++) {
     require(plan.order[i] >= 0 && plan.order[i] < data.samples(), "order[", i, "] is ", plan.order[i],
             ", the dataset has ", data.samples(), " samples");

@@ -1,7 +1,6 @@
 // The single operations of the C ABI.
-#include <cmath>
-
 #include "error.h"
+#include "math/optimizer.h"
 #include "registry.h"
 #include "weft/weft.h"
 
@@ -53,18 +52,19 @@ weft_status weft_dense_backward(weft_context context, int32_t batch, int32_t in,
   });
 }
 
-weft_status weft_activation_forward(weft_context context, int32_t activation, int64_t count, const float* z, float* y) {
+weft_status weft_activation_forward(weft_context context, int32_t activation, float parameter, int64_t count,
+                                    const float* z, float* y) {
   return guarded([&] {
     auto owner = weft::contexts().find(context);
     require_count(count);
     require_pointer("z", z);
     require_pointer("y", y);
-    owner->operations().activation_forward(weft::activation_of(activation), count, z, y);
+    owner->operations().activation_forward(weft::activation_of(activation, parameter), count, z, y);
   });
 }
 
-weft_status weft_activation_backward(weft_context context, int32_t activation, int64_t count, const float* z,
-                                     const float* y, const float* dy, float* dz) {
+weft_status weft_activation_backward(weft_context context, int32_t activation, float parameter, int64_t count,
+                                     const float* z, const float* y, const float* dy, float* dz) {
   return guarded([&] {
     auto owner = weft::contexts().find(context);
     require_count(count);
@@ -72,7 +72,7 @@ weft_status weft_activation_backward(weft_context context, int32_t activation, i
     require_pointer("y", y);
     require_pointer("dy", dy);
     require_pointer("dz", dz);
-    owner->operations().activation_backward(weft::activation_of(activation), count, z, y, dy, dz);
+    owner->operations().activation_backward(weft::activation_of(activation, parameter), count, z, y, dy, dz);
   });
 }
 
@@ -98,29 +98,28 @@ weft_status weft_loss(weft_context context, int32_t loss_kind, int32_t batch, in
     require_pointer("logits", logits);
     require_pointer("targets", targets);
     require_pointer("weights", weights);
-    if (kind != weft::Loss::mean_squared_error) require_pointer("outputs", outputs);
+    if (weft::output_of(kind) != weft::OutputFunction::linear) require_pointer("outputs", outputs);
     require_pointer("dlogits", dlogits);
     require_pointer("loss", loss);
     *loss = owner->operations().loss(kind, batch, width, logits, targets, weights, outputs, dlogits);
   });
 }
 
-weft_status weft_adam(weft_context context, double beta1, double beta2, double epsilon, float learning_rate,
-                      int64_t step, int64_t count, const float* gradients, float* parameters, float* first_moments,
-                      float* second_moments) {
+weft_status weft_optimizer_update(weft_context context, const weft_optimizer* optimizer, float learning_rate,
+                                  int64_t step, int64_t count, const float* gradients, float* parameters,
+                                  float* first_moments, float* second_moments) {
   return guarded([&] {
     auto owner = weft::contexts().find(context);
-    require(beta1 >= 0 && beta1 < 1, "beta1 is ", beta1, ", expected [0, 1)");
-    require(beta2 >= 0 && beta2 < 1, "beta2 is ", beta2, ", expected [0, 1)");
-    require(epsilon > 0 && std::isfinite(epsilon), "epsilon is ", epsilon, ", expected a positive number");
+    require_pointer("optimizer", optimizer);
+    weft::require_optimizer(*optimizer);
     require(step >= 1, "step is ", step, ", expected 1 or more");
     require_count(count);
     require_pointer("gradients", gradients);
     require_pointer("parameters", parameters);
     require_pointer("first_moments", first_moments);
     require_pointer("second_moments", second_moments);
-    owner->operations().adam(beta1, beta2, epsilon, learning_rate, step, count, gradients, parameters, first_moments,
-                             second_moments);
+    owner->operations().update(*optimizer, learning_rate, step, count, gradients, parameters, first_moments,
+                               second_moments);
   });
 }
 

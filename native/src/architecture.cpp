@@ -6,16 +6,16 @@
 
 namespace weft {
 
-Activation activation_of(int32_t code) {
-  require(code >= WEFT_LINEAR && code <= WEFT_GELU, "activation ", code, " does not exist, expected ", WEFT_LINEAR,
-          " to ", WEFT_GELU);
-  return static_cast<Activation>(code);
+Activation activation_of(int32_t code, float parameter) {
+  Activation activation{code, parameter};
+  require(exists(activation), "there is no activation ", code, " with the parameter ", parameter);
+  return activation;
 }
 
 Loss loss_of(int32_t code) {
-  require(code >= WEFT_SOFTMAX_CROSS_ENTROPY && code <= WEFT_MEAN_SQUARED_ERROR, "loss ", code,
-          " does not exist, expected ", WEFT_SOFTMAX_CROSS_ENTROPY, " to ", WEFT_MEAN_SQUARED_ERROR);
-  return static_cast<Loss>(code);
+  Loss loss = static_cast<Loss>(code);
+  require(exists(loss), "loss ", code, " does not exist");
+  return loss;
 }
 
 Architecture::Architecture(int32_t input_width, const weft_dense_layer* description, int32_t layer_count,
@@ -34,20 +34,18 @@ Architecture::Architecture(int32_t input_width, const weft_dense_layer* descript
             layer.input_dropout, ", expected a rate in [0, 1)");
     int64_t kernel = parameters;
     int64_t bias = kernel + static_cast<int64_t>(in) * layer.units;
-    layers.push_back({in, layer.units, activation_of(layer.activation), layer.input_dropout, kernel, bias});
+    layers.push_back({in, layer.units, activation_of(layer.activation, layer.activation_parameter), layer.input_dropout,
+                      kernel, bias});
     parameters = bias + layer.units;
     require(parameters <= WEFT_MAX_PARAMETERS, "the network has more than ", WEFT_MAX_PARAMETERS, " parameters");
     in = layer.units;
   }
-  require(layers.back().activation == Activation::linear,
+  require(layers.back().activation.code == WEFT_LINEAR,
           "the last layer must be linear: the loss brings the output function");
-  require(loss != Loss::softmax_cross_entropy || outputs() >= 2, "a softmax needs at least 2 outputs");
+  require(output_of(loss) != OutputFunction::softmax || outputs() >= 2, "a softmax needs at least 2 outputs");
 }
 
-int32_t Architecture::classes() const {
-  if (loss == Loss::softmax_cross_entropy) return outputs();
-  return loss == Loss::sigmoid_cross_entropy && outputs() == 1 ? 2 : 0;
-}
+int32_t Architecture::classes() const { return classes_of(loss, outputs()); }
 
 int32_t Architecture::max_width() const {
   int32_t width = inputs;

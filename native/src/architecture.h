@@ -4,26 +4,14 @@
 #include <cstdint>
 #include <vector>
 
+#include "math/activation.h"
+#include "math/loss.h"
 #include "weft/weft.h"
 
 namespace weft {
 
-enum class Activation : int32_t {
-  linear = WEFT_LINEAR,
-  relu = WEFT_RELU,
-  sigmoid = WEFT_SIGMOID,
-  tanh = WEFT_TANH,
-  gelu = WEFT_GELU,
-};
-
-enum class Loss : int32_t {
-  softmax_cross_entropy = WEFT_SOFTMAX_CROSS_ENTROPY,
-  sigmoid_cross_entropy = WEFT_SIGMOID_CROSS_ENTROPY,
-  mean_squared_error = WEFT_MEAN_SQUARED_ERROR,
-};
-
-// Throw WEFT_INVALID_ARGUMENT for a number that is none of the constants.
-Activation activation_of(int32_t code);
+// Throw WEFT_INVALID_ARGUMENT for a number that is none of the constants, and for a parameter out of range.
+Activation activation_of(int32_t code, float parameter);
 Loss loss_of(int32_t code);
 
 // y = activation(xW + b), x [in] after dropout, y [out]; kernel and bias stand at these offsets of the flat parameters.

@@ -74,8 +74,8 @@ class Operations {
                        float* y) = 0;
   virtual double loss(Loss loss, int32_t batch, int32_t width, const float* logits, const float* targets,
                       const float* weights, float* outputs, float* dlogits) = 0;
-  virtual void adam(double beta1, double beta2, double epsilon, float learning_rate, int64_t step, int64_t count,
-                    const float* gradients, float* parameters, float* first_moments, float* second_moments) = 0;
+  virtual void update(const weft_optimizer& optimizer, float learning_rate, int64_t step, int64_t count,
+                      const float* gradients, float* parameters, float* first_moments, float* second_moments) = 0;
 };
 
 class Context : public std::enable_shared_from_this<Context> {

@@ -13,6 +13,9 @@
 
 namespace weft::test {
 
+// The constants of Keras.
+constexpr weft_optimizer adam{WEFT_ADAM, 0.9, 0.999, 1e-7, 0, 0};
+
 #define REQUIRE_OK(call)                  \
   do {                                    \
     weft_status status_of_call = (call);  \
@@ -76,7 +79,7 @@ struct NetworkOwner {
     std::vector<weft_dense_layer> layers;
     for (std::size_t i = 1; i < widths.size(); i++) {
       bool last = i + 1 == widths.size();
-      layers.push_back({widths[i], last ? WEFT_LINEAR : WEFT_RELU, i > 1 ? dropout : 0});
+      layers.push_back({widths[i], last ? WEFT_LINEAR : WEFT_RELU, 0, i > 1 ? dropout : 0});
       parameters += static_cast<int64_t>(widths[i - 1] + 1) * widths[i];
     }
     REQUIRE_OK(weft_network_create(context, widths[0], layers.data(), static_cast<int32_t>(layers.size()),
@@ -112,9 +115,7 @@ struct Slice {
     losses.assign(steps, 0);
   }
 
-  weft_training_plan plan() {
-    return {order.data(), learning_rates.data(), nullptr, losses.data(), -1, 0.9, 0.999, 1e-7};
-  }
+  weft_training_plan plan() { return {order.data(), learning_rates.data(), nullptr, losses.data(), -1, adam}; }
 
   weft_status train(weft_network network, weft_dataset dataset) {
     weft_training_plan only = plan();

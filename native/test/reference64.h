@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "architecture.h"
+#include "dropout.h"
 #include "philox.h"
-#include "step_constants.h"
 
 namespace weft::test {
 
@@ -64,14 +64,14 @@ class Reference64 {
   static double normal(double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); }
 
   static double activated(Activation activation, double z) {
-    switch (activation) {
-      case Activation::relu:
+    switch (activation.code) {
+      case WEFT_RELU:
         return z > 0 ? z : 0;
-      case Activation::sigmoid:
+      case WEFT_SIGMOID:
         return 1 / (1 + std::exp(-z));
-      case Activation::tanh:
+      case WEFT_TANH:
         return std::tanh(z);
-      case Activation::gelu:
+      case WEFT_GELU:
         return z * normal(z);
       default:
         return z;
@@ -80,14 +80,14 @@ class Reference64 {
 
   static double slope(Activation activation, double z) {
     double y = activated(activation, z);
-    switch (activation) {
-      case Activation::relu:
+    switch (activation.code) {
+      case WEFT_RELU:
         return z > 0 ? 1 : 0;
-      case Activation::sigmoid:
+      case WEFT_SIGMOID:
         return y * (1 - y);
-      case Activation::tanh:
+      case WEFT_TANH:
         return 1 - y * y;
-      case Activation::gelu:
+      case WEFT_GELU:
         return normal(z) + z * std::exp(-z * z / 2) / std::sqrt(2 * std::acos(-1.0));
       default:
         return 1;

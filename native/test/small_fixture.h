@@ -60,7 +60,7 @@ struct SmallProblem {
     std::vector<weft_dense_layer> layers;
     for (std::size_t i = 1; i < widths.size(); i++) {
       bool last = i + 1 == widths.size();
-      layers.push_back({widths[i], last ? WEFT_LINEAR : activation, i == 1 ? input_dropout : dropout});
+      layers.push_back({widths[i], last ? WEFT_LINEAR : activation, 0, i == 1 ? input_dropout : dropout});
     }
     return Architecture(widths.front(), layers.data(), static_cast<int32_t>(layers.size()), loss);
   }
@@ -200,7 +200,7 @@ inline void train_grid(const cuda::small::Plan& plan, const cuda::small::Argumen
       using Kind = decltype(kind);
       launch(shape, [&](HostBlock& block) { cuda::small::train_team<Kind>(block, all); });
     });
-    GridUpdate::Args update{arguments.runs, step, plan.shape.parameters};
+    GridUpdate::Args update = GridUpdate::args(arguments.runs, step, plan.shape);
     Launch second;
     second.grid = GridUpdate::blocks(update.parameters);
     second.grid_y = replicas;
@@ -221,15 +221,15 @@ inline void train_small(const cuda::small::Plan& plan, const SmallData& data, bo
   std::size_t count = replicas.front()->order.size();
   std::size_t steps = (count + static_cast<std::size_t>(batch) - 1) / static_cast<std::size_t>(batch);
   std::size_t scratch_floats = static_cast<std::size_t>(plan.shape.scratch_floats);
-  std::vector<Aligned<AdamStep>> updates;
+  std::vector<Aligned<OptimizerStep>> updates;
   std::vector<Aligned<float>> scratch;
   std::vector<cuda::ReplicaRun> runs;
   std::vector<Given> memory = data.memory();
   for (SmallReplica* replica : replicas) {
     updates.emplace_back(steps);
     for (std::size_t i = 0; i < steps; i++) {
-      updates.back()[i] =
-          adam_step(0.9, 0.999, replica->epsilon, replica->rate, replica->steps + static_cast<int64_t>(i) + 1);
+      updates.back()[i] = optimizer_step({WEFT_ADAM, 0.9, 0.999, replica->epsilon, 0, 0}, replica->rate,
+                                         replica->steps + static_cast<int64_t>(i) + 1);
     }
     scratch.emplace_back(scratch_floats);
     std::fill(scratch.back().data(), scratch.back().data() + scratch_floats, std::nanf(""));

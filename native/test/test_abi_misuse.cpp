@@ -106,20 +106,22 @@ TEST_CASE("networks: layers, widths, activations, rates, losses, replicas") {
     return weft_network_create(context.handle, inputs, layers.data(), static_cast<int32_t>(layers.size()), loss, seeds,
                                replicas, &network);
   };
-  const weft_dense_layer output{10, WEFT_LINEAR, 0};
+  const weft_dense_layer output{10, WEFT_LINEAR, 0, 0};
   CHECK(create(0, {output}) == WEFT_INVALID_ARGUMENT);
   CHECK(create(WEFT_MAX_WIDTH + 1, {output}) == WEFT_INVALID_ARGUMENT);
   CHECK(create(4, {}) == WEFT_INVALID_ARGUMENT);
-  CHECK(create(4, {{0, WEFT_RELU, 0}, output}) == WEFT_INVALID_ARGUMENT);
-  CHECK(create(4, {{5, 17, 0}, output}) == WEFT_INVALID_ARGUMENT);
-  CHECK(create(4, {{10, WEFT_RELU, 0}}) == WEFT_INVALID_ARGUMENT);
+  CHECK(create(4, {{0, WEFT_RELU, 0, 0}, output}) == WEFT_INVALID_ARGUMENT);
+  CHECK(create(4, {{5, 17, 0, 0}, output}) == WEFT_INVALID_ARGUMENT);
+  CHECK(create(4, {{5, WEFT_RELU, 0.5f, 0}, output}) == WEFT_INVALID_ARGUMENT);
+  CHECK(message_has("parameter"));
+  CHECK(create(4, {{10, WEFT_RELU, 0, 0}}) == WEFT_INVALID_ARGUMENT);
   for (float rate : {-0.1f, 1.0f, std::nanf("")}) {
-    CHECK(create(4, {{5, WEFT_RELU, rate}, output}) == WEFT_INVALID_ARGUMENT);
+    CHECK(create(4, {{5, WEFT_RELU, 0, rate}, output}) == WEFT_INVALID_ARGUMENT);
   }
   CHECK(create(4, {output}, 99) == WEFT_INVALID_ARGUMENT);
-  CHECK(create(4, {{1, WEFT_LINEAR, 0}}) == WEFT_INVALID_ARGUMENT);
+  CHECK(create(4, {{1, WEFT_LINEAR, 0, 0}}) == WEFT_INVALID_ARGUMENT);
   CHECK(create(4, {output}, WEFT_SOFTMAX_CROSS_ENTROPY, 0) == WEFT_INVALID_ARGUMENT);
-  CHECK(create(WEFT_MAX_WIDTH, {{WEFT_MAX_WIDTH, WEFT_RELU, 0}, output}) == WEFT_INVALID_ARGUMENT);
+  CHECK(create(WEFT_MAX_WIDTH, {{WEFT_MAX_WIDTH, WEFT_RELU, 0, 0}, output}) == WEFT_INVALID_ARGUMENT);
   CHECK(message_has("parameters"));
   CHECK(create(4, std::vector<weft_dense_layer>(WEFT_MAX_LAYERS + 1, output)) == WEFT_INVALID_ARGUMENT);
   CHECK(weft_network_create(context.handle, 4, nullptr, 1, 0, seeds, 1, &network) == WEFT_INVALID_ARGUMENT);
@@ -160,10 +162,13 @@ TEST_CASE("training: everything that a plan can get wrong leaves the network as 
   refused([](weft_training_plan&, Slice& slice) { slice.order[0] = -1; });
   refused([](weft_training_plan&, Slice& slice) { slice.learning_rates[2] = std::nanf(""); });
   for (double beta : {-0.1, 1.0, std::nan("")}) {
-    refused([beta](weft_training_plan& plan, Slice&) { plan.beta1 = beta; });
-    refused([beta](weft_training_plan& plan, Slice&) { plan.beta2 = beta; });
+    refused([beta](weft_training_plan& plan, Slice&) { plan.optimizer.beta1 = beta; });
+    refused([beta](weft_training_plan& plan, Slice&) { plan.optimizer.beta2 = beta; });
   }
-  refused([](weft_training_plan& plan, Slice&) { plan.epsilon = 0; });
+  refused([](weft_training_plan& plan, Slice&) { plan.optimizer.epsilon = 0; });
+  refused([](weft_training_plan& plan, Slice&) { plan.optimizer.kind = 99; });
+  refused([](weft_training_plan& plan, Slice&) { plan.optimizer.weight_decay = -1; });
+  refused([](weft_training_plan& plan, Slice&) { plan.optimizer.clip_norm = -1; });
   const float negative[] = {1, -1};
   refused([&](weft_training_plan& plan, Slice&) { plan.class_weights = negative; });
   Slice slice(10, 4);
@@ -239,16 +244,16 @@ TEST_CASE("single operations: null, sizes, codes") {
   CHECK(weft_dense_forward(context.handle, 2, 2, 2, nullptr, a, a, b) == WEFT_INVALID_ARGUMENT);
   CHECK(weft_dense_forward(0, 2, 2, 2, a, a, a, b) == WEFT_INVALID_HANDLE);
   CHECK(weft_dense_backward(context.handle, 2, -2, 2, a, a, a, nullptr, b, b) == WEFT_INVALID_ARGUMENT);
-  CHECK(weft_activation_forward(context.handle, 9, 4, a, b) == WEFT_INVALID_ARGUMENT);
-  CHECK(weft_activation_forward(context.handle, WEFT_RELU, -4, a, b) == WEFT_INVALID_ARGUMENT);
-  CHECK(weft_activation_backward(context.handle, WEFT_RELU, 4, a, b, nullptr, b) == WEFT_INVALID_ARGUMENT);
+  CHECK(weft_activation_forward(context.handle, 9, 0, 4, a, b) == WEFT_INVALID_ARGUMENT);
+  CHECK(weft_activation_forward(context.handle, WEFT_RELU, 0, -4, a, b) == WEFT_INVALID_ARGUMENT);
+  CHECK(weft_activation_backward(context.handle, WEFT_RELU, 0, 4, a, b, nullptr, b) == WEFT_INVALID_ARGUMENT);
   CHECK(weft_dropout(context.handle, 1.0f, 1, 0, 0, 4, a, b) == WEFT_INVALID_ARGUMENT);
   CHECK(weft_loss(context.handle, 3, 2, 2, a, a, a, b, b, &loss) == WEFT_INVALID_ARGUMENT);
   CHECK(weft_loss(context.handle, WEFT_SOFTMAX_CROSS_ENTROPY, 2, 2, a, a, a, nullptr, b, &loss) ==
         WEFT_INVALID_ARGUMENT);
   CHECK(weft_loss(context.handle, WEFT_MEAN_SQUARED_ERROR, 2, 2, a, a, a, nullptr, b, &loss) == WEFT_OK);
-  CHECK(weft_adam(context.handle, 0.9, 0.999, 1e-7, 0.1f, 0, 4, a, b, b, b) == WEFT_INVALID_ARGUMENT);
-  CHECK(weft_adam(context.handle, 0.9, 0.999, 1e-7, 0.1f, 1, 4, nullptr, b, b, b) == WEFT_INVALID_ARGUMENT);
+  CHECK(weft_optimizer_update(context.handle, &adam, 0.1f, 0, 4, a, b, b, b) == WEFT_INVALID_ARGUMENT);
+  CHECK(weft_optimizer_update(context.handle, &adam, 0.1f, 1, 4, nullptr, b, b, b) == WEFT_INVALID_ARGUMENT);
 }
 
 TEST_CASE("a library that is no backend of ours is a status that names it") {

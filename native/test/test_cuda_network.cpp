@@ -30,18 +30,23 @@ int32_t classes_of(const Problem& p) {
 // Every kind of layer, loss and data, at sizes on both sides of tiles, rows and warps.
 std::vector<Problem> problems() {
   return {
-      {70, 7, {{10, WEFT_RELU, 0}, {3, WEFT_LINEAR, 0}}, WEFT_SOFTMAX_CROSS_ENTROPY, true, false},
+      {70, 7, {{10, WEFT_RELU, 0, 0}, {3, WEFT_LINEAR, 0, 0}}, WEFT_SOFTMAX_CROSS_ENTROPY, true, false},
       {65,
        33,
-       {{33, WEFT_GELU, 0.25f}, {31, WEFT_TANH, 0.5f}, {10, WEFT_LINEAR, 0.2f}},
+       {{33, WEFT_GELU, 0, 0.25f}, {31, WEFT_TANH, 0, 0.5f}, {10, WEFT_LINEAR, 0, 0.2f}},
        WEFT_SOFTMAX_CROSS_ENTROPY,
        true,
        true},
-      {40, 16, {{17, WEFT_SIGMOID, 0}, {1, WEFT_LINEAR, 0.2f}}, WEFT_SIGMOID_CROSS_ENTROPY, false, true},
-      {40, 1, {{5, WEFT_TANH, 0}, {4, WEFT_LINEAR, 0}}, WEFT_SIGMOID_CROSS_ENTROPY, false, false},
-      {50, 31, {{32, WEFT_RELU, 0}, {64, WEFT_LINEAR, 0}, {2, WEFT_LINEAR, 0}}, WEFT_MEAN_SQUARED_ERROR, false, false},
-      {33, 300, {{100, WEFT_RELU, 0}, {70, WEFT_LINEAR, 0}}, WEFT_SOFTMAX_CROSS_ENTROPY, true, false},
-      {12, 5, {{3, WEFT_LINEAR, 0}}, WEFT_MEAN_SQUARED_ERROR, false, false},
+      {40, 16, {{17, WEFT_SIGMOID, 0, 0}, {1, WEFT_LINEAR, 0, 0.2f}}, WEFT_SIGMOID_CROSS_ENTROPY, false, true},
+      {40, 1, {{5, WEFT_TANH, 0, 0}, {4, WEFT_LINEAR, 0, 0}}, WEFT_SIGMOID_CROSS_ENTROPY, false, false},
+      {50,
+       31,
+       {{32, WEFT_RELU, 0, 0}, {64, WEFT_LINEAR, 0, 0}, {2, WEFT_LINEAR, 0, 0}},
+       WEFT_MEAN_SQUARED_ERROR,
+       false,
+       false},
+      {33, 300, {{100, WEFT_RELU, 0, 0}, {70, WEFT_LINEAR, 0, 0}}, WEFT_SOFTMAX_CROSS_ENTROPY, true, false},
+      {12, 5, {{3, WEFT_LINEAR, 0, 0}}, WEFT_MEAN_SQUARED_ERROR, false, false},
   };
 }
 
@@ -339,7 +344,7 @@ void check_replicas(int32_t path) {
   }
   std::vector<weft_training_plan> plans;
   for (Slice& slice : slices) plans.push_back(slice.plan());
-  plans[1].beta1 = 0.8;
+  plans[1].optimizer.beta1 = 0.8;
   REQUIRE_OK(weft_network_train(together.network, together.dataset, samples, 16, plans.data(), 3));
   for (int32_t r = 0; r < 3; r++) {
     Setup single(gpu.handle, p);
@@ -352,7 +357,7 @@ void check_replicas(int32_t path) {
         weft_network_write(single.network, 0, WEFT_PARAMETERS, start.data(), static_cast<int64_t>(single.parameters)));
     std::vector<double> losses = slices[static_cast<std::size_t>(r)].losses;
     weft_training_plan plan = slices[static_cast<std::size_t>(r)].plan();
-    plan.beta1 = plans[static_cast<std::size_t>(r)].beta1;
+    plan.optimizer = plans[static_cast<std::size_t>(r)].optimizer;
     REQUIRE_OK(weft_network_train(single.network, single.dataset, samples, 16, &plan, 1));
     CHECK(single.read() == together.read(WEFT_PARAMETERS, r));
     CHECK(losses == slices[static_cast<std::size_t>(r)].losses);

@@ -91,8 +91,8 @@ TEST_CASE("activations, extreme values among them, and dropout bit by bit") {
     std::vector<float> dz[2] = {numbers(z.size()), numbers(z.size())};
     for (std::size_t which : {0u, 1u}) {
       weft_context context = which == 0 ? both.cpu.handle : both.gpu.handle;
-      REQUIRE_OK(weft_activation_forward(context, code, count, z.data(), y[which].data()));
-      REQUIRE_OK(weft_activation_backward(context, code, count, z.data(), y[0].data(), dy.data(), dz[which].data()));
+      REQUIRE_OK(weft_activation_forward(context, code, 0, count, z.data(), y[which].data()));
+      REQUIRE_OK(weft_activation_backward(context, code, 0, count, z.data(), y[0].data(), dy.data(), dz[which].data()));
     }
     check_close(y[1], y[0], 1e-6);
     check_close(dz[1], dz[0], 1e-6);
@@ -144,7 +144,7 @@ TEST_CASE("losses, narrow and wide, with weights and without meaning") {
   }
 }
 
-TEST_CASE("Adam updates") {
+TEST_CASE("updates") {
   Both both;
   for (std::size_t count : {1u, 255u, 257u}) {
     Random random(8);
@@ -156,8 +156,8 @@ TEST_CASE("Adam updates") {
       std::vector<float> g = random.values(count, -0.01f, 0.01f);
       for (std::size_t which : {0u, 1u}) {
         weft_context context = which == 0 ? both.cpu.handle : both.gpu.handle;
-        REQUIRE_OK(weft_adam(context, 0.9, 0.999, 1e-7, 0.001f, step, static_cast<int64_t>(count), g.data(),
-                             w[which].data(), m[which].data(), v[which].data()));
+        REQUIRE_OK(weft_optimizer_update(context, &adam, 0.001f, step, static_cast<int64_t>(count), g.data(),
+                                         w[which].data(), m[which].data(), v[which].data()));
       }
     }
     check_close(w[1], w[0], 1e-6);

@@ -51,7 +51,7 @@ Outcome run(const Problem& problem, int32_t path, int32_t isa, int32_t threads) 
   int64_t parameters = 0;
   for (std::size_t i = 1; i < problem.widths.size(); i++) {
     bool last = i + 1 == problem.widths.size();
-    layers.push_back({problem.widths[i], last ? WEFT_LINEAR : problem.activation, problem.dropout});
+    layers.push_back({problem.widths[i], last ? WEFT_LINEAR : problem.activation, 0, problem.dropout});
     parameters += static_cast<int64_t>(problem.widths[i - 1] + 1) * problem.widths[i];
   }
   uint64_t seed = 99;
@@ -69,7 +69,7 @@ Outcome run(const Problem& problem, int32_t path, int32_t isa, int32_t threads) 
     weft_training_plan plan = slice.plan();
     // A larger epsilon than Adam's usual one: with 1e-7 a gradient that cancels out moves its parameter by the sign of
     // its rounding error.
-    plan.epsilon = 1e-4;
+    plan.optimizer.epsilon = 1e-4;
     REQUIRE_OK(weft_network_train(network, dataset, samples, problem.batch, &plan, 1));
     outcome.losses.insert(outcome.losses.end(), slice.losses.begin(), slice.losses.end());
     outcome.correct += plan.correct;
@@ -152,9 +152,9 @@ TEST_CASE("networks that do not fit the fused path are refused where it is force
   ContextOwner context(1, WEFT_ISA_AUTO, WEFT_PATH_FUSED);
   uint64_t seed = 1;
   weft_network network = 0;
-  const weft_dense_layer wide[] = {{129, WEFT_RELU, 0}, {10, WEFT_LINEAR, 0}};
+  const weft_dense_layer wide[] = {{129, WEFT_RELU, 0, 0}, {10, WEFT_LINEAR, 0, 0}};
   CHECK(weft_network_create(context.handle, 4, wide, 2, 0, &seed, 1, &network) == WEFT_INVALID_ARGUMENT);
-  const weft_dense_layer gelu[] = {{16, WEFT_GELU, 0}, {10, WEFT_LINEAR, 0}};
+  const weft_dense_layer gelu[] = {{16, WEFT_GELU, 0, 0}, {10, WEFT_LINEAR, 0, 0}};
   CHECK(weft_network_create(context.handle, 4, gelu, 2, 0, &seed, 1, &network) == WEFT_INVALID_ARGUMENT);
   CHECK(network == 0);
 }

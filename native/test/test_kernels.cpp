@@ -10,9 +10,14 @@
 #include "random_values.h"
 
 using namespace weft::cpu;
+using weft::optimizer_step;
+using weft::OptimizerStep;
+using weft::Tensor;
 using weft::test::Random;
 
 namespace {
+
+const weft_optimizer adam{WEFT_ADAM, 0.9, 0.999, 1e-7, 0, 0};
 
 const std::size_t sizes[] = {1, 7, 10, 16, 17, 31, 32, 33, 64, 784};
 
@@ -39,7 +44,7 @@ bool close(double actual, double expected, double tolerance) {
   return std::abs(actual - expected) <= tolerance * std::max(1.0, std::abs(expected));
 }
 
-double activation(int32_t code, double z) {
+double exact(int32_t code, double z) {
   switch (code) {
     case WEFT_RELU:
       return z > 0 ? z : 0;
@@ -91,18 +96,19 @@ TEST_CASE("column sums keep their digits over thousands of rows") {
 TEST_CASE("activations and their derivatives agree with float64 and with finite differences") {
   for (int32_t code : {WEFT_LINEAR, WEFT_RELU, WEFT_SIGMOID, WEFT_TANH, WEFT_GELU}) {
     CAPTURE(code);
-    on_each([code](const Kernels& kernels, std::size_t size) {
+    const weft::Activation activation{code, 0};
+    on_each([code, activation](const Kernels& kernels, std::size_t size) {
       std::vector<float> z = Random(2).values(size, -6, 6);
       std::vector<float> dy = Random(3).values(size);
       std::vector<float> y(size);
       std::vector<float> dz(size);
       int64_t count = static_cast<int64_t>(size);
-      kernels.activation_forward(code, count, z.data(), y.data());
-      kernels.activation_backward(code, count, z.data(), y.data(), dy.data(), dz.data());
+      kernels.activation_forward(&activation, count, z.data(), y.data());
+      kernels.activation_backward(&activation, count, z.data(), y.data(), dy.data(), dz.data());
       const double h = 1e-5;
       for (std::size_t i = 0; i < size; i++) {
-        CHECK(close(y[i], activation(code, z[i]), 4e-7));
-        double slope = (activation(code, z[i] + h) - activation(code, z[i] - h)) / (2 * h);
+        CHECK(close(y[i], exact(code, z[i]), 4e-7));
+        double slope = (exact(code, z[i] + h) - exact(code, z[i] - h)) / (2 * h);
         if (code == WEFT_RELU && std::abs(z[i]) < h) continue;
         CHECK(close(dz[i], dy[i] * slope, 1e-6));
       }
@@ -118,11 +124,12 @@ TEST_CASE("activations at extreme values") {
   for (int32_t isa : instruction_sets()) {
     CAPTURE(instruction_set_name(isa));
     for (int32_t code : {WEFT_RELU, WEFT_SIGMOID, WEFT_TANH}) {
+      const weft::Activation activation{code, 0};
       float y[count];
-      kernels_for(isa).activation_forward(code, count, z, y);
+      kernels_for(isa).activation_forward(&activation, count, z, y);
       for (int64_t i = 0; i < count - 1; i++) {
         CAPTURE(z[i]);
-        CHECK((y[i] == activation(code, z[i]) || close(y[i], activation(code, z[i]), 4e-7)));
+        CHECK((y[i] == exact(code, z[i]) || close(y[i], exact(code, z[i]), 4e-7)));
       }
       CHECK(std::isnan(y[count - 1]));
     }
@@ -130,10 +137,11 @@ TEST_CASE("activations at extreme values") {
 }
 
 TEST_CASE("tanh keeps its relative accuracy near 0") {
+  const weft::Activation hyperbolic_tangent{WEFT_TANH, 0};
   for (int32_t isa : instruction_sets()) {
     for (float z : {1e-6f, 1e-3f, 0.1f, 0.6f, 0.63f}) {
       float y;
-      kernels_for(isa).activation_forward(WEFT_TANH, 1, &z, &y);
+      kernels_for(isa).activation_forward(&hyperbolic_tangent, 1, &z, &y);
       CHECK(std::abs(y / std::tanh(static_cast<double>(z)) - 1) < 4e-7);
     }
   }
@@ -171,8 +179,8 @@ TEST_CASE("Adam follows its definition in float64 over a hundred steps") {
     std::vector<double> v64(size);
     for (int64_t t = 1; t <= 100; t++) {
       std::vector<float> g = random.values(size, -0.01f, 0.01f);
-      AdamStep step = adam_step(0.9, 0.999, 1e-7, 0.001f, t);
-      kernels.adam(&step, static_cast<int64_t>(size), g.data(), w.data(), m.data(), v.data());
+      OptimizerStep step = optimizer_step(adam, 0.001f, t);
+      kernels.update(Tensor::kernel, &step, static_cast<int64_t>(size), g.data(), w.data(), m.data(), v.data());
       double rate = 0.001 * std::sqrt(1 - std::pow(0.999, t)) / (1 - std::pow(0.9, t));
       for (std::size_t i = 0; i < size; i++) {
         m64[i] = 0.9 * m64[i] + 0.1 * g[i];
@@ -190,16 +198,16 @@ TEST_CASE("Adam with gradients of any size moves by at most a few learning rates
       float w = 1;
       float m = 0;
       float v = 0;
-      AdamStep step = adam_step(0.9, 0.999, 1e-7, 0.001f, 1);
-      kernels_for(isa).adam(&step, 1, &gradient, &w, &m, &v);
+      OptimizerStep step = optimizer_step(adam, 0.001f, 1);
+      kernels_for(isa).update(Tensor::kernel, &step, 1, &gradient, &w, &m, &v);
       CHECK(std::abs(w - 1) <= 0.00101f);
     }
     float w = 1;
     float m = 0;
     float v = 0;
     float gradient = std::numeric_limits<float>::quiet_NaN();
-    AdamStep step = adam_step(0.9, 0.999, 1e-7, 0.001f, 1);
-    kernels_for(isa).adam(&step, 1, &gradient, &w, &m, &v);
+    OptimizerStep step = optimizer_step(adam, 0.001f, 1);
+    kernels_for(isa).update(Tensor::kernel, &step, 1, &gradient, &w, &m, &v);
     CHECK(std::isnan(w));
   }
 }

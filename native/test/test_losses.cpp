@@ -9,6 +9,7 @@
 #include "random_values.h"
 
 using namespace weft::cpu;
+using weft::Loss;
 using weft::test::Random;
 
 namespace {
@@ -16,15 +17,14 @@ namespace {
 constexpr int64_t rows = 5;
 const float weights[rows] = {1, 0.5f, 2, 0, 1};
 
-using Function = void (*)(const LossRows*);
-
 struct Result {
   std::vector<float> outputs;
   std::vector<float> dlogits;
   std::vector<double> row_losses;
 };
 
-Result run(Function function, int64_t width, const std::vector<float>& logits, const std::vector<float>& targets) {
+Result run(const Kernels& kernels, Loss loss, int64_t width, const std::vector<float>& logits,
+           const std::vector<float>& targets) {
   std::size_t count = static_cast<std::size_t>(rows * width);
   Result result{std::vector<float>(count), std::vector<float>(count), std::vector<double>(rows)};
   LossRows arguments{rows,
@@ -36,7 +36,7 @@ Result run(Function function, int64_t width, const std::vector<float>& logits, c
                      result.outputs.data(),
                      result.dlogits.data(),
                      result.row_losses.data()};
-  function(&arguments);
+  kernels.loss(loss, &arguments);
   return result;
 }
 
@@ -62,11 +62,6 @@ double reference(int kind, int64_t width, const std::vector<double>& z, const st
   return total / rows;
 }
 
-Function function_of(const Kernels& kernels, int kind) {
-  if (kind == WEFT_SOFTMAX_CROSS_ENTROPY) return kernels.softmax_cross_entropy;
-  return kind == WEFT_SIGMOID_CROSS_ENTROPY ? kernels.sigmoid_cross_entropy : kernels.mean_squared_error;
-}
-
 template <typename Body>
 void on_each_instruction_set(const Body& body) {
   for (int32_t isa : {WEFT_ISA_BASELINE, WEFT_ISA_AVX2, WEFT_ISA_AVX512}) {
@@ -87,7 +82,7 @@ TEST_CASE("losses agree with float64 and gradients with finite differences, soft
         std::size_t count = static_cast<std::size_t>(rows * width);
         std::vector<float> logits = Random(6).values(count, -4, 4);
         std::vector<float> targets = Random(7).values(count, 0, 1);
-        Result result = run(function_of(kernels, kind), width, logits, targets);
+        Result result = run(kernels, static_cast<Loss>(kind), width, logits, targets);
         std::vector<double> z(logits.begin(), logits.end());
         double loss = 0;
         for (double row_loss : result.row_losses) loss += row_loss / rows;
@@ -116,12 +111,12 @@ TEST_CASE("losses are finite for huge logits and right at the limit") {
       logits[2 * row] = -1e4f;
       logits[2 * row + 1] = 1e4f;
     }
-    Result softmax = run(kernels.softmax_cross_entropy, 2, logits, targets);
+    Result softmax = run(kernels, Loss::softmax_cross_entropy, 2, logits, targets);
     CHECK(softmax.row_losses[0] == doctest::Approx(2e4));
     CHECK(softmax.outputs[0] == 0);
     CHECK(softmax.outputs[1] == 1);
     CHECK(softmax.dlogits[0] == doctest::Approx(-0.2));
-    Result sigmoid = run(kernels.sigmoid_cross_entropy, 2, logits, targets);
+    Result sigmoid = run(kernels, Loss::sigmoid_cross_entropy, 2, logits, targets);
     CHECK(sigmoid.row_losses[0] == doctest::Approx(1e4));
     CHECK(sigmoid.outputs[0] == 0);
     CHECK(sigmoid.outputs[1] == 1);
@@ -135,9 +130,9 @@ TEST_CASE("a NaN logit makes the row's loss NaN, wherever it stands") {
       std::vector<float> targets(rows * 3, 0.0f);
       targets[1] = 1;
       logits[at] = std::numeric_limits<float>::quiet_NaN();
-      CHECK(std::isnan(run(kernels.softmax_cross_entropy, 3, logits, targets).row_losses[0]));
-      CHECK(std::isnan(run(kernels.sigmoid_cross_entropy, 3, logits, targets).row_losses[0]));
-      CHECK(std::isnan(run(kernels.mean_squared_error, 3, logits, targets).row_losses[0]));
+      CHECK(std::isnan(run(kernels, Loss::softmax_cross_entropy, 3, logits, targets).row_losses[0]));
+      CHECK(std::isnan(run(kernels, Loss::sigmoid_cross_entropy, 3, logits, targets).row_losses[0]));
+      CHECK(std::isnan(run(kernels, Loss::mean_squared_error, 3, logits, targets).row_losses[0]));
     }
   });
 }

@@ -2,7 +2,7 @@
  * The C ABI of Weft, and the only header that JavaCPP parses.
  *
  * A context is a place to compute: one CPU thread team, or one CUDA device. A dataset is a table of samples, copied
- * once to where its context computes. A network is parameters, Adam state and workspace in the same place; it holds one
+ * once to where its context computes. A network is parameters, moments and workspace in the same place; it holds one
  * or more replicas, which share an architecture and nothing else.
  *
  * What every call promises:
@@ -33,7 +33,7 @@
 extern "C" {
 #endif
 
-#define WEFT_ABI_VERSION 3
+#define WEFT_ABI_VERSION 4
 
 typedef int32_t weft_status;
 
@@ -216,9 +216,10 @@ WEFT_API weft_status weft_dataset_destroy(weft_dataset dataset);
 #define WEFT_MAX_REPLICAS 65536
 
 typedef struct weft_dense_layer {
-  int32_t units;       /* outputs, 1 to WEFT_MAX_WIDTH */
-  int32_t activation;  /* WEFT_LINEAR...; the last layer's is WEFT_LINEAR */
-  float input_dropout; /* the rate dropped of the layer's input while training, in [0, 1) */
+  int32_t units;              /* outputs, 1 to WEFT_MAX_WIDTH */
+  int32_t activation;         /* WEFT_LINEAR...; the last layer's is WEFT_LINEAR */
+  float activation_parameter; /* of an activation that has one, else 0 */
+  float input_dropout;        /* the rate dropped of the layer's input while training, in [0, 1) */
 } weft_dense_layer;
 
 /**
@@ -248,9 +249,21 @@ WEFT_API weft_status weft_network_read(weft_network network, int32_t replica, in
 /** Copies parameters or moments of a replica in. */
 WEFT_API weft_status weft_network_write(weft_network network, int32_t replica, int32_t state, const float* values,
                                         int64_t count);
-/** The number of Adam updates that a replica has had. */
+/** The number of updates that a replica has had. */
 WEFT_API weft_status weft_network_step(weft_network network, int32_t replica, int64_t* step);
 WEFT_API weft_status weft_network_set_step(weft_network network, int32_t replica, int64_t step);
+
+#define WEFT_ADAM 0
+
+/** How parameters follow their gradients. The learning rate stands apart, since each step may have another. */
+typedef struct weft_optimizer {
+  int32_t kind;        /* WEFT_ADAM */
+  double beta1;        /* decay of the first moments, in [0, 1) */
+  double beta2;        /* decay of the second moments, in [0, 1) */
+  double epsilon;      /* added to the square root, positive */
+  double weight_decay; /* of an optimizer that has it, else 0 */
+  double clip_norm;    /* of an optimizer that has it, else 0 */
+} weft_optimizer;
 
 /** How one replica is trained in a slice of an epoch. */
 typedef struct weft_training_plan {
@@ -259,13 +272,11 @@ typedef struct weft_training_plan {
   const float* class_weights;  /* [classes] factors on the loss of each class, or null for 1 */
   double* step_losses;         /* result [steps]: the mean loss of each batch before its update; may be null */
   int64_t correct;             /* result: samples classified right before their batch's update */
-  double beta1;                /* Adam: decay of the first moments, in [0, 1) */
-  double beta2;                /* Adam: decay of the second moments, in [0, 1) */
-  double epsilon;              /* Adam: added to the square root, positive */
+  weft_optimizer optimizer;
 } weft_training_plan;
 
 /**
- * Trains every replica on its samples in its order: for each batch forward, loss, backward and one Adam update. The
+ * Trains every replica on its samples in its order: for each batch forward, loss, backward and one update. The
  * last batch is trained with the samples that it has.
  *
  * @param samples the same for all replicas, 0 to 2^31 - 1
@@ -310,12 +321,12 @@ WEFT_API weft_status weft_dense_forward(weft_context context, int32_t batch, int
 /** The gradients of weft_dense_forward; dx may be null. */
 WEFT_API weft_status weft_dense_backward(weft_context context, int32_t batch, int32_t in, int32_t out, const float* x,
                                          const float* kernel, const float* dz, float* dx, float* dkernel, float* dbias);
-/** y = activation(z). */
-WEFT_API weft_status weft_activation_forward(weft_context context, int32_t activation, int64_t count, const float* z,
-                                             float* y);
+/** y = activation(z); parameter is that of an activation that has one, else 0. */
+WEFT_API weft_status weft_activation_forward(weft_context context, int32_t activation, float parameter, int64_t count,
+                                             const float* z, float* y);
 /** dz = dy activation'(z), with y = activation(z). */
-WEFT_API weft_status weft_activation_backward(weft_context context, int32_t activation, int64_t count, const float* z,
-                                              const float* y, const float* dy, float* dz);
+WEFT_API weft_status weft_activation_backward(weft_context context, int32_t activation, float parameter, int64_t count,
+                                              const float* z, const float* y, const float* dy, float* dz);
 /** y = x mask / (1 - rate), the mask being that of (seed, layer, step); its own backward pass. */
 WEFT_API weft_status weft_dropout(weft_context context, float rate, uint64_t seed, uint32_t layer, uint32_t step,
                                   int64_t count, const float* x, float* y);
@@ -326,10 +337,10 @@ WEFT_API weft_status weft_dropout(weft_context context, float rate, uint64_t see
 WEFT_API weft_status weft_loss(weft_context context, int32_t loss_kind, int32_t batch, int32_t width,
                                const float* logits, const float* targets, const float* weights, float* outputs,
                                float* dlogits, double* loss);
-/** One Adam update in place; step is the number of the update, from 1. */
-WEFT_API weft_status weft_adam(weft_context context, double beta1, double beta2, double epsilon, float learning_rate,
-                               int64_t step, int64_t count, const float* gradients, float* parameters,
-                               float* first_moments, float* second_moments);
+/** One update of a kernel's parameters in place; step is the number of the update, from 1. */
+WEFT_API weft_status weft_optimizer_update(weft_context context, const weft_optimizer* optimizer, float learning_rate,
+                                           int64_t step, int64_t count, const float* gradients, float* parameters,
+                                           float* first_moments, float* second_moments);
 
 #ifdef __cplusplus
 }

@@ -20,15 +20,14 @@ void Compute::dense_backward(int64_t batch, int64_t in, int64_t out, const float
 
 void Compute::activation_forward(Activation activation, int64_t count, const float* z, float* y) {
   for_pieces(count, 1, [&](int64_t first, int64_t length) {
-    kernels_.activation_forward(static_cast<int32_t>(activation), length, z + first, y + first);
+    kernels_.activation_forward(&activation, length, z + first, y + first);
   });
 }
 
 void Compute::activation_backward(Activation activation, int64_t count, const float* z, const float* y, const float* dy,
                                   float* dz) {
   for_pieces(count, 1, [&](int64_t first, int64_t length) {
-    kernels_.activation_backward(static_cast<int32_t>(activation), length, z + first, y + first, dy + first,
-                                 dz + first);
+    kernels_.activation_backward(&activation, length, z + first, y + first, dy + first, dz + first);
   });
 }
 
@@ -49,20 +48,14 @@ void Compute::loss(Loss loss, const LossRows& rows) {
     piece.row_losses += first;
     if (piece.outputs != nullptr) piece.outputs += first * rows.width;
     if (piece.dlogits != nullptr) piece.dlogits += first * rows.width;
-    switch (loss) {
-      case Loss::softmax_cross_entropy:
-        return kernels_.softmax_cross_entropy(&piece);
-      case Loss::sigmoid_cross_entropy:
-        return kernels_.sigmoid_cross_entropy(&piece);
-      case Loss::mean_squared_error:
-        return kernels_.mean_squared_error(&piece);
-    }
+    kernels_.loss(loss, &piece);
   });
 }
 
-void Compute::adam(const AdamStep& step, int64_t count, const float* g, float* w, float* m, float* v) {
+void Compute::update(Tensor tensor, const OptimizerStep& step, int64_t count, const float* g, float* w, float* m,
+                     float* v) {
   for_pieces(count, 1, [&](int64_t first, int64_t length) {
-    kernels_.adam(&step, length, g + first, w + first, m + first, v + first);
+    kernels_.update(tensor, &step, length, g + first, w + first, m + first, v + first);
   });
 }
 

@@ -33,7 +33,7 @@ class Compute {
   void dropout(float rate, uint64_t seed, uint32_t layer, uint32_t step, int64_t count, const float* x, float* y);
   // Fills in rows.row_losses, outputs and dlogits.
   void loss(Loss loss, const LossRows& rows);
-  void adam(const AdamStep& step, int64_t count, const float* g, float* w, float* m, float* v);
+  void update(Tensor tensor, const OptimizerStep& step, int64_t count, const float* g, float* w, float* m, float* v);
 
   // Calls body(first, count) for pieces of `total` items of `cost` elements each; pieces do not depend on threads.
   template <typename Body>
@@ -53,7 +53,6 @@ class Compute {
   ThreadTeam team_;
 };
 
-using weft::adam_step;
 using weft::dropout_mask;
 
 }  // namespace weft::cpu

@@ -95,11 +95,11 @@ double CpuContext::loss(Loss loss, int32_t batch, int32_t width, const float* lo
   return sum / batch;
 }
 
-void CpuContext::adam(double beta1, double beta2, double epsilon, float learning_rate, int64_t step, int64_t count,
-                      const float* gradients, float* parameters, float* first_moments, float* second_moments) {
+void CpuContext::update(const weft_optimizer& optimizer, float learning_rate, int64_t step, int64_t count,
+                        const float* gradients, float* parameters, float* first_moments, float* second_moments) {
   Turn turn(*this);
-  compute_.adam(adam_step(beta1, beta2, epsilon, learning_rate, step), count, gradients, parameters, first_moments,
-                second_moments);
+  compute_.update(Tensor::kernel, optimizer_step(optimizer, learning_rate, step), count, gradients, parameters,
+                  first_moments, second_moments);
 }
 
 std::shared_ptr<Context> open(const weft_context_options& options) {

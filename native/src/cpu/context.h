@@ -37,8 +37,8 @@ class CpuContext final : public Context, private Operations {
                float* y) override;
   double loss(Loss loss, int32_t batch, int32_t width, const float* logits, const float* targets, const float* weights,
               float* outputs, float* dlogits) override;
-  void adam(double beta1, double beta2, double epsilon, float learning_rate, int64_t step, int64_t count,
-            const float* gradients, float* parameters, float* first_moments, float* second_moments) override;
+  void update(const weft_optimizer& optimizer, float learning_rate, int64_t step, int64_t count, const float* gradients,
+              float* parameters, float* first_moments, float* second_moments) override;
 
   int32_t instruction_set_;
   int32_t path_;  // that networks are forced to take, or WEFT_PATH_AUTO

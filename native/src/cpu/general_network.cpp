@@ -74,9 +74,18 @@ void GeneralNetwork::train_replica(Replica& replica, const CpuDataset& dataset, 
     plan.correct += pass_.correct();
     pass_.backward(parameters, masks, gradients_.data());
     replica.step++;
-    AdamStep update = adam_step(plan.beta1, plan.beta2, plan.epsilon, plan.learning_rates[slice_step], replica.step);
-    compute().adam(update, architecture().parameters, gradients_.data(), parameters, replica.first_moments.data(),
-                   replica.second_moments.data());
+    update(replica, optimizer_step(plan.optimizer, plan.learning_rates[slice_step], replica.step));
+  }
+}
+
+void GeneralNetwork::update(Replica& replica, const OptimizerStep& step) {
+  auto update_tensor = [&](Tensor tensor, int64_t first, int64_t count) {
+    compute().update(tensor, step, count, gradients_.data() + first, replica.parameters.data() + first,
+                     replica.first_moments.data() + first, replica.second_moments.data() + first);
+  };
+  for (const DenseLayer& layer : architecture().layers) {
+    update_tensor(Tensor::kernel, layer.kernel, layer.bias - layer.kernel);
+    update_tensor(Tensor::bias, layer.bias, layer.out);
   }
 }
 

@@ -37,6 +37,7 @@ class GeneralNetwork final : public CpuNetwork {
 
   void train_replica(Replica& replica, const CpuDataset& dataset, int64_t samples, int32_t batch_size,
                      weft_training_plan& plan);
+  void update(Replica& replica, const OptimizerStep& step);
   int64_t chunk_rows() const;
   Replica& replica(int32_t index) { return replicas_[static_cast<std::size_t>(index)]; }
 

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stddef.h>
 
-#include "cpu/adam.h"
+#include "cpu/update.h"
 #include "philox.h"
 
 namespace weft::cpu {
@@ -95,45 +95,51 @@ void column_sums(int64_t rows, int64_t columns, int64_t stride, const float* mat
   }
 }
 
-void activation_forward(int32_t activation, int64_t count, const float* z, float* y) {
-  switch (activation) {
-    case WEFT_RELU:
-      // Written so that NaN stays NaN: a divergence must not look like a zero.
-      for (int64_t i = 0; i < count; i++) y[i] = z[i] < 0 ? 0.0f : z[i];
-      break;
-    case WEFT_SIGMOID:
-      for (int64_t i = 0; i < count; i++) y[i] = sigmoid_float(z[i]);
-      break;
-    case WEFT_TANH:
-      for (int64_t i = 0; i < count; i++) y[i] = tanh_float(z[i]);
-      break;
-    case WEFT_GELU:
-      for (int64_t i = 0; i < count; i++) y[i] = z[i] * normal_distribution(z[i]);
-      break;
-    default:
-      if (y != z) __builtin_memcpy(y, z, static_cast<size_t>(count) * sizeof(float));
+// What math/activation.h and math/loss.h ask for, of floats; losses are summed in double.
+struct ScalarMath {
+  static float sigmoid(float z) { return sigmoid_float(z); }
+  static float hyperbolic_tangent(float z) { return tanh_float(z); }
+  static float normal_distribution(float z) { return cpu::normal_distribution(z); }
+  static float normal_density(float z) { return cpu::normal_density(z); }
+  static double exponential(double x) { return exp(x); }
+  static double log_one_plus(double x) { return log1p(x); }
+  static double size(double x) { return fabs(x); }
+};
+
+template <class Row>
+void forward(float parameter, int64_t count, const float* z, float* y) {
+  for (int64_t i = 0; i < count; i++) y[i] = Row::template forward<ScalarMath>(z[i], parameter);
+}
+
+template <class Row>
+void backward(float parameter, int64_t count, const float* z, const float* y, const float* dy, float* dz) {
+  for (int64_t i = 0; i < count; i++) {
+    dz[i] = Row::template backward<ScalarMath>(Row::needs_z ? z[i] : y[i], y[i], dy[i], parameter);
   }
 }
 
-void activation_backward(int32_t activation, int64_t count, const float* z, const float* y, const float* dy,
-                         float* dz) {
-  switch (activation) {
-    case WEFT_RELU:
-      for (int64_t i = 0; i < count; i++) dz[i] = y[i] > 0 ? dy[i] : 0.0f;
-      break;
-    case WEFT_SIGMOID:
-      for (int64_t i = 0; i < count; i++) dz[i] = dy[i] * (y[i] * (1.0f - y[i]));
-      break;
-    case WEFT_TANH:
-      for (int64_t i = 0; i < count; i++) dz[i] = dy[i] * (1.0f - y[i] * y[i]);
-      break;
-    case WEFT_GELU:
-      for (int64_t i = 0; i < count; i++) {
-        dz[i] = dy[i] * (normal_distribution(z[i]) + z[i] * normal_density(z[i]));
-      }
-      break;
+void activation_forward(const Activation* activation, int64_t count, const float* z, float* y) {
+  switch (activation->code) {
+#define WEFT_ROW(Row) \
+  case Row::code:     \
+    return forward<Row>(activation->parameter, count, z, y);
+    WEFT_ACTIVATIONS(WEFT_ROW)
+#undef WEFT_ROW
     default:
-      if (dz != dy) __builtin_memcpy(dz, dy, static_cast<size_t>(count) * sizeof(float));
+      return;
+  }
+}
+
+void activation_backward(const Activation* activation, int64_t count, const float* z, const float* y, const float* dy,
+                         float* dz) {
+  switch (activation->code) {
+#define WEFT_ROW(Row) \
+  case Row::code:     \
+    return backward<Row>(activation->parameter, count, z, y, dy, dz);
+    WEFT_ACTIVATIONS(WEFT_ROW)
+#undef WEFT_ROW
+    default:
+      return;
   }
 }
 
@@ -181,55 +187,52 @@ void softmax_cross_entropy(const LossRows* rows) {
   }
 }
 
-void sigmoid_cross_entropy(const LossRows* rows) {
+template <class Row>
+void separate_loss(const LossRows* rows) {
   int64_t width = rows->width;
   float inverse_width = 1.0f / static_cast<float>(width);
   for (int64_t row = 0; row < rows->rows; row++) {
     const float* z = rows->logits + row * width;
     const float* t = rows->targets + row * width;
-    float* p = rows->outputs + row * width;
+    const float* y = z;
     float weight = rows->weights[row];
     double loss = 0;
     for (int64_t k = 0; k < width; k++) {
-      // max(z, 0) - zt + log(1 + exp(-|z|)) is -t log p - (1 - t) log (1 - p) without overflow.
-      double logit = z[k];
-      loss += (logit > 0 ? logit : 0) - logit * t[k] + log1p(exp(-fabs(logit)));
+      loss += Row::template value<ScalarMath>(static_cast<double>(z[k]), static_cast<double>(t[k]));
     }
-    for (int64_t k = 0; k < width; k++) p[k] = sigmoid_float(z[k]);
-    rows->row_losses[row] = weight * loss / static_cast<double>(width);
-    if (rows->dlogits != nullptr) {
-      float* d = rows->dlogits + row * width;
-      float scale = weight * rows->scale * inverse_width;
-      for (int64_t k = 0; k < width; k++) d[k] = (p[k] - t[k]) * scale;
-    }
-  }
-}
-
-void mean_squared_error(const LossRows* rows) {
-  int64_t width = rows->width;
-  float inverse_width = 1.0f / static_cast<float>(width);
-  for (int64_t row = 0; row < rows->rows; row++) {
-    const float* y = rows->logits + row * width;
-    const float* t = rows->targets + row * width;
-    float weight = rows->weights[row];
-    double loss = 0;
-    for (int64_t k = 0; k < width; k++) {
-      double error = static_cast<double>(y[k]) - t[k];
-      loss += error * error;
+    if constexpr (Row::output != OutputFunction::linear) {
+      float* p = rows->outputs + row * width;
+      for (int64_t k = 0; k < width; k++) p[k] = output_element<Row, ScalarMath>(z[k]);
+      y = p;
     }
     rows->row_losses[row] = weight * loss / static_cast<double>(width);
     if (rows->dlogits != nullptr) {
       float* d = rows->dlogits + row * width;
-      float scale = 2.0f * weight * rows->scale * inverse_width;
-      for (int64_t k = 0; k < width; k++) d[k] = (y[k] - t[k]) * scale;
+      float scale = Row::factor * weight * rows->scale * inverse_width;
+      for (int64_t k = 0; k < width; k++) d[k] = Row::slope(y[k], t[k]) * scale;
     }
   }
 }
 
-void adam(const AdamStep* step, int64_t count, const float* g, float* w, float* m, float* v) {
-  AdamVectors constants(*step);
+void loss(Loss kind, const LossRows* rows) {
+  switch (kind) {
+#define WEFT_ROW(Row)                     \
+  case Row::loss:                         \
+    if constexpr (Row::separate) {        \
+      return separate_loss<Row>(rows);    \
+    } else {                              \
+      return softmax_cross_entropy(rows); \
+    }
+    WEFT_LOSSES(WEFT_ROW)
+#undef WEFT_ROW
+  }
+}
+
+template <Tensor tensor>
+void update_tensor(const OptimizerStep& step, int64_t count, const float* g, float* w, float* m, float* v) {
+  UpdateConstants<Vec> constants = in_every_lane<UpdateMath, Vec>(step);
   int64_t whole = count / lanes * lanes;
-  for (int64_t i = 0; i < whole; i += lanes) adam_update(constants, load(g + i), w + i, m + i, v + i);
+  for (int64_t i = 0; i < whole; i += lanes) update_vector<tensor>(constants, load(g + i), w + i, m + i, v + i);
   if (whole == count) return;
   // The rest through the same vector code, on copies.
   size_t bytes = static_cast<size_t>(count - whole) * sizeof(float);
@@ -237,17 +240,20 @@ void adam(const AdamStep* step, int64_t count, const float* g, float* w, float* 
   float* from[3] = {w + whole, m + whole, v + whole};
   for (int i = 0; i < 3; i++) __builtin_memcpy(rest[i], from[i], bytes);
   __builtin_memcpy(rest[3], g + whole, bytes);
-  adam_update(constants, load(rest[3]), rest[0], rest[1], rest[2]);
+  update_vector<tensor>(constants, load(rest[3]), rest[0], rest[1], rest[2]);
   for (int i = 0; i < 3; i++) __builtin_memcpy(from[i], rest[i], bytes);
+}
+
+void update(Tensor tensor, const OptimizerStep* step, int64_t count, const float* g, float* w, float* m, float* v) {
+  if (tensor == Tensor::kernel) return update_tensor<Tensor::kernel>(*step, count, g, w, m, v);
+  update_tensor<Tensor::bias>(*step, count, g, w, m, v);
 }
 
 }  // namespace
 
 extern const Kernels WEFT_KERNEL_TABLE;
 const Kernels WEFT_KERNEL_TABLE = {
-    scale_pixels,        fill_rows, column_sums,           activation_forward,
-    activation_backward, dropout,   softmax_cross_entropy, sigmoid_cross_entropy,
-    mean_squared_error,  adam,
+    scale_pixels, fill_rows, column_sums, activation_forward, activation_backward, dropout, loss, update,
 };
 
 }  // namespace weft::cpu

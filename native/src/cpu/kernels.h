@@ -6,12 +6,14 @@
 
 #include <stdint.h>
 
-#include "step_constants.h"
+#include "dropout.h"
+#include "math/activation.h"
+#include "math/loss.h"
+#include "math/optimizer.h"
 #include "weft/weft.h"
 
 namespace weft::cpu {
 
-using weft::AdamStep;
 using weft::DropoutMask;
 
 // A loss over rows [rows, width]. scale is 1 / (samples of the whole batch), so that the gradient is that of the mean.
@@ -22,7 +24,7 @@ struct LossRows {
   const float* targets;
   const float* weights;  // [rows]
   float scale;
-  float* outputs;      // result [rows, width]: probabilities; unused by the squared error
+  float* outputs;      // result [rows, width]: probabilities; unused where outputs are linear
   float* dlogits;      // result [rows, width], or null where no gradient is wanted
   double* row_losses;  // result [rows]: weighted
 };
@@ -34,18 +36,16 @@ struct Kernels {
   void (*fill_rows)(int64_t rows, int64_t width, const float* bias, float* z);
   // sums[c] = the sum over rows of column c, for `columns` columns of a matrix whose rows lie `stride` floats apart.
   void (*column_sums)(int64_t rows, int64_t columns, int64_t stride, const float* matrix, float* sums);
-  // y = activation(z); y may be z. `activation` is one of weft.h's constants.
-  void (*activation_forward)(int32_t activation, int64_t count, const float* z, float* y);
-  // dz = dy activation'(z); z is read by GELU alone and may be null for others; dz may be dy.
-  void (*activation_backward)(int32_t activation, int64_t count, const float* z, const float* y, const float* dy,
-                              float* dz);
+  // y = activation(z); y may be z.
+  void (*activation_forward)(const Activation* activation, int64_t count, const float* z, float* y);
+  // dz = dy activation'(z); z may be null for an activation that does not need it; dz may be dy.
+  void (*activation_backward)(const Activation* activation, int64_t count, const float* z, const float* y,
+                              const float* dy, float* dz);
   // y = x mask / (1 - rate) for the elements first to first + count - 1 of the layer's input; x and y point to the
   // first of them, which is a multiple of 4; y may be x.
   void (*dropout)(const DropoutMask* mask, int64_t first, int64_t count, const float* x, float* y);
-  void (*softmax_cross_entropy)(const LossRows* rows);
-  void (*sigmoid_cross_entropy)(const LossRows* rows);
-  void (*mean_squared_error)(const LossRows* rows);
-  void (*adam)(const AdamStep* step, int64_t count, const float* g, float* w, float* m, float* v);
+  void (*loss)(Loss loss, const LossRows* rows);
+  void (*update)(Tensor tensor, const OptimizerStep* step, int64_t count, const float* g, float* w, float* m, float* v);
 };
 
 // The table of an instruction set that this build has and this machine too.

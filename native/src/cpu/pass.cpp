@@ -16,7 +16,7 @@ void Pass::reserve(int64_t rows) {
   for (const DenseLayer& layer : architecture_.layers) {
     LayerBuffers buffers;
     if (layer.input_dropout > 0) buffers.dropped = matrix(layer.in);
-    if (layer.activation == Activation::gelu) buffers.z = matrix(layer.out);
+    if (needs_z(layer.activation)) buffers.z = matrix(layer.out);
     buffers.y = matrix(layer.out);
     layers_.push_back(std::move(buffers));
   }
@@ -70,7 +70,7 @@ void Pass::forward(const float* parameters, const Masks* masks) {
       compute_.dropout(layer.input_dropout, masks->seed, static_cast<uint32_t>(i), masks->step, rows_ * layer.in, x,
                        buffers.dropped.data());
     }
-    float* z = layer.activation == Activation::gelu ? buffers.z.data() : buffers.y.data();
+    float* z = needs_z(layer.activation) ? buffers.z.data() : buffers.y.data();
     compute_.dense_forward(rows_, layer.in, layer.out, input_of(i), parameters + layer.kernel, parameters + layer.bias,
                            z);
     compute_.activation_forward(layer.activation, rows_ * layer.out, z, buffers.y.data());
@@ -129,7 +129,7 @@ void Pass::count_into(int64_t* confusion) const {
 }
 
 const float* Pass::outputs() const {
-  return architecture_.loss == Loss::mean_squared_error ? layers_.back().y.data() : probabilities_.data();
+  return output_of(architecture_.loss) == OutputFunction::linear ? layers_.back().y.data() : probabilities_.data();
 }
 
 int32_t Pass::predicted_class(int64_t row) const {

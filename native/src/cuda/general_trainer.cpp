@@ -37,14 +37,14 @@ GeneralTrainer::Step& GeneralTrainer::step(Device& device, const Batch& batch) {
     pass_.forward(device, rehearsal);
     pass_.backward(device, rehearsal);
   }
-  std::vector<AdamUpdate::Layer> layers = pass_.gradients_of(batch);
+  std::vector<Update::Layer> layers = pass_.gradients_of(batch);
   Step step{batch.runs,
             batch.cursors,
             batch.samples,
             batch.rows,
             batch.replicas,
             parameters,
-            DeviceArray<AdamUpdate::Layer>(device, layers.size()),
+            DeviceArray<Update::Layer>(device, layers.size()),
             nullptr};
   device.load(step.layers.data(), layers.data(), step.layers.bytes());
   step.graph = device.capture([&] {

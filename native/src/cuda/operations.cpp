@@ -116,7 +116,7 @@ void CudaOperations::activation_forward(Activation activation, int64_t count, co
   Arrays arrays(turn.device());
   Elementwise::Args args{};
   args.kind = Elementwise::activation_forward;
-  args.activation = static_cast<int32_t>(activation);
+  args.activation = activation;
   args.count = count;
   args.x = arrays.in(z, static_cast<std::size_t>(count));
   elementwise(turn.device(), arrays, args, y);
@@ -129,7 +129,7 @@ void CudaOperations::activation_backward(Activation activation, int64_t count, c
   std::size_t size = static_cast<std::size_t>(count);
   Elementwise::Args args{};
   args.kind = Elementwise::activation_backward;
-  args.activation = static_cast<int32_t>(activation);
+  args.activation = activation;
   args.count = count;
   args.x = arrays.in(z, size);
   args.y = arrays.in(y, size);
@@ -170,33 +170,33 @@ double CudaOperations::loss(Loss loss, int32_t batch, int32_t width, const float
   double* row_losses = arrays.out<double>(rows);
   int32_t lanes = width <= 64 ? 1 : LossRows::threads;
   launch<LossRows>(device, {blocks_for(batch, LossRows::threads / lanes), 1, 1, LossRows::threads},
-                   {runs, cursors, samples, static_cast<int32_t>(loss), lanes, batch, width,
-                    1.0f / static_cast<float>(batch), arrays.in(logits, count), 0, p, d, row_losses, nullptr});
+                   {runs, cursors, samples, loss, lanes, batch, width, 1.0f / static_cast<float>(batch),
+                    arrays.in(logits, count), 0, p, d, row_losses, nullptr});
   launch<CloseBatch>(device, {1, 1, 1, CloseBatch::threads},
                      {runs, cursors, batch, row_losses, nullptr, sums, nullptr, 0});
-  if (outputs != nullptr && loss != Loss::mean_squared_error) arrays.fetch(outputs, p, count);
+  if (outputs != nullptr && output_of(loss) != OutputFunction::linear) arrays.fetch(outputs, p, count);
   arrays.fetch(dlogits, d, count);
   arrays.fetch(&totals, sums, 1);
   return totals.loss / batch;
 }
 
-void CudaOperations::adam(double beta1, double beta2, double epsilon, float learning_rate, int64_t step, int64_t count,
-                          const float* gradients, float* parameters, float* first_moments, float* second_moments) {
+void CudaOperations::update(const weft_optimizer& optimizer, float learning_rate, int64_t step, int64_t count,
+                            const float* gradients, float* parameters, float* first_moments, float* second_moments) {
   if (count == 0) return;
-  Turn turn(context_, "an Adam update of " + std::to_string(count) + " parameters");
+  Turn turn(context_, "an update of " + std::to_string(count) + " parameters");
   Device& device = turn.device();
   Arrays arrays(device);
   std::size_t size = static_cast<std::size_t>(count);
-  AdamStep update = adam_step(beta1, beta2, epsilon, learning_rate, step);
+  OptimizerStep constants = optimizer_step(optimizer, learning_rate, step);
   ReplicaRun run{};
   run.parameters = arrays.in(parameters, size);
   run.first_moments = arrays.in(first_moments, size);
   run.second_moments = arrays.in(second_moments, size);
-  run.updates = arrays.in(&update, 1);
+  run.updates = arrays.in(&constants, 1);
   Cursor cursor{};
-  AdamUpdate::Layer layer{0, count, arrays.in(gradients, size), 0, 1};
-  launch<AdamUpdate>(device, {blocks_for(count, AdamUpdate::threads), 1, 1, AdamUpdate::threads},
-                     {arrays.in(&run, 1), arrays.in(&cursor, 1), arrays.in(&layer, 1)});
+  Update::Layer layer{0, count, count, arrays.in(gradients, size), 0, 1};
+  launch<Update>(device, {blocks_for(count, Update::threads), 1, 1, Update::threads},
+                 {arrays.in(&run, 1), arrays.in(&cursor, 1), arrays.in(&layer, 1)});
   arrays.fetch(parameters, run.parameters, size);
   arrays.fetch(first_moments, run.first_moments, size);
   arrays.fetch(second_moments, run.second_moments, size);

@@ -40,7 +40,7 @@ Pass::Places Pass::places(int64_t rows, int64_t replicas) const {
     LayerPlaces own;
     bool drops = trains_ && i > 0 && layer.input_dropout > 0;
     own.dropped = layout.take<float>(drops ? matrices(layer.in) : 0);
-    own.z = layout.take<float>(trains_ && layer.activation == Activation::gelu ? matrices(layer.out) : 0);
+    own.z = layout.take<float>(trains_ && needs_z(layer.activation) ? matrices(layer.out) : 0);
     own.y = layout.take<float>(matrices(layer.out));
     widest = std::max<int64_t>(widest, layer.out);
     if (trains_) {
@@ -104,7 +104,7 @@ Finish Pass::finish_forward(std::size_t i, int64_t rows) const {
   const DenseLayer& layer = architecture_.layers[i];
   Finish finish;
   finish.kind = Finish::forward;
-  finish.activation = static_cast<int32_t>(layer.activation);
+  finish.activation = layer.activation;
   finish.y = matrix(places_.layers[i].y, rows, layer.out);
   finish.bias = parameters(layer.bias);
   finish.z = matrix(places_.layers[i].z, rows, layer.out);
@@ -148,11 +148,10 @@ void Pass::forward(Device& device, const Batch& batch) const {
 void Pass::loss(Device& device, const Batch& batch) const {
   int64_t width = architecture_.outputs();
   int32_t lanes = width <= narrow_row ? 1 : LossRows::threads;
-  launch<LossRows>(
-      device, {blocks_for(batch.rows, LossRows::threads / lanes), 1, batch.replicas, LossRows::threads},
-      {batch.runs, batch.cursors, batch.samples, static_cast<int32_t>(architecture_.loss), lanes, batch.rows, width,
-       1.0f / static_cast<float>(batch.rows), at(places_.layers.back().y), aligned(batch.rows * width),
-       at(places_.probabilities), at(places_.gradient), at(places_.row_losses), at(places_.classified)});
+  launch<LossRows>(device, {blocks_for(batch.rows, LossRows::threads / lanes), 1, batch.replicas, LossRows::threads},
+                   {batch.runs, batch.cursors, batch.samples, architecture_.loss, lanes, batch.rows, width,
+                    1.0f / static_cast<float>(batch.rows), at(places_.layers.back().y), aligned(batch.rows * width),
+                    at(places_.probabilities), at(places_.gradient), at(places_.row_losses), at(places_.classified)});
 }
 
 void Pass::backward(Device& device, const Batch& batch) const {
@@ -177,7 +176,7 @@ void Pass::backward(Device& device, const Batch& batch) const {
     DropoutMask mask = dropout_mask(layer.input_dropout, 0, static_cast<uint32_t>(i), 0);
     Finish finish;
     finish.kind = Finish::backward;
-    finish.activation = static_cast<int32_t>(before.activation);
+    finish.activation = before.activation;
     finish.y = matrix(*dx, batch.rows, layer.in);
     finish.z = matrix(places_.layers[i - 1].z, batch.rows, layer.in);
     finish.before = matrix(places_.layers[i - 1].y, batch.rows, layer.in);
@@ -199,26 +198,27 @@ int32_t Pass::splits(const DenseLayer& layer, const Batch& batch) const {
   return by_cublas(batch, layer.in, layer.out) ? 1 : cut_of(layer.in + 1, layer.out, batch.rows).splits;
 }
 
-std::vector<AdamUpdate::Layer> Pass::gradients_of(const Batch& batch) const {
-  std::vector<AdamUpdate::Layer> table;
+std::vector<Update::Layer> Pass::gradients_of(const Batch& batch) const {
+  std::vector<Update::Layer> table;
   for (std::size_t i = 0; i < architecture_.layers.size(); i++) {
     const DenseLayer& layer = architecture_.layers[i];
     int64_t count = (layer.in + int64_t{1}) * layer.out;
     int32_t pieces = splits(layer, batch);
-    table.push_back({layer.kernel, count, at(places_.layers[i].gradients), aligned(pieces * count), pieces});
+    table.push_back({layer.kernel, count, layer.bias - layer.kernel, at(places_.layers[i].gradients),
+                     aligned(pieces * count), pieces});
   }
   return table;
 }
 
-void Pass::update(Device& device, const Batch& batch, const AdamUpdate::Layer* layers) const {
+void Pass::update(Device& device, const Batch& batch, const Update::Layer* layers) const {
   int64_t largest = 0;
   for (const DenseLayer& layer : architecture_.layers) {
     largest = std::max(largest, (layer.in + int64_t{1}) * layer.out);
   }
-  launch<AdamUpdate>(device,
-                     {blocks_for(largest, AdamUpdate::threads), static_cast<int64_t>(architecture_.layers.size()),
-                      batch.replicas, AdamUpdate::threads},
-                     {batch.runs, batch.cursors, layers});
+  launch<Update>(device,
+                 {blocks_for(largest, Update::threads), static_cast<int64_t>(architecture_.layers.size()),
+                  batch.replicas, Update::threads},
+                 {batch.runs, batch.cursors, layers});
 }
 
 void Pass::close(Device& device, const Batch& batch, CloseBatch::Totals* totals, int64_t* confusion) const {
@@ -228,7 +228,8 @@ void Pass::close(Device& device, const Batch& batch, CloseBatch::Totals* totals,
 }
 
 const float* Pass::outputs() const {
-  return architecture_.loss == Loss::mean_squared_error ? at(places_.layers.back().y) : at(places_.probabilities);
+  return output_of(architecture_.loss) == OutputFunction::linear ? at(places_.layers.back().y)
+                                                                 : at(places_.probabilities);
 }
 
 }  // namespace weft::cuda

@@ -3,7 +3,7 @@
 // Layer i reads its input x [rows, in] (the batch itself, or the activations of the layer before, after dropout where
 // there is any), and writes y = activation(xW + b) [rows, out]. Only GELU keeps z = xW + b for the way back. The
 // gradient goes back through two buffers in turn. Gradients by parameters stay in the splits of their products until
-// adam.h adds them up.
+// update.h adds them up.
 #pragma once
 
 #include <vector>
@@ -28,14 +28,14 @@ class Pass {
   bool has_wide_layers(int64_t rows) const;
 
   // The table that update() reads, for this batch.
-  std::vector<AdamUpdate::Layer> gradients_of(const Batch& batch) const;
+  std::vector<Update::Layer> gradients_of(const Batch& batch) const;
 
   void forward(Device& device, const Batch& batch) const;
   // Loss by row, outputs, classes and, in training, the gradient of the batch's mean loss by the logits.
   void loss(Device& device, const Batch& batch) const;
   void backward(Device& device, const Batch& batch) const;
   // `layers` is gradients_of(batch) in device memory.
-  void update(Device& device, const Batch& batch, const AdamUpdate::Layer* layers) const;
+  void update(Device& device, const Batch& batch, const Update::Layer* layers) const;
   // Adds up the rows' losses and classes, and moves the cursors on: into the runs' results in training, else into
   // totals.
   void close(Device& device, const Batch& batch, CloseBatch::Totals* totals, int64_t* confusion) const;

@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-#include "step_constants.h"
+#include "math/optimizer.h"
 
 namespace weft::cuda {
 
@@ -24,14 +24,14 @@ struct ReplicaRun {
   float* parameters;  // flat, as weft.h has them; so are the moments
   float* first_moments;
   float* second_moments;
-  float* scratch;              // what the path's plan asked for, or null
-  const int32_t* order;        // [samples of the slice], each within the data set; null: samples one after another
-  const AdamStep* updates;     // [steps]
-  const float* class_weights;  // [classes], or null for 1
-  double* step_losses;         // result [steps]
-  int64_t* correct;            // result: one number
-  uint64_t seed;               // of dropout masks
-  int64_t first_step;          // updates made before this slice; masks of step i are those of first_step + i
+  float* scratch;                // what the path's plan asked for, or null
+  const int32_t* order;          // [samples of the slice], each within the data set; null: samples one after another
+  const OptimizerStep* updates;  // [steps]
+  const float* class_weights;    // [classes], or null for 1
+  double* step_losses;           // result [steps]
+  int64_t* correct;              // result: one number
+  uint64_t seed;                 // of dropout masks
+  int64_t first_step;            // updates made before this slice; masks of step i are those of first_step + i
 };
 
 // Where a replica has come to within its slice, moved on by the last kernel of a step, so that a captured graph can be

@@ -4,12 +4,17 @@
 #include <cstring>
 
 namespace weft::cuda {
+namespace {
+
+bool same_moments(const weft_optimizer& a, const weft_optimizer& b) { return a.beta1 == b.beta1 && a.beta2 == b.beta2; }
+
+}  // namespace
 
 Slice::Places Slice::places(const Group& group) {
   Layout layout;
   Places p;
   p.orders = layout.take<int32_t>(group.replicas() * group.samples);
-  p.updates = layout.take<AdamStep>(group.replicas() * group.steps);
+  p.updates = layout.take<OptimizerStep>(group.replicas() * group.steps);
   p.class_weights = layout.take<float>(group.replicas() * group.classes);
   p.bytes = layout.bytes();
   return p;
@@ -42,22 +47,21 @@ void Slice::reserve(Device& device, const Group& group) {
 }
 
 // Powers are slow, and replicas mostly share them.
-void Slice::write_updates(const Group& group, State& state, AdamStep* updates) const {
-  std::vector<AdamBias> biases;
+void Slice::write_updates(const Group& group, State& state, OptimizerStep* updates) const {
+  std::vector<MomentBias> biases;
   for (std::size_t r = 0; r < group.plans.size; r++) {
     const weft_training_plan& plan = group.plans[r];
     int64_t replica = group.first + static_cast<int64_t>(r);
-    bool known = r > 0 && plan.beta1 == group.plans[r - 1].beta1 && plan.beta2 == group.plans[r - 1].beta2 &&
+    bool known = r > 0 && same_moments(plan.optimizer, group.plans[r - 1].optimizer) &&
                  state.step(replica) == state.step(replica - 1);
     if (!known) {
       biases.clear();
       for (int64_t i = 0; i < group.steps; i++) {
-        biases.push_back(adam_bias(plan.beta1, plan.beta2, state.step(replica) + i + 1));
+        biases.push_back(moment_bias(plan.optimizer, state.step(replica) + i + 1));
       }
     }
     for (int64_t i = 0; i < group.steps; i++) {
-      *updates++ =
-          adam_step(plan.beta1, plan.beta2, plan.epsilon, plan.learning_rates[i], biases[static_cast<std::size_t>(i)]);
+      *updates++ = optimizer_step(plan.optimizer, plan.learning_rates[i], biases[static_cast<std::size_t>(i)]);
     }
   }
 }

@@ -40,9 +40,9 @@ class Slice {
 
  private:
   struct Places {
-    Place<int32_t> orders;       // [replicas, samples]
-    Place<AdamStep> updates;     // [replicas, steps]
-    Place<float> class_weights;  // [replicas, classes]
+    Place<int32_t> orders;         // [replicas, samples]
+    Place<OptimizerStep> updates;  // [replicas, steps]
+    Place<float> class_weights;    // [replicas, classes]
     std::size_t bytes = 0;
   };
   struct Results {
@@ -53,7 +53,7 @@ class Slice {
 
   static Places places(const Group& group);
   static Results results(const Group& group);
-  void write_updates(const Group& group, State& state, AdamStep* updates) const;
+  void write_updates(const Group& group, State& state, OptimizerStep* updates) const;
 
   DeviceArray<ReplicaRun> runs_;
   DeviceArray<Cursor> cursors_;

@@ -93,7 +93,7 @@ bool launch_grid(Device& device, const Plan& plan, const Samples& samples, const
         test::launch(shape, [&](test::HostBlock& block) { train_team<Kind>(block, arguments); });
       });
     });
-    GridUpdate::Args update{runs, step, plan.shape.parameters};
+    GridUpdate::Args update = GridUpdate::args(runs, step, plan.shape);
     test::run_kernel(device, GridUpdate::name, [replicas, update] {
       test::Launch shape;
       shape.grid = GridUpdate::blocks(update.parameters);

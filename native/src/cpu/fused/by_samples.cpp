@@ -82,13 +82,13 @@ void Worker::update_above(const Step& step, const Chunk& chunk, const Slot& slot
     int64_t rows = shape_.layers[i].panels * shape_.layers[i].in;
     int64_t first = rows * step.thread / step.threads * shape_.lanes;
     int64_t last = rows * (step.thread + 1) / step.threads * shape_.lanes;
-    kernels_.apply_gradient(chunk.use, step.update, gradient.panels.data() + first, last - first,
+    kernels_.apply_gradient(chunk.use, Tensor::kernel, step.update, gradient.panels.data() + first, last - first,
                             sums.panels.data() + first, state.parameters.panels.data() + first,
                             state.first_moments.panels.data() + first, state.second_moments.panels.data() + first);
     if (step.thread > 0) continue;
-    kernels_.apply_gradient(chunk.use, step.update, gradient.bias.data(), shape_.layers[i].panels * shape_.lanes,
-                            sums.bias.data(), state.parameters.bias.data(), state.first_moments.bias.data(),
-                            state.second_moments.bias.data());
+    kernels_.apply_gradient(chunk.use, Tensor::bias, step.update, gradient.bias.data(),
+                            shape_.layers[i].panels * shape_.lanes, sums.bias.data(), state.parameters.bias.data(),
+                            state.first_moments.bias.data(), state.second_moments.bias.data());
   }
 }
 

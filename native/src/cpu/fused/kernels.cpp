@@ -2,7 +2,7 @@
 //
 // Forward: a tile of R rows and V panels keeps its R x V sums in registers while it runs down the depth; a step loads V
 // vectors of the kernel and broadcasts R inputs. Gradient: a tile of K inputs and V panels keeps K x V sums while it
-// runs down the rows, and ends in the Adam update, so that the gradient never leaves the registers. Each sum is one
+// runs down the rows, and ends in the update, so that the gradient never leaves the registers. Each sum is one
 // chain in the order of its index, whatever the tile, so tiles change no result.
 //
 // As in cpu/kernels.cpp, nothing here may come from a header as an inline function with external linkage.
@@ -10,11 +10,11 @@
 
 #include <stddef.h>
 
-#include "cpu/adam.h"
 #include "cpu/fused/layout.h"
 #include "cpu/fused/losses.h"
 #include "cpu/fused/vector_math.h"
 #include "cpu/simd.h"
+#include "cpu/update.h"
 #include "philox.h"
 
 namespace weft::cpu::fused {
@@ -105,7 +105,19 @@ inline __attribute__((always_inline)) void product_tile(const Input& x, int64_t 
   }
 }
 
-inline Vec activated(int32_t activation, Vec z) { return activation == WEFT_RELU ? (z < 0.0f ? Vec{} : z) : z; }
+// The activation where it is a few instructions; the others follow when the panels are done.
+inline Vec activated(const Activation& activation, Vec z) {
+  switch (activation.code) {
+#define WEFT_ROW(Row)                                                                         \
+  case Row::code:                                                                             \
+    if constexpr (Row::light) z = Row::template forward<VectorMath>(z, activation.parameter); \
+    return z;
+    WEFT_ACTIVATIONS(WEFT_ROW)
+#undef WEFT_ROW
+    default:
+      return z;
+  }
+}
 
 template <int R, int V, bool pixels>
 __attribute__((noinline)) void forward_tile(const Forward& task, int64_t row, int64_t panel) {
@@ -128,17 +140,17 @@ __attribute__((noinline)) void forward_tile(const Forward& task, int64_t row, in
   }
 }
 
-// The factor activation'(z), from y = activation(z).
-inline Vec derivative(int32_t activation, Vec y) {
-  switch (activation) {
-    case WEFT_RELU:
-      return y > 0.0f ? Vec{} + 1.0f : Vec{};
-    case WEFT_SIGMOID:
-      return y * (1.0f - y);
-    case WEFT_TANH:
-      return 1.0f - y * y;
+// dy activation'(z), from y = activation(z).
+inline Vec derived(const Activation& activation, Vec y, Vec dy) {
+  switch (activation.code) {
+#define WEFT_ROW(Row)                                                                                     \
+  case Row::code:                                                                                         \
+    if constexpr (!Row::needs_z) dy = Row::template backward<VectorMath>(y, y, dy, activation.parameter); \
+    return dy;
+    WEFT_ACTIVATIONS(WEFT_ROW)
+#undef WEFT_ROW
     default:
-      return Vec{} + 1.0f;
+      return dy;
   }
 }
 
@@ -158,7 +170,7 @@ __attribute__((noinline)) void input_gradient_tile(const InputGradient& task, in
       int64_t at = (row + r) * row_stride + (panel + v) * lanes;
       Vec dx = sum[r][v];
       if (task.scale != nullptr) dx *= load(task.scale + at);
-      store(task.dx + at, dx * derivative(task.activation, load(task.y + at)));
+      store(task.dx + at, derived(task.activation, load(task.y + at), dx));
     }
   }
 }
@@ -166,16 +178,17 @@ __attribute__((noinline)) void input_gradient_tile(const InputGradient& task, in
 // Where a gradient ends: in memory, to be continued, or in the update.
 class GradientEnd {
  public:
-  GradientEnd(GradientUse use, const AdamStep& step)
+  GradientEnd(GradientUse use, const OptimizerStep& step)
       : adds_(use == GradientUse::add_to_sum || use == GradientUse::add_and_update),
         updates_(use == GradientUse::update || use == GradientUse::add_and_update),
-        adam_(step) {}
+        step_(in_every_lane<UpdateMath, Vec>(step)) {}
 
+  template <Tensor tensor>
   inline __attribute__((always_inline)) void take(Vec g, float* sums, float* parameters, float* first_moments,
                                                   float* second_moments) const {
     if (adds_) g += load(sums);
     if (updates_) {
-      adam_update(adam_, g, parameters, first_moments, second_moments);
+      update_vector<tensor>(step_, g, parameters, first_moments, second_moments);
     } else {
       store(sums, g);
     }
@@ -184,7 +197,7 @@ class GradientEnd {
  private:
   bool adds_;
   bool updates_;
-  AdamVectors adam_;
+  UpdateConstants<Vec> step_;
 };
 
 // The gradient of the inputs k to k + K - 1; x is where they begin in the first row, of blocks of floats.
@@ -217,13 +230,13 @@ __attribute__((noinline)) void gradient_tile(const KernelGradient& task, const f
       for (int v = 0; v < V; v++) sum[i][v] = multiply_add(input, gradient[v], sum[i][v]);
     }
   }
-  GradientEnd end(task.use, *task.adam);
+  GradientEnd end(task.use, *task.step);
 #pragma GCC unroll 16
   for (int i = 0; i < K; i++) {
     for (int v = 0; v < V; v++) {
       int64_t at = ((panel + v) * task.depth + k + i) * lanes;
       Vec g = pixels ? sum[i][v] * pixel_scale : sum[i][v];
-      end.take(g, task.sums + at, task.panels + at, task.first_moments + at, task.second_moments + at);
+      end.take<Tensor::kernel>(g, task.sums + at, task.panels + at, task.first_moments + at, task.second_moments + at);
     }
   }
 }
@@ -232,8 +245,9 @@ void bias_gradient(const KernelGradient& task, int64_t panel) {
   Vec g = {};
   for (int64_t row = 0; row < task.rows; row++) g += load(task.dz + row * row_stride + panel * lanes);
   int64_t at = panel * lanes;
-  GradientEnd(task.use, *task.adam)
-      .take(g, task.bias_sums + at, task.bias + at, task.bias_first_moments + at, task.bias_second_moments + at);
+  GradientEnd(task.use, *task.step)
+      .take<Tensor::bias>(g, task.bias_sums + at, task.bias + at, task.bias_first_moments + at,
+                          task.bias_second_moments + at);
 }
 
 // Calls the tile of exactly `size` rows or inputs: a tile has to know its size when it is compiled.
@@ -332,14 +346,27 @@ void over_rows(const Task& task, Ahead ahead) {
   }
 }
 
+template <class Row>
+void activate_panels(const Forward& task) {
+  for (int64_t row = 0; row < task.rows; row++) {
+    for (int64_t panel = task.first_panel; panel < task.last_panel; panel++) {
+      float* y = task.y + row * row_stride + panel * lanes;
+      store(y, Row::template forward<VectorMath>(load(y), task.activation.parameter));
+    }
+  }
+}
+
 void forward(const Forward* task) {
   over_rows<ForwardTile>(*task, task->ahead);
-  if (task->activation != WEFT_SIGMOID && task->activation != WEFT_TANH) return;
-  for (int64_t row = 0; row < task->rows; row++) {
-    for (int64_t panel = task->first_panel; panel < task->last_panel; panel++) {
-      float* y = task->y + row * row_stride + panel * lanes;
-      store(y, task->activation == WEFT_SIGMOID ? sigmoid(load(y)) : hyperbolic_tangent(load(y)));
-    }
+  switch (task->activation.code) {
+#define WEFT_ROW(Row)                                                        \
+  case Row::code:                                                            \
+    if constexpr (!Row::light && !Row::needs_z) activate_panels<Row>(*task); \
+    return;
+    WEFT_ACTIVATIONS(WEFT_ROW)
+#undef WEFT_ROW
+    default:
+      return;
   }
 }
 
@@ -372,11 +399,16 @@ void kernel_gradient(const KernelGradient* task) {
   }
 }
 
-void apply_gradient(GradientUse use, const AdamStep& step, const float* gradient, int64_t count, float* sums,
-                    float* parameters, float* first_moments, float* second_moments) {
+void apply_gradient(GradientUse use, Tensor tensor, const OptimizerStep& step, const float* gradient, int64_t count,
+                    float* sums, float* parameters, float* first_moments, float* second_moments) {
   GradientEnd end(use, step);
   for (int64_t at = 0; at < count; at += lanes) {
-    end.take(load(gradient + at), sums + at, parameters + at, first_moments + at, second_moments + at);
+    Vec g = load(gradient + at);
+    if (tensor == Tensor::kernel) {
+      end.take<Tensor::kernel>(g, sums + at, parameters + at, first_moments + at, second_moments + at);
+    } else {
+      end.take<Tensor::bias>(g, sums + at, parameters + at, first_moments + at, second_moments + at);
+    }
   }
 }
 
@@ -414,12 +446,15 @@ void transpose(int64_t in, int64_t out, const float* panels, float* transposed) 
 
 void loss(const BlockLoss* task) {
   switch (task->loss) {
-    case WEFT_SOFTMAX_CROSS_ENTROPY:
-      return softmax_loss(*task);
-    case WEFT_SIGMOID_CROSS_ENTROPY:
-      return sigmoid_loss(*task);
-    default:
-      return squared_error(*task);
+#define WEFT_ROW(Row)                   \
+  case Row::loss:                       \
+    if constexpr (Row::separate) {      \
+      return separate_loss<Row>(*task); \
+    } else {                            \
+      return softmax_loss(*task);       \
+    }
+    WEFT_LOSSES(WEFT_ROW)
+#undef WEFT_ROW
   }
 }
 

@@ -33,8 +33,8 @@ struct Forward {
   const float* bias;    // [panels * lanes]
   int64_t first_panel;
   int64_t last_panel;
-  int32_t activation;  // WEFT_LINEAR, WEFT_RELU, WEFT_SIGMOID or WEFT_TANH
-  float* y;            // result: one block
+  Activation activation;  // one that does not need z
+  float* y;               // result: one block
   Ahead ahead;
 };
 
@@ -46,7 +46,7 @@ struct InputGradient {
   const float* panels;  // of the transposed kernel: [panels][depth][lanes]
   int64_t first_panel;
   int64_t last_panel;
-  int32_t activation;
+  Activation activation;
   const float* y;      // one block
   const float* scale;  // one block of dropout factors on dx, or null
   float* dx;           // result: one block
@@ -67,7 +67,7 @@ struct KernelGradient {
   int64_t first_input;
   int64_t last_input;
   GradientUse use;
-  const AdamStep* adam;
+  const OptimizerStep* step;
   float* sums;       // [panels][depth][lanes], for batches of several chunks
   float* bias_sums;  // [panels * lanes]
   float* panels;     // parameters and moments, updated in place
@@ -81,7 +81,7 @@ struct KernelGradient {
 
 // A loss with its output function on a block of logits; results as in LossRows of cpu/kernels.h, but in blocks.
 struct BlockLoss {
-  int32_t loss;  // WEFT_SOFTMAX_CROSS_ENTROPY...
+  Loss loss;
   int64_t rows;
   int64_t width;
   const float* logits;
@@ -102,8 +102,8 @@ struct FusedKernels {
   void (*input_gradient)(const InputGradient* task);
   void (*kernel_gradient)(const KernelGradient* task);
   // What kernel_gradient does with a gradient once it is known, for `count` floats of it.
-  void (*apply_gradient)(GradientUse use, const AdamStep& adam, const float* gradient, int64_t count, float* sums,
-                         float* parameters, float* first_moments, float* second_moments);
+  void (*apply_gradient)(GradientUse use, Tensor tensor, const OptimizerStep& step, const float* gradient,
+                         int64_t count, float* sums, float* parameters, float* first_moments, float* second_moments);
   // to = from x mask / (1 - rate) for rows of a batch, blocks of columns each; the factors too, where not null.
   void (*dropout)(const DropoutMask* mask, int64_t first_row, int64_t rows, int64_t width, int64_t block_columns,
                   const float* from, float* to, float* factors);

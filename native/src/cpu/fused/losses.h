@@ -73,7 +73,8 @@ void softmax_loss(const BlockLoss& task) {
   }
 }
 
-void sigmoid_loss(const BlockLoss& task) {
+template <class Row>
+void separate_loss(const BlockLoss& task) {
   int64_t panels = (task.width + lanes - 1) / lanes;
   float inverse_width = 1.0f / static_cast<float>(task.width);
   for (int64_t row = 0; row < task.rows; row++) {
@@ -81,40 +82,15 @@ void sigmoid_loss(const BlockLoss& task) {
     const float* t = task.targets + row * row_stride;
     double loss = 0;
     for (int64_t k = 0; k < task.width; k++) {
-      double logit = z[k];
-      loss += (logit > 0 ? logit : 0) - logit * t[k] + log1p(exp(-fabs(logit)));
+      loss += Row::template value<VectorMath>(static_cast<double>(z[k]), static_cast<double>(t[k]));
     }
     task.row_losses[row] = task.weights[row] * loss / static_cast<double>(task.width);
-    float scale = task.weights[row] * task.scale * inverse_width;
+    float scale = Row::factor * task.weights[row] * task.scale * inverse_width;
     for (int64_t panel = 0; panel < panels; panel++) {
-      Vec p = sigmoid(load(z + panel * lanes));
-      store(task.outputs + row * row_stride + panel * lanes, p);
+      Vec y = output_element<Row, VectorMath>(load(z + panel * lanes));
+      store(task.outputs + row * row_stride + panel * lanes, y);
       if (task.dlogits != nullptr) {
-        Vec d = (p - load(t + panel * lanes)) * scale;
-        store(task.dlogits + row * row_stride + panel * lanes, select(real_lanes(panel, task.width), d, Vec{}));
-      }
-    }
-  }
-}
-
-void squared_error(const BlockLoss& task) {
-  int64_t panels = (task.width + lanes - 1) / lanes;
-  float inverse_width = 1.0f / static_cast<float>(task.width);
-  for (int64_t row = 0; row < task.rows; row++) {
-    const float* y = task.logits + row * row_stride;
-    const float* t = task.targets + row * row_stride;
-    double loss = 0;
-    for (int64_t k = 0; k < task.width; k++) {
-      double error = static_cast<double>(y[k]) - t[k];
-      loss += error * error;
-    }
-    task.row_losses[row] = task.weights[row] * loss / static_cast<double>(task.width);
-    float scale = 2.0f * task.weights[row] * task.scale * inverse_width;
-    for (int64_t panel = 0; panel < panels; panel++) {
-      Vec value = load(y + panel * lanes);
-      store(task.outputs + row * row_stride + panel * lanes, value);
-      if (task.dlogits != nullptr) {
-        Vec d = (value - load(t + panel * lanes)) * scale;
+        Vec d = Row::slope(y, load(t + panel * lanes)) * scale;
         store(task.dlogits + row * row_stride + panel * lanes, select(real_lanes(panel, task.width), d, Vec{}));
       }
     }

@@ -74,7 +74,7 @@ void FusedNetwork::train(const Dataset& dataset, int64_t samples, int32_t batch_
       updates_.clear();
       for (int64_t i = 0; i < steps; i++) {
         float rate = plan.learning_rates[step + i];
-        updates_.push_back(adam_step(plan.beta1, plan.beta2, plan.epsilon, rate, state.step + i + 1));
+        updates_.push_back(optimizer_step(plan.optimizer, rate, state.step + i + 1));
       }
       Slice slice{static_cast<const CpuDataset&>(dataset),
                   plan.order + first,

@@ -42,7 +42,7 @@ class FusedNetwork final : public CpuNetwork {
   Shape shape_;
   std::vector<ReplicaState> replicas_;
   std::vector<std::unique_ptr<Worker>> workers_;
-  std::vector<AdamStep> updates_;
+  std::vector<OptimizerStep> updates_;
   std::vector<std::unique_ptr<Shared>> shared_;  // by the number of threads
   ThreadChoice choice_;
 };

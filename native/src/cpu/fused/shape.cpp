@@ -20,7 +20,7 @@ Shape::Shape(const Architecture& architecture, int64_t vector_lanes)
 bool fits(const Architecture& architecture) {
   if (architecture.inputs > most_inputs) return false;
   for (const DenseLayer& layer : architecture.layers) {
-    if (layer.out > max_width || layer.activation == Activation::gelu) return false;
+    if (layer.out > max_width || needs_z(layer.activation)) return false;
   }
   return true;
 }

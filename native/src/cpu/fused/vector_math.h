@@ -1,6 +1,8 @@
 // Exponential functions of whole vectors.
 #pragma once
 
+#include <math.h>
+
 #include "cpu/simd.h"
 
 namespace weft::cpu::fused {
@@ -47,6 +49,15 @@ inline Vec hyperbolic_tangent(Vec z) {
   Vec far = (1.0f - e) / (1.0f + e);
   return select(size < 0.625f, near, select(z < 0.0f, -far, far));
 }
+
+// What math/activation.h and math/loss.h ask for, of vectors; losses are summed in double.
+struct VectorMath {
+  static Vec sigmoid(Vec z) { return fused::sigmoid(z); }
+  static Vec hyperbolic_tangent(Vec z) { return fused::hyperbolic_tangent(z); }
+  static double exponential(double x) { return exp(x); }
+  static double log_one_plus(double x) { return log1p(x); }
+  static double size(double x) { return fabs(x); }
+};
 
 }  // namespace
 }  // namespace weft::cpu::fused

@@ -9,9 +9,6 @@
 namespace weft::cpu::fused {
 namespace {
 
-// What the fused kernels know as activations is weft.h's constant.
-int32_t code(Activation activation) { return static_cast<int32_t>(activation); }
-
 AlignedBuffer<float> block() { return AlignedBuffer<float>(static_cast<std::size_t>(block_size)); }
 
 DropoutMask mask_of(const LayerShape& layer, std::size_t index, uint64_t seed, int64_t step) {
@@ -158,7 +155,7 @@ void Worker::forward(std::size_t layer, const Tensors& parameters, int64_t rows,
                parameters.bias.data(),
                part.first_panel,
                part.last_panel,
-               code(shape.activation),
+               shape.activation,
                y,
                ahead};
   kernels_.forward(&task);
@@ -204,7 +201,7 @@ void Worker::backward_above(const Step& step, const Chunk& chunk, const float* f
                        state.transposed.data(),
                        below.first_panel,
                        below.last_panel,
-                       code(shape_.layers[i - 1].activation),
+                       shape_.layers[i - 1].activation,
                        y,
                        drops ? buffers.factors.data() : nullptr,
                        gradient_of(i - 1, dz_first)};
@@ -242,16 +239,8 @@ void Worker::kernel_gradient(const Step& step, std::size_t layer, LayerState& st
 }
 
 void Worker::compute_loss(int64_t rows, const float* logits, float scale, float* dlogits, double* row_losses) {
-  BlockLoss task{static_cast<int32_t>(shape_.loss),
-                 rows,
-                 shape_.last().out,
-                 logits,
-                 targets_.data(),
-                 weights_.data(),
-                 scale,
-                 probabilities_.data(),
-                 dlogits,
-                 row_losses};
+  BlockLoss task{shape_.loss,     rows,  shape_.last().out,     logits,  targets_.data(),
+                 weights_.data(), scale, probabilities_.data(), dlogits, row_losses};
   kernels_.loss(&task);
 }
 

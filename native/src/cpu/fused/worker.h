@@ -22,11 +22,11 @@ struct Slice {
   const int32_t* order;
   int64_t samples;
   int64_t batch_size;
-  int64_t first_step;          // updates that the replica has had
-  const AdamStep* updates;     // one a step
-  const float* class_weights;  // or null
-  double* step_losses;         // result, one a step, or null
-  int64_t correct;             // result
+  int64_t first_step;            // updates that the replica has had
+  const OptimizerStep* updates;  // one a step
+  const float* class_weights;    // or null
+  double* step_losses;           // result, one a step, or null
+  int64_t correct;               // result
 };
 
 enum class Division { by_columns, by_samples };
@@ -75,7 +75,7 @@ class Worker {
     int64_t first;   // sample of the slice
     int64_t rows;    // of the batch
     int64_t number;  // updates that the replica has had, for dropout
-    const AdamStep& update;
+    const OptimizerStep& update;
   };
 
   // Rows of a batch that are computed together.

@@ -89,8 +89,7 @@ bool launch_grid(Device& device, const Plan& plan, const Samples& samples, const
       dim3 blocks(static_cast<unsigned>(GridUpdate::blocks(shape.parameters)), y);
       Launch update(impl, blocks, GridUpdate::threads, GridUpdate::shared_bytes);
       if (overlaps) update.overlap();
-      impl.check(update(reinterpret_cast<const void*>(&update_grid), GridUpdate::Args{runs, step, shape.parameters}),
-                 what);
+      impl.check(update(reinterpret_cast<const void*>(&update_grid), GridUpdate::args(runs, step, shape)), what);
     }
   });
   return granted;

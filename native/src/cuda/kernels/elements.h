@@ -4,56 +4,39 @@
 #include <math.h>
 #include <stdint.h>
 
+#include "dropout.h"
+#include "math/activation.h"
+#include "math/loss.h"
+#include "math/optimizer.h"
 #include "philox.h"
 #include "portable.h"
-#include "step_constants.h"
-#include "weft/weft.h"
 
 namespace weft::cuda {
 
 constexpr float pixel_scale = 1.0f / 255.0f;
 
-WEFT_DEVICE inline float sigmoid(float z) {
-  float e = expf(-fabsf(z));
-  return (z < 0 ? e : 1.0f) / (1.0f + e);
-}
-
-// The distribution function and the density of the normal distribution.
-WEFT_DEVICE inline float normal_distribution(float z) { return 0.5f * erfcf(z * -0.707106781f); }
-WEFT_DEVICE inline float normal_density(float z) { return 0.398942280f * expf(-0.5f * z * z); }
-
-// y = activation(z); `activation` is one of weft.h's constants.
-WEFT_DEVICE inline float activate(int32_t activation, float z) {
-  switch (activation) {
-    case WEFT_RELU:
-      // Written so that NaN stays NaN: a divergence must not look like a zero.
-      return z < 0 ? 0.0f : z;
-    case WEFT_SIGMOID:
-      return sigmoid(z);
-    case WEFT_TANH:
-      return tanhf(z);
-    case WEFT_GELU:
-      return z * normal_distribution(z);
-    default:
-      return z;
+// What the bodies of math/ ask for, of one element.
+struct ElementMath {
+  static WEFT_DEVICE inline float sigmoid(float z) {
+    float e = expf(-fabsf(z));
+    return (z < 0 ? e : 1.0f) / (1.0f + e);
   }
-}
+  static WEFT_DEVICE inline float hyperbolic_tangent(float z) { return tanhf(z); }
+  static WEFT_DEVICE inline float normal_distribution(float z) { return 0.5f * erfcf(z * -0.707106781f); }
+  static WEFT_DEVICE inline float normal_density(float z) { return 0.398942280f * expf(-0.5f * z * z); }
 
-// dz = dy activation'(z), with y = activation(z); GELU alone reads z.
-WEFT_DEVICE inline float back_through(int32_t activation, float z, float y, float dy) {
-  switch (activation) {
-    case WEFT_RELU:
-      return y > 0 ? dy : 0.0f;
-    case WEFT_SIGMOID:
-      return dy * (y * (1.0f - y));
-    case WEFT_TANH:
-      return dy * (1.0f - y * y);
-    case WEFT_GELU:
-      return dy * (normal_distribution(z) + z * normal_density(z));
-    default:
-      return dy;
+  static WEFT_DEVICE inline float exponential(float x) { return expf(x); }
+  static WEFT_DEVICE inline double exponential(double x) { return exp(x); }
+  static WEFT_DEVICE inline float log_one_plus(float x) { return log1pf(x); }
+  static WEFT_DEVICE inline double log_one_plus(double x) { return log1p(x); }
+  static WEFT_DEVICE inline float size(float x) { return fabsf(x); }
+  static WEFT_DEVICE inline double size(double x) { return fabs(x); }
+
+  static WEFT_DEVICE inline float multiply_add(float a, float b, float c) { return fmaf(a, b, c); }
+  static WEFT_DEVICE inline float subtract_quotient(float w, float n, float v, float epsilon) {
+    return w - n / (sqrtf(v) + epsilon);
   }
-}
+};
 
 // Whether element `index` of a layer's input [batch, in] is dropped.
 WEFT_DEVICE inline bool is_dropped(const DropoutMask& mask, int64_t index) {
@@ -68,12 +51,6 @@ WEFT_DEVICE inline bool is_dropped(const DropoutMask& mask, int64_t index) {
 // That element after dropout; its own backward pass.
 WEFT_DEVICE inline float dropped(const DropoutMask& mask, int64_t index, float value) {
   return is_dropped(mask, index) ? 0.0f : value * mask.scale;
-}
-
-WEFT_DEVICE inline void adam_element(const AdamStep& step, float g, float& w, float& m, float& v) {
-  m = fmaf(g - m, step.keep1, m);
-  v = fmaf(fmaf(g, g, -v), step.keep2, v);
-  w -= step.step_size * m / (sqrtf(v) + step.epsilon);
 }
 
 }  // namespace weft::cuda

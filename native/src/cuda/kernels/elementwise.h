@@ -15,7 +15,7 @@ struct Elementwise {
   // Grid: x covers count elements.
   struct Args {
     Kind kind;
-    int32_t activation;
+    Activation activation;
     DropoutMask mask;
     int64_t count;
     const float* x;   // z of an activation, x of dropout
@@ -32,9 +32,9 @@ struct Elementwise {
     int64_t at = int64_t{block.index()} * threads + block.thread();
     if (at >= a.count) return;
     if (a.kind == activation_forward) {
-      a.result[at] = activate(a.activation, a.x[at]);
+      a.result[at] = activate<ElementMath>(a.activation, a.x[at]);
     } else if (a.kind == activation_backward) {
-      a.result[at] = back_through(a.activation, a.x[at], a.y[at], a.dy[at]);
+      a.result[at] = back_through<ElementMath>(a.activation, a.x[at], a.y[at], a.dy[at]);
     } else {
       a.result[at] = dropped(a.mask, at, a.x[at]);
     }

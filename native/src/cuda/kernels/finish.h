@@ -15,12 +15,12 @@ struct Finish {
   };
 
   Kind kind = store;
-  int32_t activation = WEFT_LINEAR;
-  Matrix y;                 // the result
-  Matrix bias;              // [columns]
-  Matrix z;                 // forward: a result, of GELU alone; backward: the z of the activation before
-  Matrix before;            // backward: the y of the activation before
-  Matrix dropped;           // forward: a result
+  Activation activation{WEFT_LINEAR, 0};
+  Matrix y;        // the result
+  Matrix bias;     // [columns]
+  Matrix z;        // forward: a result, where the activation needs it; backward: the z of the activation before
+  Matrix before;   // backward: the y of the activation before
+  Matrix dropped;  // forward: a result
   uint64_t drop_below = 0;  // 0: no dropout
   float drop_scale = 1;
   uint32_t drop_layer = 0;
@@ -71,11 +71,11 @@ class Finisher {
       if constexpr (kind == Finish::forward) {
         value += bias_;
         if (z_ != nullptr) z_[at] = value;
-        value = activate(activation_, value);
+        value = activate<ElementMath>(activation_, value);
         if (dropped_ != nullptr) dropped_[at] = dropped(mask_, at, value);
       } else {
         if (mask_.drop_below > 0) value = dropped(mask_, at, value);
-        value = back_through(activation_, inputs.z, inputs.before, value);
+        value = back_through<ElementMath>(activation_, inputs.z, inputs.before, value);
       }
     }
     y_[at] = value;
@@ -83,7 +83,7 @@ class Finisher {
 
  private:
   bool stores_;
-  int32_t activation_;
+  Activation activation_;
   float* y_;
   float bias_ = 0;
   float* z_ = nullptr;

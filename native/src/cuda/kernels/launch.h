@@ -2,7 +2,6 @@
 #pragma once
 
 #include "cuda/device.h"
-#include "cuda/kernels/adam.h"
 #include "cuda/kernels/close_batch.h"
 #include "cuda/kernels/column_sums.h"
 #include "cuda/kernels/elementwise.h"
@@ -10,6 +9,7 @@
 #include "cuda/kernels/gather.h"
 #include "cuda/kernels/loss.h"
 #include "cuda/kernels/matmul.h"
+#include "cuda/kernels/update.h"
 
 namespace weft::cuda {
 
@@ -36,7 +36,7 @@ using LargeBackward = LargeMatmul<false, true>;
   X(LargeBackward)              \
   X(FinishSplits)               \
   X(LossRows)                   \
-  X(AdamUpdate)                 \
+  X(Update)                     \
   X(CloseBatch)                 \
   X(ColumnSums)                 \
   X(Elementwise)

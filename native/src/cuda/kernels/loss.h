@@ -19,14 +19,14 @@ struct LossRows {
     const ReplicaRun* runs;
     const Cursor* cursors;
     Samples samples;
-    int32_t loss;   // WEFT_SOFTMAX_CROSS_ENTROPY...
+    Loss loss;
     int32_t lanes;  // 1 or threads
     int64_t rows;
     int64_t width;
     float scale;  // 1 / rows
     const float* logits;
     int64_t stride;       // of the matrices, from replica to replica
-    float* outputs;       // result: probabilities; may be null for the squared error
+    float* outputs;       // result: probabilities; may be null where outputs are linear
     float* dlogits;       // result, or null where no gradient is wanted
     double* row_losses;   // result [rows] of each replica: weighted
     int32_t* classified;  // result [rows, 2] of each replica: predicted and true class; null where outputs are none
@@ -81,14 +81,7 @@ struct LossRows {
     int64_t first = block.index_z() * a.stride + row * a.width;
     Row r{a.logits + first, a.outputs != nullptr ? a.outputs + first : nullptr,
           a.dlogits != nullptr ? a.dlogits + first : nullptr, block.thread() % a.lanes, writes};
-    double loss = 0;
-    if (a.loss == WEFT_SOFTMAX_CROSS_ENTROPY) {
-      loss = softmax(block, a, r, target, weight);
-    } else if (a.loss == WEFT_SIGMOID_CROSS_ENTROPY) {
-      loss = sigmoids(block, a, r, target, weight);
-    } else {
-      loss = squares(block, a, r, target, weight);
-    }
+    double loss = loss_of_row(block, a, r, target, weight);
     int64_t at = int64_t{block.index_z()} * a.rows + row;
     if (writes && r.lane == 0) a.row_losses[at] = weight * loss;
     if (a.classified == nullptr) return;
@@ -110,6 +103,22 @@ struct LossRows {
     int32_t lane;
     bool writes;
   };
+
+  template <typename Block>
+  static WEFT_BODY double loss_of_row(Block& block, const Args& a, const Row& r, const Target& target, float weight) {
+    switch (a.loss) {
+#define WEFT_ROW(Kind)                                    \
+  case Kind::loss:                                        \
+    if constexpr (Kind::separate) {                       \
+      return separate<Kind>(block, a, r, target, weight); \
+    } else {                                              \
+      return softmax(block, a, r, target, weight);        \
+    }
+      WEFT_LOSSES(WEFT_ROW)
+#undef WEFT_ROW
+    }
+    return 0;
+  }
 
   template <typename Block>
   static WEFT_BODY double softmax(Block& block, const Args& a, const Row& r, const Target& target, float weight) {
@@ -140,33 +149,17 @@ struct LossRows {
     return combine(block, block.template shared<double>(0, threads), a.lanes, loss, Sum());
   }
 
-  template <typename Block>
-  static WEFT_BODY double sigmoids(Block& block, const Args& a, const Row& r, const Target& target, float weight) {
-    float scale = weight * a.scale / static_cast<float>(a.width);
+  template <class Kind, typename Block>
+  static WEFT_BODY double separate(Block& block, const Args& a, const Row& r, const Target& target, float weight) {
+    float scale = Kind::factor * weight * a.scale / static_cast<float>(a.width);
     double loss = 0;
     for (int64_t k = r.lane; k < a.width; k += a.lanes) {
       float t = target.at(k);
-      // max(z, 0) - zt + log(1 + exp(-|z|)) is -t log p - (1 - t) log (1 - p) without overflow.
-      double logit = r.z[k];
-      loss += (logit > 0 ? logit : 0) - logit * t + log1p(exp(-fabs(logit)));
-      float p = sigmoid(r.z[k]);
+      loss += Kind::template value<ElementMath>(static_cast<double>(r.z[k]), static_cast<double>(t));
+      float y = output_element<Kind, ElementMath>(r.z[k]);
       if (!r.writes) continue;
-      r.p[k] = p;
-      if (r.d != nullptr) r.d[k] = (p - t) * scale;
-    }
-    return combine(block, block.template shared<double>(0, threads), a.lanes, loss, Sum()) /
-           static_cast<double>(a.width);
-  }
-
-  template <typename Block>
-  static WEFT_BODY double squares(Block& block, const Args& a, const Row& r, const Target& target, float weight) {
-    float scale = 2.0f * weight * a.scale / static_cast<float>(a.width);
-    double loss = 0;
-    for (int64_t k = r.lane; k < a.width; k += a.lanes) {
-      float t = target.at(k);
-      double error = static_cast<double>(r.z[k]) - t;
-      loss += error * error;
-      if (r.writes && r.d != nullptr) r.d[k] = (r.z[k] - t) * scale;
+      if (Kind::output != OutputFunction::linear) r.p[k] = y;
+      if (r.d != nullptr) r.d[k] = Kind::slope(y, t) * scale;
     }
     return combine(block, block.template shared<double>(0, threads), a.lanes, loss, Sum()) /
            static_cast<double>(a.width);

@@ -17,7 +17,7 @@
 //
 // Each element is summed by one thread along inner, from its beginning to its end: the sum does not depend on the tile.
 // Where c has too few tiles to fill a GPU, inner is cut into `splits` pieces that the shape alone determines; their
-// sums are added up in order by whoever reads them (finish.h, adam.h).
+// sums are added up in order by whoever reads them (finish.h, update.h).
 #pragma once
 
 #include "cuda/kernels/block.h"

@@ -10,9 +10,9 @@
 // in its registers. Lanes with neighbouring words read neighbouring words of samples and one vector of dz for all.
 #pragma once
 
-#include "cuda/small/adam.h"
 #include "cuda/small/features.h"
 #include "cuda/small/frame.h"
+#include "cuda/small/update.h"
 
 namespace weft::cuda::small {
 
@@ -113,11 +113,11 @@ WEFT_BODY void send_activations(const Frame& frame, const Chunk& chunk, int pari
     Pack<float, 4> y;
     for (int r = 0; r < 4; r++) {
       z[r] = fmaf(z[r], scale, bias[column]);
-      y[r] = activate(layer.activation, z[r]);
+      y[r] = activate<ElementMath>(layer.activation, z[r]);
     }
     int at = (frame.first_column + column) * row_pitch + 4 * group;
     if (to == frame.rank && layer.saved.count > 0) {
-      frame.view(layer.saved).template store<4>(column * row_pitch + 4 * group, layer.activation == WEFT_GELU ? z : y);
+      frame.view(layer.saved).template store<4>(column * row_pitch + 4 * group, needs_z(layer.activation) ? z : y);
     }
     if (layer.factors.count > 0) {
       Pack<float, 4> factors = frame.view(layer.factors).template load<4>(at);
@@ -192,7 +192,8 @@ WEFT_BODY void add_word(const Frame& frame, int rows, int stage, int word, int g
 
 // The gradient of one word of inputs and a tile's columns; with the batch's last chunk, their update.
 template <class Frame>
-WEFT_BODY void update_word(const Frame& frame, const Chunk& chunk, int stage, const AdamStep& adam, int item) {
+WEFT_BODY void update_word(const Frame& frame, const Chunk& chunk, int stage, const OptimizerStep& constants,
+                           int item) {
   using Kind = typename Frame::Kind;
   constexpr int width = Kind::width;
   const FirstLayer& layer = frame.shape.first;
@@ -218,7 +219,7 @@ WEFT_BODY void update_word(const Frame& frame, const Chunk& chunk, int stage, co
         Pack<float, width> w = kernel.template load<width>(at);
         Pack<float, width> m = first_moments.load(at);
         Pack<float, width> v = second_moments.load(at);
-        for (int c = 0; c < width; c++) update_parameter(adam, sum[c], w[c], m[c], v[c]);
+        for (int c = 0; c < width; c++) update_parameter<Tensor::kernel>(constants, sum[c], w[c], m[c], v[c]);
         kernel.template store<width>(at, w);
         first_moments.store(at, m);
         second_moments.store(at, v);
@@ -230,14 +231,14 @@ WEFT_BODY void update_word(const Frame& frame, const Chunk& chunk, int stage, co
 }
 
 // A gradient of a bias: added to those of the batch's chunks before, and with the last of them used.
-WEFT_BODY void update_bias(const Chunk& chunk, const AdamStep& adam, const Shared<float>& biases, int count, int i,
-                           float g) {
+WEFT_BODY void update_bias(const Chunk& chunk, const OptimizerStep& constants, const Shared<float>& biases, int count,
+                           int i, float g) {
   if (!chunk.begins()) g += biases[3 * count + i];
   if (chunk.ends()) {
     float w = biases[i];
     float m = biases[count + i];
     float v = biases[2 * count + i];
-    update_parameter(adam, g, w, m, v);
+    update_parameter<Tensor::bias>(constants, g, w, m, v);
     biases.set(i, w);
     biases.set(count + i, m);
     biases.set(2 * count + i, v);
@@ -257,10 +258,11 @@ WEFT_BODY float add_first_bias(const Frame& frame, int rows, int stage, int colu
 }
 
 template <class Frame>
-WEFT_BODY void update_first_bias(const Frame& frame, const Chunk& chunk, int stage, const AdamStep& adam, int column) {
+WEFT_BODY void update_first_bias(const Frame& frame, const Chunk& chunk, int stage, const OptimizerStep& constants,
+                                 int column) {
   const FirstLayer& layer = frame.shape.first;
   float g = add_first_bias(frame, chunk.rows, stage, column, 0.0f);
-  update_bias(chunk, adam, frame.view(layer.biases), layer.columns, column, g);
+  update_bias(chunk, constants, frame.view(layer.biases), layer.columns, column, g);
 }
 
 }  // namespace weft::cuda::small

@@ -16,8 +16,8 @@
 #pragma once
 
 #include "cuda/kernels/block.h"
-#include "cuda/small/adam.h"
 #include "cuda/small/grid_shape.h"
+#include "cuda/small/update.h"
 
 namespace weft::cuda::small {
 
@@ -32,7 +32,27 @@ struct GridUpdate {
     const ReplicaRun* runs;
     GridStep step;
     int32_t parameters;
+    int32_t layers;
+    int32_t kernels[max_upper_layers + 1];  // where they end and the layers' biases begin
+    int32_t biases[max_upper_layers + 1];   // where they end
+
+    WEFT_BODY bool is_bias(int32_t at) const {
+      bool found = false;
+      for (int32_t i = 0; i < layers; i++) found = found || (at >= kernels[i] && at < biases[i]);
+      return found;
+    }
   };
+
+  static Args args(const ReplicaRun* runs, const GridStep& step, const Shape& shape) {
+    Args args{runs, step, shape.parameters, shape.upper_layers + 1, {}, {}};
+    args.kernels[0] = static_cast<int32_t>(shape.first.bias);
+    args.biases[0] = args.kernels[0] + shape.first.out;
+    for (int32_t i = 0; i < shape.upper_layers; i++) {
+      args.kernels[i + 1] = static_cast<int32_t>(shape.upper[i].bias);
+      args.biases[i + 1] = args.kernels[i + 1] + shape.upper[i].out;
+    }
+    return args;
+  }
 
   static constexpr int32_t blocks(int32_t parameters) { return (parameters + lanes - 1) / lanes + 1; }
 
@@ -42,19 +62,19 @@ struct GridUpdate {
   static WEFT_BODY void run(Block& block, const Args& a) {
     // What no kernel of the slice changes is read while the one before still runs.
     const ReplicaRun run = a.runs[block.index_y()];
-    const AdamStep adam = run.updates[a.step.step];
+    const OptimizerStep constants = run.updates[a.step.step];
     block.wait_for_previous();
     block.let_next_begin();
     if (block.index() == block.count() - 1) {
       close(block, a, run);
     } else {
-      update(block, a, run, adam);
+      update(block, a, run, constants);
     }
   }
 
  private:
   template <typename Block>
-  static WEFT_BODY void update(Block& block, const Args& a, const ReplicaRun& run, const AdamStep& adam) {
+  static WEFT_BODY void update(Block& block, const Args& a, const ReplicaRun& run, const OptimizerStep& constants) {
     int32_t lane = block.thread() % lanes;
     int32_t part = block.thread() / lanes;
     int32_t at = block.index() * lanes + lane;
@@ -70,7 +90,11 @@ struct GridUpdate {
     if (!updates) return;
     WEFT_UNROLL
     for (int32_t other = 1; other < parts; other++) sum += sums[other * lanes + lane];
-    update_parameter(adam, sum, w, m, v);
+    if (a.is_bias(at)) {
+      update_parameter<Tensor::bias>(constants, sum, w, m, v);
+    } else {
+      update_parameter<Tensor::kernel>(constants, sum, w, m, v);
+    }
     run.parameters[at] = w;
     run.first_moments[at] = m;
     run.second_moments[at] = v;

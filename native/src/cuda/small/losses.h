@@ -92,56 +92,81 @@ WEFT_BODY void softmax_gradient(const Frame& frame, const Chunk& chunk, int stag
   }
 }
 
-// Sigmoid cross-entropy and squared error, whose outputs have nothing to do with each other.
-template <class Frame>
+// Of a loss whose outputs have nothing to do with each other.
+template <class Kind, class Frame>
 WEFT_BODY void separate_gradient(const Frame& frame, const Chunk& chunk, int stage, int parity) {
   Shared<float> logits = frame.view(frame.shape.logits[parity]);
   Shared<float> d = frame.view(frame.shape.dlogits);
-  bool squared = frame.shape.loss == WEFT_MEAN_SQUARED_ERROR;
-  float share =
-      (squared ? 2.0f : 1.0f) / (static_cast<float>(chunk.batch_rows) * static_cast<float>(frame.shape.outputs));
+  float share = Kind::factor / (static_cast<float>(chunk.batch_rows) * static_cast<float>(frame.shape.outputs));
   for (int item = frame.thread; item < frame.shape.outputs * chunk_rows; item += frame.threads) {
     int row = item % chunk_rows;
     int output = item / chunk_rows;
     if (row >= 4 * chunk.groups()) continue;
     float result = 0;
     if (row < chunk.rows) {
-      float z = logits[output * row_pitch + row];
-      float y = squared ? z : sigmoid(z);
-      result = (y - Targets<Frame>(frame, stage, row)[output]) * (loss_weight(frame, stage, row) * share);
+      float y = output_element<Kind, ElementMath>(logits[output * row_pitch + row]);
+      result = Kind::slope(y, Targets<Frame>(frame, stage, row)[output]) * (loss_weight(frame, stage, row) * share);
     }
     d.set(output * row_pitch + row, result);
   }
 }
 
+template <class Frame>
+WEFT_BODY void loss_gradient(const Frame& frame, const Chunk& chunk, int stage, int parity) {
+  switch (frame.shape.loss) {
+#define WEFT_ROW(Kind)                                      \
+  case Kind::loss:                                          \
+    if constexpr (Kind::separate) {                         \
+      separate_gradient<Kind>(frame, chunk, stage, parity); \
+    } else {                                                \
+      softmax_gradient(frame, chunk, stage, parity);        \
+    }                                                       \
+    break;
+    WEFT_LOSSES(WEFT_ROW)
+#undef WEFT_ROW
+  }
+}
+
+template <class Frame>
+WEFT_BODY float softmax_row_loss(const Frame& frame, const Shared<float>& logits, int stage, int row) {
+  Targets<Frame> targets(frame, stage, row);
+  float loss = 0;
+  float largest = frame.view(frame.shape.row_sums)[row];
+  float log_sum = logf(frame.view(frame.shape.row_sums)[chunk_rows + row]);
+  for (int k = 0; k < frame.shape.outputs; k++) {
+    float t = targets[k];
+    // 0 times an infinite logit would be NaN.
+    if (t != 0) loss += t * (log_sum - (logits[k * row_pitch + row] - largest));
+  }
+  // A NaN among the logits may belong to no target; the sum has it.
+  return log_sum == log_sum ? loss : log_sum;
+}
+
+template <class Kind, class Frame>
+WEFT_BODY float separate_row_loss(const Frame& frame, const Shared<float>& logits, int stage, int row) {
+  Targets<Frame> targets(frame, stage, row);
+  float loss = 0;
+  for (int k = 0; k < frame.shape.outputs; k++) {
+    loss += Kind::template value<ElementMath>(logits[k * row_pitch + row], targets[k]);
+  }
+  return loss / static_cast<float>(frame.shape.outputs);
+}
+
 // The loss of one row, without its weight.
 template <class Frame>
 WEFT_BODY float row_loss(const Frame& frame, const Shared<float>& logits, int stage, int row) {
-  Targets<Frame> targets(frame, stage, row);
-  int outputs = frame.shape.outputs;
-  float loss = 0;
-  if (frame.shape.loss == WEFT_SOFTMAX_CROSS_ENTROPY) {
-    float largest = frame.view(frame.shape.row_sums)[row];
-    float log_sum = logf(frame.view(frame.shape.row_sums)[chunk_rows + row]);
-    for (int k = 0; k < outputs; k++) {
-      float t = targets[k];
-      // 0 times an infinite logit would be NaN.
-      if (t != 0) loss += t * (log_sum - (logits[k * row_pitch + row] - largest));
+  switch (frame.shape.loss) {
+#define WEFT_ROW(Kind)                                           \
+  case Kind::loss:                                               \
+    if constexpr (Kind::separate) {                              \
+      return separate_row_loss<Kind>(frame, logits, stage, row); \
+    } else {                                                     \
+      return softmax_row_loss(frame, logits, stage, row);        \
     }
-    // A NaN among the logits may belong to no target; the sum has it.
-    return log_sum == log_sum ? loss : log_sum;
+    WEFT_LOSSES(WEFT_ROW)
+#undef WEFT_ROW
   }
-  for (int k = 0; k < outputs; k++) {
-    float z = logits[k * row_pitch + row];
-    float t = targets[k];
-    if (frame.shape.loss == WEFT_SIGMOID_CROSS_ENTROPY) {
-      // max(z, 0) - zt + log(1 + exp(-|z|)) is -t log p - (1 - t) log (1 - p) without overflow.
-      loss += (z > 0 ? z : 0) - z * t + log1pf(expf(-fabsf(z)));
-    } else {
-      loss += (z - t) * (z - t);
-    }
-  }
-  return loss / static_cast<float>(outputs);
+  return 0;
 }
 
 template <class Frame>

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "dropout.h"
+
 namespace weft::cuda::small {
 namespace {
 
@@ -31,7 +33,7 @@ Dropout dropout_of(const DenseLayer& layer, std::size_t index) {
 // Whether what enters the layer above is another thing than what the derivative is taken from.
 bool saves(const Architecture& architecture, std::size_t layer) {
   bool drops = layer + 1 < architecture.layers.size() && architecture.layers[layer + 1].input_dropout > 0;
-  return drops || architecture.layers[layer].activation == Activation::gelu;
+  return drops || needs_z(architecture.layers[layer].activation);
 }
 
 struct Way {
@@ -56,7 +58,7 @@ FirstLayer first_layer(const Architecture& architecture, const Data& data, const
   FirstLayer first{};
   first.in = layer.in;
   first.out = layer.out;
-  first.activation = static_cast<int32_t>(layer.activation);
+  first.activation = layer.activation;
   first.words = (layer.in + 3) / 4;
   first.columns = round_up((layer.out + way.cluster - 1) / way.cluster, way.width * way.tile_groups);
   first.groups = first.columns / way.width;
@@ -86,7 +88,7 @@ UpperLayer upper_layer(const Architecture& architecture, const Data& data, const
   UpperLayer upper{};
   upper.in = layer.in;
   upper.out = layer.out;
-  upper.activation = static_cast<int32_t>(layer.activation);
+  upper.activation = layer.activation;
   upper.pitch = layer.out | 1;
   upper.kernel = layer.kernel;
   upper.bias = layer.bias;
@@ -106,7 +108,7 @@ void connect(Shape& shape, Places& places) {
   FirstLayer& first = shape.first;
   Area outputs[2] = {first.outputs[0], first.outputs[1]};
   Area* factors = &first.factors;
-  int32_t activation = first.activation;
+  Activation activation = first.activation;
   Area saved{};
   Area dz[2] = {first.dz[0], first.dz[1]};
   for (int i = 0; i < shape.upper_layers; i++) {
@@ -141,7 +143,7 @@ Shape shape_of(const Architecture& architecture, const Data& data, const Way& wa
     shape.upper[i - 1] = upper_layer(architecture, data, way, i, places);
   }
   connect(shape, places);
-  shape.loss = static_cast<int32_t>(architecture.loss);
+  shape.loss = architecture.loss;
   shape.outputs = architecture.outputs();
   shape.classes = architecture.classes();
   shape.soft_targets = data.soft_targets;

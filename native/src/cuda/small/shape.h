@@ -14,6 +14,8 @@
 #include <stdint.h>
 
 #include "cuda/run.h"
+#include "math/activation.h"
+#include "math/loss.h"
 
 namespace weft::cuda::small {
 
@@ -45,7 +47,7 @@ constexpr int state_arrays = 4;
 struct FirstLayer {
   int32_t in;
   int32_t out;
-  int32_t activation;
+  Activation activation;
   int32_t words;      // of a sample
   int32_t columns;    // of a block, padded to whole groups and tiles
   int32_t groups;     // columns / width
@@ -67,7 +69,7 @@ struct FirstLayer {
 struct UpperLayer {
   int32_t in;
   int32_t out;
-  int32_t activation;
+  Activation activation;
   int32_t pitch;
   int64_t kernel;
   int64_t bias;
@@ -80,7 +82,7 @@ struct UpperLayer {
   Area saved;           // [out][row_pitch], as above
   Area dz;              // [out][row_pitch]
   Area output_factors;  // of dropout on what enters the layer above, if any
-  int32_t below_activation;
+  Activation below_activation;
   Area below_saved;  // what its derivative is taken from; of the first layer: unused
   Area below_dz[2];  // in turn
 };
@@ -89,7 +91,7 @@ struct Shape {
   FirstLayer first;
   UpperLayer upper[max_upper_layers];
   int32_t upper_layers;
-  int32_t loss;
+  Loss loss;
   int32_t outputs;
   int32_t classes;     // 0 where outputs are not classes
   bool soft_targets;   // rows of targets instead of labels

@@ -14,7 +14,7 @@
 // the barrier between, all who were reading it.
 //
 // A chunk: samples x own columns (first_layer.h) | activations to all blocks | cluster | upper layers forward, loss,
-// upper layers backward (upper_layers.h, losses.h), a barrier of the block each | all gradients with the Adam update in
+// upper layers backward (upper_layers.h, losses.h), a barrier of the block each | all gradients with the update in
 // the same registers, and the counts, with no barrier between | block. Batches of more rows are several chunks, whose
 // gradients are added up in memory.
 //
@@ -72,11 +72,7 @@ WEFT_BODY void pass_upper(const Frame& frame, const Chunk& chunk, int stage) {
     forward_upper(frame, chunk, i, stage);
     frame.block.sync();
   }
-  if (frame.shape.loss == WEFT_SOFTMAX_CROSS_ENTROPY) {
-    softmax_gradient(frame, chunk, stage, stage);
-  } else {
-    separate_gradient(frame, chunk, stage, stage);
-  }
+  loss_gradient(frame, chunk, stage, stage);
   frame.block.sync();
   for (int i = frame.shape.upper_layers; i-- > 0;) {
     backward_upper(frame, chunk, i, stage);
@@ -98,18 +94,19 @@ WEFT_BODY void pass_upper(const Frame& frame, const Chunk& chunk, int stage) {
 
 // All gradients, with the batch's last chunk all updates, and the counts: nothing here waits for anything else.
 template <class Frame>
-WEFT_BODY void update(const Frame& frame, const Chunk& chunk, int stage, const AdamStep& adam) {
+WEFT_BODY void update(const Frame& frame, const Chunk& chunk, int stage, const OptimizerStep& constants) {
   const Shape& shape = frame.shape;
   Items<Frame> items(frame);
   items.section(shape.first.groups / Frame::Kind::tile_groups * shape.first.words,
-                [&](int item) { update_word(frame, chunk, stage, adam, item); });
+                [&](int item) { update_word(frame, chunk, stage, constants, item); });
   for (int i = 0; i < shape.upper_layers; i++) {
-    items.section(update_tiles(shape.upper[i]), [&](int item) { update_tile(frame, chunk, i, stage, adam, item); });
+    items.section(update_tiles(shape.upper[i]),
+                  [&](int item) { update_tile(frame, chunk, i, stage, constants, item); });
   }
   for (int i = 0; i < shape.upper_layers; i++) {
-    items.section(shape.upper[i].out, [&](int item) { update_upper_bias(frame, chunk, i, adam, item); });
+    items.section(shape.upper[i].out, [&](int item) { update_upper_bias(frame, chunk, i, constants, item); });
   }
-  items.section(frame.columns, [&](int item) { update_first_bias(frame, chunk, stage, adam, item); });
+  items.section(frame.columns, [&](int item) { update_first_bias(frame, chunk, stage, constants, item); });
   if (frame.rank == 0) {
     items.section(chunk_rows, [&](int row) { count_up(frame, chunk, stage, stage, row); });
   }
@@ -138,14 +135,14 @@ WEFT_BODY void train(Block& block, const Arguments& arguments) {
     int stage = number % 2;
     Chunk next = next_chunk(arguments, chunk);
     fetcher.begin(frame, next, next_chunk(arguments, next), 1 - stage);
-    AdamStep adam = frame.run.updates[chunk.step];
+    OptimizerStep constants = frame.run.updates[chunk.step];
     if (frame.shape.first.dropout.drop_below != 0) {
       drop_samples(frame, chunk, stage);
       block.sync();
     }
     forward_first(frame, chunk, stage);
     pass_upper(frame, chunk, stage);
-    update(frame, chunk, stage, adam);
+    update(frame, chunk, stage, constants);
     // The chunk after the next one is fetched to where this one was read.
     block.fetch_fence();
     if (next.rows > 0) block.fetch_wait(barriers, 1 - stage, (number + 1) / 2 % 2);

@@ -38,10 +38,10 @@ WEFT_BODY void forward_tile(const Frame& frame, int i, int parity, int row, int 
     Pack<float, rows> y;
     for (int r = 0; r < rows; r++) {
       z[r] = sum[c][r];
-      y[r] = activate(layer.activation, z[r]);
+      y[r] = activate<ElementMath>(layer.activation, z[r]);
     }
     if (layer.saved.count > 0) {
-      frame.view(layer.saved).template store<rows>(to, layer.activation == WEFT_GELU ? z : y);
+      frame.view(layer.saved).template store<rows>(to, needs_z(layer.activation) ? z : y);
     }
     if (layer.output_factors.count > 0) {
       Pack<float, rows> factors = frame.view(layer.output_factors).template load<rows>(to);
@@ -103,7 +103,7 @@ WEFT_BODY void backward_tile(const Frame& frame, int i, int parity, int row, int
   } else {
     saved = frame.view(layer.below_saved).template load<rows>(k * row_pitch + row);
   }
-  for (int r = 0; r < rows; r++) dx[r] = back_through(layer.below_activation, saved[r], saved[r], dx[r]);
+  for (int r = 0; r < rows; r++) dx[r] = back_through<ElementMath>(layer.below_activation, saved[r], saved[r], dx[r]);
   Shared<float> to = frame.view(layer.below_dz[parity]);
   if (i == 0) {
     for (int r = 0; r < rows; r++) to.set((row + r) * frame.shape.first.columns + feature, dx[r]);
@@ -175,7 +175,8 @@ WEFT_BODY void tile_gradient(const Frame& frame, const Chunk& chunk, int i, int 
 
 // With the batch's last chunk, the update of such a tile.
 template <class Frame>
-WEFT_BODY void update_tile(const Frame& frame, const Chunk& chunk, int i, int parity, const AdamStep& adam, int item) {
+WEFT_BODY void update_tile(const Frame& frame, const Chunk& chunk, int i, int parity, const OptimizerStep& constants,
+                           int item) {
   const UpperLayer& layer = frame.shape.upper[i];
   Shared<float> kernel = frame.view(layer.kernels[0]);
   Shared<float> first_moments = frame.view(layer.kernels[1]);
@@ -195,7 +196,7 @@ WEFT_BODY void update_tile(const Frame& frame, const Chunk& chunk, int i, int pa
     float w = kernel[at];
     float m = first_moments[at];
     float v = second_moments[at];
-    update_parameter(adam, g, w, m, v);
+    update_parameter<Tensor::kernel>(constants, g, w, m, v);
     kernel.set(at, w);
     first_moments.set(at, m);
     second_moments.set(at, v);
@@ -214,10 +215,11 @@ WEFT_BODY float upper_bias_gradient(const Frame& frame, const Chunk& chunk, int 
 }
 
 template <class Frame>
-WEFT_BODY void update_upper_bias(const Frame& frame, const Chunk& chunk, int i, const AdamStep& adam, int column) {
+WEFT_BODY void update_upper_bias(const Frame& frame, const Chunk& chunk, int i, const OptimizerStep& constants,
+                                 int column) {
   const UpperLayer& layer = frame.shape.upper[i];
   float g = upper_bias_gradient(frame, chunk, i, column);
-  update_bias(chunk, adam, frame.view(layer.biases), layer.out, column, g);
+  update_bias(chunk, constants, frame.view(layer.biases), layer.out, column, g);
 }
 
 }  // namespace weft::cuda::small

@@ -8,6 +8,9 @@ public sealed interface Optimizer {
   /** The name in options and files. */
   String name();
 
+  /** WEFT_... in the C ABI. */
+  int code();
+
   /** Decay of the first moments, 0 &lt;= beta1 &lt; 1. */
   double beta1();
 
@@ -16,6 +19,19 @@ public sealed interface Optimizer {
 
   /** Added to the square root of the second moment, positive. */
   double epsilon();
+
+  /** How strongly weights are drawn to 0, from 0; of an optimizer that has it, else 0. */
+  default double weightDecay() {
+    return 0;
+  }
+
+  /**
+   * The largest norm over all tensors that gradients are left with, from 0; 0 where they are left
+   * as they are.
+   */
+  default double clipNorm() {
+    return 0;
+  }
 
   /**
    * Updates parameters and moments in place: the definition that the native backends follow. All
@@ -58,6 +74,11 @@ public sealed interface Optimizer {
     @Override
     public String name() {
       return "adam";
+    }
+
+    @Override
+    public int code() {
+      return 0;
     }
 
     @Override

@@ -80,8 +80,8 @@ final class InstructionSetsTest {
     float[] dy = new Noise(2).normal(333, 1);
     float[] y = new float[333];
     float[] dz = new float[333];
-    check(WeftNative.weft_activation_forward(context, activation.code(), 333, z, y));
-    check(WeftNative.weft_activation_backward(context, activation.code(), 333, z, y, dy, dz));
+    check(WeftNative.weft_activation_forward(context, activation.code(), 0, 333, z, y));
+    check(WeftNative.weft_activation_backward(context, activation.code(), 0, 333, z, y, dy, dz));
     float[] expected = new float[333];
     plain().activationForward(activation, z, expected);
     assertArrayEquals(expected, y, CLOSE);
@@ -111,7 +111,18 @@ final class InstructionSetsTest {
     float[] gradients = new Noise(7).normal(count, 0.02);
     Adam adam = Adam.DEFAULT;
     plain().update(adam, 0.001f, 3, gradients, expected, m.clone(), v.clone());
-    check(WeftNative.weft_adam(context, 0.9, 0.999, 1e-7, 0.001f, 3, count, gradients, w, m, v));
+    try (WeftNative.weft_optimizer optimizer = new WeftNative.weft_optimizer()) {
+      optimizer
+          .kind(adam.code())
+          .beta1(0.9)
+          .beta2(0.999)
+          .epsilon(1e-7)
+          .weight_decay(0)
+          .clip_norm(0);
+      check(
+          WeftNative.weft_optimizer_update(
+              context, optimizer, 0.001f, 3, count, gradients, w, m, v));
+    }
     assertArrayEquals(expected, w, 1e-7f);
   }
 

@@ -40,6 +40,7 @@ final class NativeNetwork implements BackendNetwork {
             .getPointer(i)
             .units(dense.get(i).units())
             .activation(dense.get(i).activation().code())
+            .activation_parameter(dense.get(i).activation().parameter().orElse(0f))
             .input_dropout(inputDropout[i]);
       }
       NativeStatus.check(
@@ -70,6 +71,7 @@ final class NativeNetwork implements BackendNetwork {
     int samples = slice.to() - slice.from();
     float[] classWeights = slice.classWeights();
     try (WeftNative.weft_training_plan plan = new WeftNative.weft_training_plan();
+        WeftNative.weft_optimizer optimizer = NativeOptimizer.of(slice.optimizer());
         IntPointer order = new IntPointer((long) samples);
         FloatPointer learningRates = new FloatPointer(slice.learningRates());
         FloatPointer weights =
@@ -80,9 +82,7 @@ final class NativeNetwork implements BackendNetwork {
           .learning_rates(learningRates)
           .class_weights(weights)
           .step_losses(losses)
-          .beta1(slice.optimizer().beta1())
-          .beta2(slice.optimizer().beta2())
-          .epsilon(slice.optimizer().epsilon());
+          .optimizer(optimizer);
       NativeStatus.check(
           callWith(
               dataset,

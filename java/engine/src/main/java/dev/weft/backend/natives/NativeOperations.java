@@ -54,7 +54,8 @@ final class NativeOperations implements Operations {
     NativeStatus.check(
         context.call(
             handle ->
-                WeftNative.weft_activation_forward(handle, activation.code(), z.length, z, y)));
+                WeftNative.weft_activation_forward(
+                    handle, activation.code(), activation.parameter().orElse(0f), z.length, z, y)));
   }
 
   @Override
@@ -64,7 +65,14 @@ final class NativeOperations implements Operations {
         context.call(
             handle ->
                 WeftNative.weft_activation_backward(
-                    handle, activation.code(), z.length, z, y, dy, dz)));
+                    handle,
+                    activation.code(),
+                    activation.parameter().orElse(0f),
+                    z.length,
+                    z,
+                    y,
+                    dy,
+                    dz)));
   }
 
   @Override
@@ -102,20 +110,20 @@ final class NativeOperations implements Operations {
       float[] parameters,
       float[] firstMoments,
       float[] secondMoments) {
-    NativeStatus.check(
-        context.call(
-            handle ->
-                WeftNative.weft_adam(
-                    handle,
-                    optimizer.beta1(),
-                    optimizer.beta2(),
-                    optimizer.epsilon(),
-                    learningRate,
-                    step,
-                    parameters.length,
-                    gradients,
-                    parameters,
-                    firstMoments,
-                    secondMoments)));
+    try (WeftNative.weft_optimizer constants = NativeOptimizer.of(optimizer)) {
+      NativeStatus.check(
+          context.call(
+              handle ->
+                  WeftNative.weft_optimizer_update(
+                      handle,
+                      constants,
+                      learningRate,
+                      step,
+                      parameters.length,
+                      gradients,
+                      parameters,
+                      firstMoments,
+                      secondMoments)));
+    }
   }
 }

@@ -1,28 +1,15 @@
-// The Adam update of one vector, applied to a gradient while it is in a register.
+// The update of one vector, applied to a gradient while it is in a register.
 //
 // With AVX-512 the square root and the division are estimates (14 bits) refined by one Newton step, which leaves an
 // error of about 1 ulp; exact ones take four times as long as everything else here. Second moments below the smallest
 // normal number count as that number under the root, which is 1e-19 beside an epsilon of 1e-7.
 #pragma once
 
-#include "cpu/kernels.h"
 #include "cpu/simd.h"
+#include "math/optimizer.h"
 
 namespace weft::cpu {
 namespace {
-
-struct AdamVectors {
-  Vec step_size;
-  Vec keep1;
-  Vec keep2;
-  Vec epsilon;
-
-  explicit AdamVectors(const AdamStep& step)
-      : step_size(splat(step.step_size)),
-        keep1(splat(step.keep1)),
-        keep2(splat(step.keep2)),
-        epsilon(splat(step.epsilon)) {}
-};
 
 // 1 / (sqrt(v) + epsilon)
 inline Vec inverse_deviation(Vec v, Vec epsilon) {
@@ -42,14 +29,24 @@ inline Vec inverse_deviation(Vec v, Vec epsilon) {
 #endif
 }
 
-inline void adam_update(const AdamVectors& adam, Vec g, float* w, float* m, float* v) {
+// What math/optimizer.h asks for, of vectors.
+struct UpdateMath {
+  static Vec splat(float value) { return cpu::splat(value); }
+  static Vec multiply_add(Vec a, Vec b, Vec c) { return cpu::multiply_add(a, b, c); }
+  static Vec subtract_quotient(Vec w, Vec n, Vec v, Vec epsilon) {
+    return multiply_subtract_from(w, n, inverse_deviation(v, epsilon));
+  }
+};
+
+template <Tensor tensor>
+inline void update_vector(const UpdateConstants<Vec>& step, Vec g, float* w, float* m, float* v) {
+  Vec parameters = load(w);
   Vec first = load(m);
   Vec second = load(v);
-  first = multiply_add(g - first, adam.keep1, first);
-  second = multiply_add(multiply_add(g, g, -second), adam.keep2, second);
+  update_parameters<tensor, UpdateMath>(step, g, parameters, first, second);
   store(m, first);
   store(v, second);
-  store(w, multiply_subtract_from(load(w), adam.step_size * first, inverse_deviation(second, adam.epsilon)));
+  store(w, parameters);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// The Adam update of one parameter, in the fewest instructions that stay within 2 ulp of the exact formula: estimates
+// The update of one parameter, in the fewest instructions that stay within 2 ulp of the exact formula: estimates
 // of square root and reciprocal that are within 1 ulp each, where exact ones would take longer than the gradient
 // itself.
 #pragma once
@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "cuda/device/body.h"
-#include "step_constants.h"
+#include "math/optimizer.h"
 
 namespace weft::cuda::small {
 
@@ -30,10 +30,16 @@ WEFT_BODY float reciprocal(float x) {
 #endif
 }
 
-WEFT_BODY void update_parameter(const AdamStep& adam, float g, float& w, float& m, float& v) {
-  m = fmaf(g - m, adam.keep1, m);
-  v = fmaf(fmaf(g, g, -v), adam.keep2, v);
-  w = fmaf(-adam.step_size * m, reciprocal(square_root(v) + adam.epsilon), w);
+struct UpdateMath {
+  static WEFT_BODY float multiply_add(float a, float b, float c) { return fmaf(a, b, c); }
+  static WEFT_BODY float subtract_quotient(float w, float n, float v, float epsilon) {
+    return fmaf(-n, reciprocal(square_root(v) + epsilon), w);
+  }
+};
+
+template <Tensor tensor>
+WEFT_BODY void update_parameter(const OptimizerStep& step, float g, float& w, float& m, float& v) {
+  update_parameters<tensor, UpdateMath>(step, g, w, m, v);
 }
 
 }  // namespace weft::cuda::small

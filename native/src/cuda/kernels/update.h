@@ -1,4 +1,4 @@
-// The Adam update of every parameter of every replica: sums up the splits of its gradient, in order, and updates it in
+// The update of every parameter of every replica: sums up the splits of its gradient, in order, and updates it in
 // place; a thread each. The gradient of a layer's kernel and bias is one matrix [in + 1, out], which is how the two lie
 // among the parameters.
 #pragma once
@@ -8,14 +8,15 @@
 
 namespace weft::cuda {
 
-struct AdamUpdate {
-  static constexpr const char* name = "adam";
+struct Update {
+  static constexpr const char* name = "update";
   static constexpr int32_t threads = 256;
 
   // Kernel and bias of one layer.
   struct Layer {
     int64_t parameter;  // the first, among the replica's parameters
     int64_t count;
+    int64_t kernel;          // of them, which come first; the others are the bias
     const float* gradients;  // [splits, count] of each replica
     int64_t stride;          // from replica to replica
     int32_t splits;
@@ -42,10 +43,16 @@ struct AdamUpdate {
     // Several loads under way at a time.
     WEFT_UNROLL_BY(8)
     for (int32_t split = 0; split < layer.splits; split++) gradient += gradients[split * layer.count + at];
-    AdamStep step = replica.updates[a.cursors[block.index_z()].step];
+    OptimizerStep step = replica.updates[a.cursors[block.index_z()].step];
     int64_t parameter = layer.parameter + at;
-    adam_element(step, gradient, replica.parameters[parameter], replica.first_moments[parameter],
-                 replica.second_moments[parameter]);
+    float& w = replica.parameters[parameter];
+    float& m = replica.first_moments[parameter];
+    float& v = replica.second_moments[parameter];
+    if (at < layer.kernel) {
+      update_parameters<Tensor::kernel, ElementMath>(step, gradient, w, m, v);
+    } else {
+      update_parameters<Tensor::bias, ElementMath>(step, gradient, w, m, v);
+    }
   }
 };
 

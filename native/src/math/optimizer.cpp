@@ -1,0 +1,34 @@
+#include "math/optimizer.h"
+
+#include <cmath>
+
+#include "error.h"
+
+namespace weft {
+
+MomentBias moment_bias(const weft_optimizer& optimizer, int64_t step) {
+  double t = static_cast<double>(step);
+  return {std::sqrt(1 - std::pow(optimizer.beta2, t)), 1 - std::pow(optimizer.beta1, t)};
+}
+
+OptimizerStep optimizer_step(const weft_optimizer& optimizer, float learning_rate, const MomentBias& bias) {
+  double size = learning_rate * bias.root / bias.rest;
+  return {static_cast<float>(size), static_cast<float>(1 - optimizer.beta1), static_cast<float>(1 - optimizer.beta2),
+          static_cast<float>(optimizer.epsilon)};
+}
+
+OptimizerStep optimizer_step(const weft_optimizer& optimizer, float learning_rate, int64_t step) {
+  return optimizer_step(optimizer, learning_rate, moment_bias(optimizer, step));
+}
+
+void require_optimizer(const weft_optimizer& optimizer) {
+  require(optimizer.kind == WEFT_ADAM, "optimizer ", optimizer.kind, " does not exist, expected ", WEFT_ADAM);
+  require(optimizer.beta1 >= 0 && optimizer.beta1 < 1, "beta1 is ", optimizer.beta1, ", expected [0, 1)");
+  require(optimizer.beta2 >= 0 && optimizer.beta2 < 1, "beta2 is ", optimizer.beta2, ", expected [0, 1)");
+  require(optimizer.epsilon > 0 && std::isfinite(optimizer.epsilon), "epsilon is ", optimizer.epsilon,
+          ", expected a positive number");
+  require(optimizer.weight_decay == 0, "weight_decay is ", optimizer.weight_decay, ", expected 0 of this optimizer");
+  require(optimizer.clip_norm == 0, "clip_norm is ", optimizer.clip_norm, ", expected 0 of this optimizer");
+}
+
+}  // namespace weft
