@@ -86,7 +86,7 @@ public sealed interface Activation {
         }
       }
     }
-    throw new IllegalArgumentException("expected one of " + names() + ", not '" + text + "'");
+    throw new IllegalArgumentException("the activation '" + text + "' does not exist, expected one of " + names());
   }
 
   private static float number(String part, String text) {

@@ -80,7 +80,7 @@ public sealed interface Loss {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "expected one of " + names() + ", not '" + text + "'"));
+                    "the loss '" + text + "' does not exist, expected one of " + names()));
   }
 
   /** How all of them are spelt, for messages. */
