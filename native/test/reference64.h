@@ -67,6 +67,8 @@ class Reference64 {
     switch (activation.code) {
       case WEFT_RELU:
         return z > 0 ? z : 0;
+      case WEFT_LEAKY_RELU:
+        return z > 0 ? z : static_cast<double>(activation.parameter) * z;
       case WEFT_SIGMOID:
         return 1 / (1 + std::exp(-z));
       case WEFT_TANH:
@@ -83,6 +85,8 @@ class Reference64 {
     switch (activation.code) {
       case WEFT_RELU:
         return z > 0 ? 1 : 0;
+      case WEFT_LEAKY_RELU:
+        return z > 0 ? 1 : static_cast<double>(activation.parameter);
       case WEFT_SIGMOID:
         return y * (1 - y);
       case WEFT_TANH:

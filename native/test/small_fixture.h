@@ -55,12 +55,14 @@ struct SmallProblem {
   bool pixels = true;
   bool class_weights = false;
   int32_t samples = 103;
+  float activation_parameter = 0;
 
   Architecture architecture() const {
     std::vector<weft_dense_layer> layers;
     for (std::size_t i = 1; i < widths.size(); i++) {
       bool last = i + 1 == widths.size();
-      layers.push_back({widths[i], last ? WEFT_LINEAR : activation, 0, i == 1 ? input_dropout : dropout});
+      layers.push_back({widths[i], last ? WEFT_LINEAR : activation, last ? 0 : activation_parameter,
+                        i == 1 ? input_dropout : dropout});
     }
     return Architecture(widths.front(), layers.data(), static_cast<int32_t>(layers.size()), loss);
   }
@@ -172,7 +174,7 @@ struct SmallReplica {
   float rate = 0.01f;
   // A larger epsilon than Adam's usual one: with 1e-7 a gradient that cancels out moves its parameter by the sign of
   // its rounding error.
-  double epsilon = 1e-4;
+  weft_optimizer optimizer{WEFT_ADAM, 0.9, 0.999, 1e-4, 0, 0};
 
   SmallReplica(const Architecture& architecture, int32_t samples, uint64_t start = 7)
       : parameters(Random(start).values(static_cast<std::size_t>(architecture.parameters), -0.2f, 0.2f)),
@@ -228,8 +230,8 @@ inline void train_small(const cuda::small::Plan& plan, const SmallData& data, bo
   for (SmallReplica* replica : replicas) {
     updates.emplace_back(steps);
     for (std::size_t i = 0; i < steps; i++) {
-      updates.back()[i] = optimizer_step({WEFT_ADAM, 0.9, 0.999, replica->epsilon, 0, 0}, replica->rate,
-                                         replica->steps + static_cast<int64_t>(i) + 1);
+      updates.back()[i] =
+          optimizer_step(replica->optimizer, replica->rate, replica->steps + static_cast<int64_t>(i) + 1);
     }
     scratch.emplace_back(scratch_floats);
     std::fill(scratch.back().data(), scratch.back().data() + scratch_floats, std::nanf(""));

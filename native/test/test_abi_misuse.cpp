@@ -114,6 +114,9 @@ TEST_CASE("networks: layers, widths, activations, rates, losses, replicas") {
   CHECK(create(4, {{5, 17, 0, 0}, output}) == WEFT_INVALID_ARGUMENT);
   CHECK(create(4, {{5, WEFT_RELU, 0.5f, 0}, output}) == WEFT_INVALID_ARGUMENT);
   CHECK(message_has("parameter"));
+  for (float slope : {-0.1f, 1.0f, std::nanf("")}) {
+    CHECK(create(4, {{5, WEFT_LEAKY_RELU, slope, 0}, output}) == WEFT_INVALID_ARGUMENT);
+  }
   CHECK(create(4, {{10, WEFT_RELU, 0, 0}}) == WEFT_INVALID_ARGUMENT);
   for (float rate : {-0.1f, 1.0f, std::nanf("")}) {
     CHECK(create(4, {{5, WEFT_RELU, 0, rate}, output}) == WEFT_INVALID_ARGUMENT);

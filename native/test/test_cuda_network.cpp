@@ -47,6 +47,12 @@ std::vector<Problem> problems() {
        false},
       {33, 300, {{100, WEFT_RELU, 0, 0}, {70, WEFT_LINEAR, 0, 0}}, WEFT_SOFTMAX_CROSS_ENTROPY, true, false},
       {12, 5, {{3, WEFT_LINEAR, 0, 0}}, WEFT_MEAN_SQUARED_ERROR, false, false},
+      {45,
+       21,
+       {{19, WEFT_LEAKY_RELU, 0.25f, 0}, {35, WEFT_LEAKY_RELU, 0, 0.2f}, {4, WEFT_LINEAR, 0, 0}},
+       WEFT_SOFTMAX_CROSS_ENTROPY,
+       true,
+       false},
   };
 }
 

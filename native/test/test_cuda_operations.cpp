@@ -85,14 +85,16 @@ TEST_CASE("activations, extreme values among them, and dropout bit by bit") {
                      std::numeric_limits<float>::quiet_NaN()});
   std::vector<float> dy = Random(3).values(z.size());
   int64_t count = static_cast<int64_t>(z.size());
-  for (int32_t code : {WEFT_LINEAR, WEFT_RELU, WEFT_SIGMOID, WEFT_TANH, WEFT_GELU}) {
+  for (int32_t code : {WEFT_LINEAR, WEFT_RELU, WEFT_SIGMOID, WEFT_TANH, WEFT_GELU, WEFT_LEAKY_RELU}) {
     CAPTURE(code);
+    float parameter = code == WEFT_LEAKY_RELU ? 0.25f : 0.0f;
     std::vector<float> y[2] = {numbers(z.size()), numbers(z.size())};
     std::vector<float> dz[2] = {numbers(z.size()), numbers(z.size())};
     for (std::size_t which : {0u, 1u}) {
       weft_context context = which == 0 ? both.cpu.handle : both.gpu.handle;
-      REQUIRE_OK(weft_activation_forward(context, code, 0, count, z.data(), y[which].data()));
-      REQUIRE_OK(weft_activation_backward(context, code, 0, count, z.data(), y[0].data(), dy.data(), dz[which].data()));
+      REQUIRE_OK(weft_activation_forward(context, code, parameter, count, z.data(), y[which].data()));
+      REQUIRE_OK(weft_activation_backward(context, code, parameter, count, z.data(), y[0].data(), dy.data(),
+                                          dz[which].data()));
     }
     check_close(y[1], y[0], 1e-6);
     check_close(dz[1], dz[0], 1e-6);

@@ -15,6 +15,7 @@ struct Problem {
   float dropout = 0;
   bool pixels = true;
   int32_t samples = 203;
+  float activation_parameter = 0;
 };
 
 // Parameters after two passes over the samples, and what comes out of them.
@@ -51,7 +52,8 @@ Outcome run(const Problem& problem, int32_t path, int32_t isa, int32_t threads) 
   int64_t parameters = 0;
   for (std::size_t i = 1; i < problem.widths.size(); i++) {
     bool last = i + 1 == problem.widths.size();
-    layers.push_back({problem.widths[i], last ? WEFT_LINEAR : problem.activation, 0, problem.dropout});
+    layers.push_back({problem.widths[i], last ? WEFT_LINEAR : problem.activation,
+                      last ? 0 : problem.activation_parameter, problem.dropout});
     parameters += static_cast<int64_t>(problem.widths[i - 1] + 1) * problem.widths[i];
   }
   uint64_t seed = 99;
@@ -107,6 +109,8 @@ const Problem problems[] = {
     // Four chunks, the last of 11 rows.
     {{784, 32, 32, 10}, 203},
     // Groups of chunks, and a last batch that is shorter.
+    {{130, 32, 17, 10}, 32, WEFT_LEAKY_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, true, 203, 0.25f},
+    {{130, 32, 17, 10}, 203, WEFT_LEAKY_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0.2f, false, 203, 0.25f},
     {{784, 32, 32, 10}, 700, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, true, 1150},
     {{784, 32, 32, 1}, 31, WEFT_RELU, WEFT_SIGMOID_CROSS_ENTROPY},
     {{784, 32, 10, 1}, 32, WEFT_RELU, WEFT_SIGMOID_CROSS_ENTROPY, 0.2f},

@@ -44,10 +44,15 @@ bool close(double actual, double expected, double tolerance) {
   return std::abs(actual - expected) <= tolerance * std::max(1.0, std::abs(expected));
 }
 
+constexpr float slope = 0.25f;
+
+// Of a leaky ReLU with that slope.
 double exact(int32_t code, double z) {
   switch (code) {
     case WEFT_RELU:
       return z > 0 ? z : 0;
+    case WEFT_LEAKY_RELU:
+      return z > 0 ? z : slope * z;
     case WEFT_SIGMOID:
       return 1 / (1 + std::exp(-z));
     case WEFT_TANH:
@@ -94,9 +99,9 @@ TEST_CASE("column sums keep their digits over thousands of rows") {
 }
 
 TEST_CASE("activations and their derivatives agree with float64 and with finite differences") {
-  for (int32_t code : {WEFT_LINEAR, WEFT_RELU, WEFT_SIGMOID, WEFT_TANH, WEFT_GELU}) {
+  for (int32_t code : {WEFT_LINEAR, WEFT_RELU, WEFT_SIGMOID, WEFT_TANH, WEFT_GELU, WEFT_LEAKY_RELU}) {
     CAPTURE(code);
-    const weft::Activation activation{code, 0};
+    const weft::Activation activation{code, code == WEFT_LEAKY_RELU ? slope : 0};
     on_each([code, activation](const Kernels& kernels, std::size_t size) {
       std::vector<float> z = Random(2).values(size, -6, 6);
       std::vector<float> dy = Random(3).values(size);
@@ -108,9 +113,9 @@ TEST_CASE("activations and their derivatives agree with float64 and with finite 
       const double h = 1e-5;
       for (std::size_t i = 0; i < size; i++) {
         CHECK(close(y[i], exact(code, z[i]), 4e-7));
-        double slope = (exact(code, z[i] + h) - exact(code, z[i] - h)) / (2 * h);
-        if (code == WEFT_RELU && std::abs(z[i]) < h) continue;
-        CHECK(close(dz[i], dy[i] * slope, 1e-6));
+        double derivative = (exact(code, z[i] + h) - exact(code, z[i] - h)) / (2 * h);
+        if ((code == WEFT_RELU || code == WEFT_LEAKY_RELU) && std::abs(z[i]) < h) continue;
+        CHECK(close(dz[i], dy[i] * derivative, 1e-6));
       }
     });
   }
@@ -123,8 +128,8 @@ TEST_CASE("activations at extreme values") {
   const int64_t count = 12;
   for (int32_t isa : instruction_sets()) {
     CAPTURE(instruction_set_name(isa));
-    for (int32_t code : {WEFT_RELU, WEFT_SIGMOID, WEFT_TANH}) {
-      const weft::Activation activation{code, 0};
+    for (int32_t code : {WEFT_RELU, WEFT_LEAKY_RELU, WEFT_SIGMOID, WEFT_TANH}) {
+      const weft::Activation activation{code, code == WEFT_LEAKY_RELU ? slope : 0};
       float y[count];
       kernels_for(isa).activation_forward(&activation, count, z, y);
       for (int64_t i = 0; i < count - 1; i++) {

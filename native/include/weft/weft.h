@@ -201,6 +201,8 @@ WEFT_API weft_status weft_dataset_destroy(weft_dataset dataset);
 #define WEFT_SIGMOID 2
 #define WEFT_TANH 3
 #define WEFT_GELU 4
+/** z where z > 0, else slope z; its parameter is the slope, in [0, 1). */
+#define WEFT_LEAKY_RELU 5
 
 #define WEFT_SOFTMAX_CROSS_ENTROPY 0
 #define WEFT_SIGMOID_CROSS_ENTROPY 1

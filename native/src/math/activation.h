@@ -114,10 +114,27 @@ struct Gelu {
   }
 };
 
+// A slope from 0 on leaves y above 0 where z is and nowhere else, so y tells the derivative.
+struct LeakyRelu {
+  static constexpr int32_t code = WEFT_LEAKY_RELU;
+  static constexpr bool needs_z = false;
+  static constexpr bool light = true;
+  static constexpr bool allows(float slope) { return slope >= 0 && slope < 1; }
+
+  template <class Math, class V>
+  static WEFT_DEVICE inline V forward(V z, float slope) {
+    return z > 0.0f ? z : slope * z;
+  }
+  template <class Math, class V>
+  static WEFT_DEVICE inline V backward(V, V y, V dy, float slope) {
+    return y > 0.0f ? dy : slope * dy;
+  }
+};
+
 }  // namespace
 
 // The table. USE is a macro over the rows, such as a case of a switch.
-#define WEFT_ACTIVATIONS(USE) USE(Linear) USE(Relu) USE(Sigmoid) USE(Tanh) USE(Gelu)
+#define WEFT_ACTIVATIONS(USE) USE(Linear) USE(Relu) USE(Sigmoid) USE(Tanh) USE(Gelu) USE(LeakyRelu)
 
 namespace {
 

@@ -33,7 +33,7 @@ public sealed interface Activation {
   Activation GELU = new Gelu();
 
   /** One of each kind, its parameter an example. */
-  List<Activation> KINDS = List.of(LINEAR, RELU, SIGMOID, TANH, GELU);
+  List<Activation> KINDS = List.of(LINEAR, RELU, SIGMOID, TANH, GELU, new LeakyRelu(0.1f));
 
   /** The kind's name, which is also that of Keras. */
   String name();
@@ -86,7 +86,8 @@ public sealed interface Activation {
         }
       }
     }
-    throw new IllegalArgumentException("the activation '" + text + "' does not exist, expected one of " + names());
+    throw new IllegalArgumentException(
+        "the activation '" + text + "' does not exist, expected one of " + names());
   }
 
   private static float number(String part, String text) {
@@ -101,6 +102,65 @@ public sealed interface Activation {
   /** How all kinds are spelt, for messages. */
   static String names() {
     return KINDS.stream().map(Activation::toString).collect(Collectors.joining(", "));
+  }
+
+  /**
+   * y = z where z is above 0, else slope &middot; z (Maas, Hannun and Ng, 2013). The derivative at
+   * 0 is the slope.
+   *
+   * @param slope 0 &lt;= slope &lt; 1
+   */
+  record LeakyRelu(float slope) implements Activation {
+    public LeakyRelu {
+      if (!(slope >= 0 && slope < 1)) {
+        throw new IllegalArgumentException("the slope of leaky_relu lies in [0, 1), not " + slope);
+      }
+    }
+
+    @Override
+    public String name() {
+      return "leaky_relu";
+    }
+
+    @Override
+    public int code() {
+      return 5;
+    }
+
+    @Override
+    public Optional<Float> parameter() {
+      return Optional.of(slope);
+    }
+
+    @Override
+    public Activation withParameter(float parameter) {
+      return new LeakyRelu(parameter);
+    }
+
+    @Override
+    public String onnxOperator() {
+      return "LeakyRelu";
+    }
+
+    @Override
+    public Map<String, Float> onnxAttributes() {
+      return Map.of("alpha", slope);
+    }
+
+    @Override
+    public float apply(float z) {
+      return z > 0 ? z : slope * z;
+    }
+
+    @Override
+    public float backward(float z, float y, float dy) {
+      return y > 0 ? dy : slope * dy;
+    }
+
+    @Override
+    public String toString() {
+      return name() + ":" + slope;
+    }
   }
 
   /** {@link Activation#LINEAR}. */

@@ -80,8 +80,12 @@ final class InstructionSetsTest {
     float[] dy = new Noise(2).normal(333, 1);
     float[] y = new float[333];
     float[] dz = new float[333];
-    check(WeftNative.weft_activation_forward(context, activation.code(), 0, 333, z, y));
-    check(WeftNative.weft_activation_backward(context, activation.code(), 0, 333, z, y, dy, dz));
+    check(
+        WeftNative.weft_activation_forward(
+            context, activation.code(), activation.parameter().orElse(0f), 333, z, y));
+    check(
+        WeftNative.weft_activation_backward(
+            context, activation.code(), activation.parameter().orElse(0f), 333, z, y, dy, dz));
     float[] expected = new float[333];
     plain().activationForward(activation, z, expected);
     assertArrayEquals(expected, y, CLOSE);

@@ -29,10 +29,27 @@ class NamesTest {
     assertSame(Activation.SIGMOID, Activation.parse("sigmoid"));
     assertSame(Activation.TANH, Activation.parse("tanh"));
     assertSame(Activation.GELU, Activation.parse("gelu"));
+    assertEquals(new Activation.LeakyRelu(0.25f), Activation.parse("leaky_relu:0.25"));
+    assertEquals("leaky_relu:1.0E-4", new Activation.LeakyRelu(1e-4f).toString());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "selu", "RELU", "relu ", "relu:", "relu:1", ":1", "gelu:x"})
+  @ValueSource(
+      strings = {
+        "",
+        "selu",
+        "RELU",
+        "relu ",
+        "relu:",
+        "relu:1",
+        ":1",
+        "gelu:x",
+        "leaky_relu",
+        "leaky_relu:",
+        "leaky_relu:x",
+        "leaky_relu:-0.1",
+        "leaky_relu:1"
+      })
   void whatSpellsNoActivationIsRefused(String text) {
     assertThrows(IllegalArgumentException.class, () -> Activation.parse(text));
   }
@@ -61,6 +78,7 @@ class NamesTest {
     assertEquals(WeftNative.WEFT_SIGMOID, Activation.SIGMOID.code());
     assertEquals(WeftNative.WEFT_TANH, Activation.TANH.code());
     assertEquals(WeftNative.WEFT_GELU, Activation.GELU.code());
+    assertEquals(WeftNative.WEFT_LEAKY_RELU, new Activation.LeakyRelu(0).code());
     assertEquals(WeftNative.WEFT_SOFTMAX_CROSS_ENTROPY, Loss.SOFTMAX_CROSS_ENTROPY.code());
     assertEquals(WeftNative.WEFT_SIGMOID_CROSS_ENTROPY, Loss.SIGMOID_CROSS_ENTROPY.code());
     assertEquals(WeftNative.WEFT_MEAN_SQUARED_ERROR, Loss.MEAN_SQUARED_ERROR.code());

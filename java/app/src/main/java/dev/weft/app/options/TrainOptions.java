@@ -49,7 +49,8 @@ public final class TrainOptions {
       names = "--activation",
       paramLabel = "NAME",
       converter = Converters.ActivationName.class,
-      description = "Of hidden layers: relu, sigmoid, tanh, gelu or linear. Default: relu.")
+      description =
+          "Of hidden layers: relu, leaky_relu:SLOPE, sigmoid, tanh, gelu or linear. Default: relu.")
   private Optional<Activation> activation;
 
   @Option(

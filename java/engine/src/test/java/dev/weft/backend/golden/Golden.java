@@ -57,9 +57,13 @@ final class Golden {
 
   Architecture architecture() {
     double[] widths = numbers("layers");
+    Activation activation =
+        json.contains("\"slope\"")
+            ? new Activation.LeakyRelu((float) number("slope"))
+            : Activation.RELU;
     Architecture.Builder builder = Architecture.inputs((int) widths[0]);
     for (int i = 1; i < widths.length - 1; i++) {
-      builder.dense((int) widths[i], Activation.RELU);
+      builder.dense((int) widths[i], activation);
     }
     return builder.output(
         (int) widths[widths.length - 1],

@@ -38,7 +38,7 @@ final class GoldenTrajectoryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"multiclass", "binary", "odd-shapes"})
+  @ValueSource(strings = {"multiclass", "binary", "odd-shapes", "leaky"})
   void isFollowed(String name) {
     Golden golden = new Golden(name);
     TrainTest images = Images.load();

@@ -85,9 +85,9 @@ final class ActivationTest {
     Closeness.assertElements("dz", expected, dz, tolerance);
   }
 
-  /** A finite difference across the kink of ReLU is no derivative; zeros have their own test. */
+  /** A finite difference across the kink of a ReLU is no derivative; zeros have their own test. */
   private static float[] withoutKink(Activation activation, float[] z) {
-    if (activation == Activation.RELU) {
+    if (activation.name().endsWith("relu")) {
       for (int i = 0; i < z.length; i++) {
         z[i] = Math.abs(z[i]) < 0.001f ? 0.5f : z[i];
       }
@@ -102,6 +102,18 @@ final class ActivationTest {
     operations.activationBackward(
         Activation.RELU, z, forward(Activation.RELU, z), new float[] {1, 1}, dz);
     assertArrayEquals(new float[] {0, 0}, dz);
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {0, 0.1f, 0.999f})
+  void leakyReluHasItsSlopeUpToZero(float slope) {
+    float[] z = {0f, -0f, -1e-30f, -2, 1e-30f};
+    float[] y = forward(new Activation.LeakyRelu(slope), z);
+    float[] dz = new float[5];
+    operations.activationBackward(
+        new Activation.LeakyRelu(slope), z, y, new float[] {7, 7, 7, 7, 7}, dz);
+    assertArrayEquals(new float[] {7 * slope, 7 * slope, 7 * slope, 7 * slope, 7}, dz);
+    assertEquals(-2 * slope, y[3]);
   }
 
   @ParameterizedTest
@@ -125,6 +137,7 @@ final class ActivationTest {
         switch (activation.name()) {
           case "linear" -> -1e30f;
           case "tanh" -> -1;
+          case "leaky_relu" -> -1e30f * activation.parameter().orElseThrow();
           default -> 0;
         };
     assertEquals(above, y[0]);

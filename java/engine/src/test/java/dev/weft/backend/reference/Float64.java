@@ -33,6 +33,7 @@ public final class Float64 {
       case "sigmoid" -> 1 / (1 + Math.exp(-z));
       case "tanh" -> Math.tanh(z);
       case "gelu" -> z * normalDistribution(z);
+      case "leaky_relu" -> z > 0 ? z : activation.parameter().orElseThrow() * z;
       default -> throw new IllegalArgumentException("no definition of " + activation);
     };
   }

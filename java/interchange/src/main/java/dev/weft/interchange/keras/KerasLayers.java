@@ -16,6 +16,11 @@ final class KerasLayers {
   private static final double PIXEL_SCALE = 1 / 255.0;
   private static final double SCALE_TOLERANCE = 1e-7;
 
+  /** What Keras takes where a leaky ReLU does not say its slope. */
+  private static final double LAYER_SLOPE = 0.3;
+
+  private static final double FUNCTION_SLOPE = 0.2;
+
   /** What a dense layer may have that changes training alone. */
   private static final List<String> TRAINING_ONLY =
       List.of(
@@ -57,8 +62,9 @@ final class KerasLayers {
       case "Rescaling" -> rescale(name, config);
       case "Dense" -> dense(name, config);
       case "Dropout" -> dropout(name, config);
-      case "Activation" -> activation(name, KerasJson.name(config.path("activation")));
+      case "Activation" -> activation(name, activationOf(config.path("activation")));
       case "ReLU" -> relu(name, config);
+      case "LeakyReLU" -> activation(name, leakyRelu(config, LAYER_SLOPE));
       case "Softmax" -> softmax(name, config);
       default -> throw unsupported(name, "a " + type);
     }
@@ -131,7 +137,7 @@ final class KerasLayers {
     }
     TRAINING_ONLY.stream().filter(config::hasNonNull).forEach(leftOut::add);
     int units = config.path("units").asInt(0);
-    String activation = KerasJson.name(config.path("activation"));
+    String activation = activationOf(config.path("activation"));
     boolean none = config.path("activation").isNull() || config.path("activation").isMissingNode();
     if (activation.isEmpty() && !none) {
       throw unsupported(name, "a Dense with the activation " + config.path("activation"));
@@ -159,6 +165,22 @@ final class KerasLayers {
     }
     steps.set(
         steps.size() - 1, new DenseStep(before.name(), before.units(), activation, before.bias()));
+  }
+
+  /** The spelling of an activation that is named or serialised, a function or a layer's class. */
+  private static String activationOf(JsonNode value) {
+    String name = KerasJson.name(value);
+    return switch (name) {
+      case "leaky_relu" -> leakyRelu(value.path("config"), FUNCTION_SLOPE);
+      case "LeakyReLU" -> leakyRelu(value.path("config"), LAYER_SLOPE);
+      default -> name;
+    };
+  }
+
+  /** Keras 2 has the slope as alpha. */
+  private static String leakyRelu(JsonNode config, double otherwise) {
+    double slope = config.path("negative_slope").asDouble(config.path("alpha").asDouble(otherwise));
+    return "leaky_relu:" + (float) slope;
   }
 
   private void relu(String name, JsonNode config) {

@@ -80,6 +80,30 @@ class KerasConfigTest {
         EXPECTED, read("{'class_name':'Sequential','config':[" + HIDDEN + "," + OUTPUT + "]}"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '"',
+      value = {
+        "'leaky_relu'; 0.2",
+        "{'class_name':'function','config':'leaky_relu'}; 0.2",
+        "{'class_name':'LeakyReLU','config':{'negative_slope':0.05}}; 0.05",
+        "{'class_name':'LeakyReLU','config':{'alpha':0.5}}; 0.5",
+        "{'class_name':'LeakyReLU','config':{}}; 0.3"
+      })
+  void leakyReluComesWithItsSlope(String activation, float slope) {
+    Activation expected = new Activation.LeakyRelu(slope);
+    String dense = layer("Dense", "h", "'units':4,'activation':" + activation);
+    assertEquals(expected, read(sequential(dense, OUTPUT)).denseLayers().get(0).activation());
+    if (activation.contains("LeakyReLU")) {
+      String config = activation.substring(activation.lastIndexOf('{') + 1).replace("}", "");
+      String own = layer("LeakyReLU", "l", config);
+      String linear = layer("Dense", "h", "'units':4");
+      assertEquals(
+          expected, read(sequential(linear, own, OUTPUT)).denseLayers().get(0).activation());
+    }
+  }
+
   @Test
   void activationsInLayersOfTheirOwnBelongToTheLayerBefore() {
     assertEquals(
