@@ -18,7 +18,7 @@ function(weft_add_kernels target table source)
     target_include_directories(${objects} PRIVATE include src)
     target_compile_definitions(${objects} PRIVATE WEFT_KERNEL_TABLE=${table}_${isa})
     # Contraction of products is written out in the fused kernels, see src/cpu/simd.h.
-    if(table STREQUAL fused)
+    if(table MATCHES "^fused_")
       set(contraction -ffp-contract=off)
     else()
       set(contraction "")

@@ -1,5 +1,6 @@
+#include "cpu/kernel_tables.h"
+
 #include "cpu/kernels.h"
-#include "error.h"
 
 namespace weft::cpu {
 
@@ -10,18 +11,11 @@ extern const Kernels kernels_avx512;
 #endif
 
 const Kernels& kernels_for(int32_t isa) {
-  switch (isa) {
-    case WEFT_ISA_BASELINE:
-      return kernels_baseline;
 #if defined(__x86_64__)
-    case WEFT_ISA_AVX2:
-      return kernels_avx2;
-    case WEFT_ISA_AVX512:
-      return kernels_avx512;
+  return table_for(isa, {&kernels_baseline, &kernels_avx2, &kernels_avx512});
+#else
+  return table_for(isa, {&kernels_baseline});
 #endif
-    default:
-      fail(WEFT_UNAVAILABLE, "this build has no kernels for instruction set ", isa);
-  }
 }
 
 }  // namespace weft::cpu

@@ -1,5 +1,7 @@
-// The kernels of the fused path: one table an instruction set, compiled from kernels.cpp. Each call does one thread's
-// part of one chunk of rows; none allocates, and none knows of other threads.
+// The kernels of the fused path, in tables of one instruction set each: DenseKernels, of layers whose input stands in
+// blocks of floats (dense_kernels.cpp), and SampleKernels, of a first layer that reads samples where they lie
+// (sample_kernels.cpp). Each call does one thread's part of one chunk of rows; none allocates, and none knows of other
+// threads.
 #pragma once
 
 #include <stdint.h>
@@ -8,27 +10,33 @@
 
 namespace weft::cpu::fused {
 
-// A matrix that enters a product, [rows, depth]: rows of uint8 anywhere in memory, read as value / 255, or blocks of
-// floats. Rows of uint8 are read up to 16 bytes beyond their end.
-struct Input {
-  const uint8_t* const* rows;  // or null
-  const float* x;              // blocks of [chunk_rows][row_stride]
-  int64_t block_columns;       // columns of a block of x
+// The matrix that enters a product, [rows, depth], in one of two forms.
+//
+// Blocks of floats, each [chunk_rows][row_stride].
+struct Blocks {
+  const float* x;
+  int64_t block_columns;  // columns of a block of x
+};
+
+// Rows of uint8 anywhere in memory, read as value / 255, and up to 16 bytes beyond their end.
+struct Pixels {
+  const void* const* rows;
 };
 
 // Memory that will be read soon: lines are fetched a few at a time between the tiles of other work, since a burst of
 // hundreds would wait for the processor's few fill buffers.
 struct Ahead {
-  const char* const* samples;  // [count] addresses, `bytes` each
+  const void* const* rows;  // [count] addresses, `bytes` each
   int64_t count;
   int64_t bytes;
 };
 
 // z = x W + b on the panels first_panel to last_panel - 1, then the activation.
+template <typename Source>
 struct Forward {
   int64_t rows;
   int64_t depth;  // columns of x
-  Input x;
+  Source x;
   const float* panels;  // [panels][depth][lanes]
   const float* bias;    // [panels * lanes]
   int64_t first_panel;
@@ -57,10 +65,11 @@ enum class GradientUse : int32_t { begin_sum, add_to_sum, update, add_and_update
 
 // dW = x' dz on the panels first_panel to last_panel - 1 and the inputs first_input to last_input - 1, and where they
 // begin with 0, db = column sums of dz.
+template <typename Source>
 struct KernelGradient {
   int64_t rows;
   int64_t depth;
-  Input x;
+  Source x;
   const float* dz;  // one block
   int64_t first_panel;
   int64_t last_panel;
@@ -93,14 +102,11 @@ struct BlockLoss {
   double* row_losses;
 };
 
-struct FusedKernels {
+struct DenseKernels {
   int32_t lanes;
-  // A sample into row `row` of blocks of floats: pixels / 255, or floats as they are.
-  void (*stage_pixels)(const uint8_t* sample, int64_t width, int64_t row, float* x);
-  void (*stage_values)(const float* sample, int64_t width, int64_t row, float* x);
-  void (*forward)(const Forward* task);
+  void (*forward)(const Forward<Blocks>* task);
   void (*input_gradient)(const InputGradient* task);
-  void (*kernel_gradient)(const KernelGradient* task);
+  void (*kernel_gradient)(const KernelGradient<Blocks>* task);
   // What kernel_gradient does with a gradient once it is known, for `count` floats of it.
   void (*apply_gradient)(GradientUse use, Tensor tensor, const OptimizerStep& step, const float* gradient,
                          int64_t count, float* sums, float* parameters, float* first_moments, float* second_moments);
@@ -112,6 +118,15 @@ struct FusedKernels {
   void (*loss)(const BlockLoss* task);
 };
 
-const FusedKernels& fused_kernels_for(int32_t isa);
+struct SampleKernels {
+  void (*forward)(const Forward<Pixels>* task);
+  void (*kernel_gradient)(const KernelGradient<Pixels>* task);
+  // A sample into row `row` of blocks of floats: pixels / 255, or floats as they are.
+  void (*stage_pixels)(const uint8_t* sample, int64_t width, int64_t row, float* x);
+  void (*stage_values)(const float* sample, int64_t width, int64_t row, float* x);
+};
+
+const DenseKernels& dense_kernels_for(int32_t isa);
+const SampleKernels& sample_kernels_for(int32_t isa);
 
 }  // namespace weft::cpu::fused

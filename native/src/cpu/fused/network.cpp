@@ -21,33 +21,41 @@ int64_t chunks_of(int64_t rows) { return (rows + chunk_rows - 1) / chunk_rows; }
 FusedNetwork::FusedNetwork(std::shared_ptr<CpuContext> context, const Architecture& architecture,
                            Span<const uint64_t> seeds)
     : CpuNetwork(std::move(context), architecture),
-      kernels_(fused_kernels_for(this->context().instruction_set())),
+      kernels_(dense_kernels_for(this->context().instruction_set())),
       shape_(architecture, kernels_.lanes) {
-  for (uint64_t seed : seeds) replicas_.emplace_back(shape_, seed);
+  for (std::size_t i = 0; i < seeds.size; i++) replicas_.emplace_back(shape_, i, seeds[i]);
+  int32_t instruction_set = this->context().instruction_set();
+  first_ = make_first_layer(first_layer_precision(shape_, instruction_set), instruction_set, shape_, seeds.size);
 }
 
-void FusedNetwork::reserve_workers(int threads, bool staged) {
-  std::size_t count = static_cast<std::size_t>(threads);
-  while (workers_.size() < count) workers_.push_back(std::make_unique<Worker>(shape_, kernels_));
-  if (!staged) return;
-  for (std::size_t i = 0; i < count; i++) workers_[i]->reserve_staging();
+void FusedNetwork::reserve_workers(int threads, bool uint8, int64_t slots) {
+  while (workers_.size() < static_cast<std::size_t>(threads)) {
+    workers_.push_back(std::make_unique<Worker>(shape_, kernels_, *first_));
+  }
+  first_->reserve(threads, uint8, slots);
 }
 
 // Batches of several chunks are divided by samples: no work is done twice then. With 128 rows both are equally fast on
 // two threads, since the parameters that travel cost what the work done twice does.
 int FusedNetwork::most_threads(int64_t batch_size) const {
   int64_t chunks = chunks_of(batch_size);
-  return static_cast<int>(std::min<int64_t>(compute().threads(), chunks > 1 ? chunks : shape_.layers.front().panels));
+  return static_cast<int>(std::min<int64_t>(compute().threads(), chunks > 1 ? chunks : first_->most_threads()));
 }
 
 void FusedNetwork::read(int32_t index, int32_t state, Span<float> values) {
   Turn turn(context());
-  replica(index).read(shape_, state, values);
+  first_->read(index, state, values);
+  for (std::size_t i = 0; i < shape_.upper.size(); i++) {
+    replica(index).upper[i].read(shape_.upper[i], state, values);
+  }
 }
 
 void FusedNetwork::write(int32_t index, int32_t state, Span<const float> values) {
   Turn turn(context());
-  replica(index).write(shape_, state, values);
+  first_->write(index, state, values);
+  for (std::size_t i = 0; i < shape_.upper.size(); i++) {
+    replica(index).upper[i].write(shape_.upper[i], state, values);
+  }
 }
 
 int64_t FusedNetwork::step(int32_t index) {
@@ -77,14 +85,15 @@ void FusedNetwork::train(const Dataset& dataset, int64_t samples, int32_t batch_
         updates_.push_back(optimizer_step(plan.optimizer, rate, state.step + i + 1));
       }
       Slice slice{static_cast<const CpuDataset&>(dataset),
+                  state.index,
+                  state.seed,
                   plan.order + first,
                   count,
                   batch_size,
                   state.step,
                   updates_.data(),
                   plan.class_weights,
-                  plan.step_losses != nullptr ? plan.step_losses + step : nullptr,
-                  0};
+                  plan.step_losses != nullptr ? plan.step_losses + step : nullptr};
       int threads = choice_.next(rows, most_threads(rows));
       auto start = std::chrono::steady_clock::now();
       train_segment(state, slice, threads);
@@ -97,17 +106,26 @@ void FusedNetwork::train(const Dataset& dataset, int64_t samples, int32_t batch_
 }
 
 void FusedNetwork::train_segment(ReplicaState& state, Slice& slice, int threads) {
-  bool staged = !slice.dataset.is_uint8() || shape_.layers.front().input_dropout > 0;
-  Division division = threads > 1 && chunks_of(slice.batch_size) > 1 ? Division::by_samples : Division::by_columns;
-  reserve_workers(threads, staged);
+  int64_t chunks = chunks_of(slice.batch_size);
+  bool by_samples = threads > 1 && chunks > 1;
+  int64_t slots = by_samples ? std::min(threads * slots_a_thread, chunks) : 0;
+  reserve_workers(threads, slice.dataset.is_uint8(), slots);
   if (shared_.size() <= static_cast<std::size_t>(threads)) shared_.resize(static_cast<std::size_t>(threads) + 1);
   std::unique_ptr<Shared>& shared = shared_[static_cast<std::size_t>(threads)];
   if (!shared) shared = std::make_unique<Shared>(shape_, threads);
-  if (division == Division::by_samples) {
-    shared->reserve_slots(shape_, std::min(threads * slots_a_thread, chunks_of(slice.batch_size)), staged);
-  }
+  shared->reserve_slots(shape_, slots);
+  Division division = by_samples ? Division::by_samples : Division::by_first_layer;
   compute().team().run_together(threads, [&](int thread) {
-    workers_[static_cast<std::size_t>(thread)]->train(slice, state, *shared, division, thread, threads);
+    worker(thread).train(slice, state, *shared, division, {thread, threads});
+  });
+}
+
+template <typename Body>
+void FusedNetwork::for_chunks(int threads, int64_t count, const Body& body) {
+  compute().team().run_together(threads, [&](int thread) {
+    for (int64_t from = thread * chunk_rows; from < count; from += threads * chunk_rows) {
+      body(worker(thread), thread, from, std::min(chunk_rows, count - from));
+    }
   });
 }
 
@@ -116,18 +134,15 @@ void FusedNetwork::evaluate(int32_t index, const Dataset& samples, int64_t first
   Turn turn(context());
   const CpuDataset& dataset = static_cast<const CpuDataset&>(samples);
   int threads = compute().threads();
-  reserve_workers(threads, !dataset.is_uint8());
+  reserve_workers(threads, dataset.is_uint8());
   std::vector<double> row_losses(static_cast<std::size_t>(count));
   std::vector<std::vector<int64_t>> confusion(static_cast<std::size_t>(threads),
                                               std::vector<int64_t>(result.confusion.size));
   std::vector<int64_t> correct(static_cast<std::size_t>(threads));
-  compute().team().run_together(threads, [&](int thread) {
+  for_chunks(threads, count, [&](Worker& worker, int thread, int64_t from, int64_t rows) {
     std::size_t own = static_cast<std::size_t>(thread);
-    for (int64_t from = thread * chunk_rows; from < count; from += threads * chunk_rows) {
-      Worker::Evaluation chunk{first + from, std::min(chunk_rows, count - from), row_losses.data() + from,
-                               confusion[own].empty() ? nullptr : confusion[own].data(), nullptr};
-      correct[own] += workers_[own]->evaluate(replica(index), dataset, chunk);
-    }
+    correct[own] += worker.evaluate(thread, replica(index), {dataset, first + from, rows}, row_losses.data() + from,
+                                    confusion[own].empty() ? nullptr : confusion[own].data());
   });
   double sum = 0;
   for (double loss : row_losses) sum += loss;
@@ -143,27 +158,20 @@ void FusedNetwork::predict(int32_t index, const Dataset& samples, int64_t first,
   Turn turn(context());
   const CpuDataset& dataset = static_cast<const CpuDataset&>(samples);
   int threads = count > chunk_rows ? compute().threads() : 1;
-  reserve_workers(threads, !dataset.is_uint8());
+  reserve_workers(threads, dataset.is_uint8());
   int64_t width = shape_.last().out;
-  compute().team().run_together(threads, [&](int thread) {
-    for (int64_t from = thread * chunk_rows; from < count; from += threads * chunk_rows) {
-      Worker::Evaluation chunk{first + from, std::min(chunk_rows, count - from), nullptr, nullptr,
-                               outputs + from * width};
-      workers_[static_cast<std::size_t>(thread)]->evaluate(replica(index), dataset, chunk);
-    }
+  for_chunks(threads, count, [&](Worker& worker, int thread, int64_t from, int64_t rows) {
+    worker.predict(thread, replica(index), {dataset, first + from, rows}, outputs + from * width);
   });
 }
 
 void FusedNetwork::predict_rows(int32_t index, const float* features, int64_t rows, float* outputs) {
   Turn turn(context());
   int threads = rows > chunk_rows ? compute().threads() : 1;
-  reserve_workers(threads, true);
+  reserve_workers(threads, false);
   int64_t width = shape_.last().out;
-  compute().team().run_together(threads, [&](int thread) {
-    for (int64_t from = thread * chunk_rows; from < rows; from += threads * chunk_rows) {
-      workers_[static_cast<std::size_t>(thread)]->predict(replica(index), features + from * shape_.inputs,
-                                                          std::min(chunk_rows, rows - from), outputs + from * width);
-    }
+  for_chunks(threads, rows, [&](Worker& worker, int thread, int64_t from, int64_t count) {
+    worker.predict(thread, replica(index), features + from * shape_.first.in, count, outputs + from * width);
   });
 }
 

@@ -3,7 +3,8 @@
 // loops; the update is applied to a tile of the gradient while it is in registers.
 //
 // A slice is cut into segments of some dozens of steps. A segment is one call of the thread team: each thread runs its
-// part of all its steps (worker.h).
+// part of all its steps (worker.h), through the first layer, of which there may be several kinds (first_layer.h), and
+// the layers above it (upper_layers.h).
 #pragma once
 
 #include <vector>
@@ -32,15 +33,20 @@ class FusedNetwork final : public CpuNetwork {
   void predict_rows(int32_t replica, const float* features, int64_t rows, float* outputs) override;
 
  private:
-  // Makes workers, with room for staged samples where they are staged.
-  void reserve_workers(int threads, bool staged);
+  // Makes workers for samples of a type, and for chunks in work, where slices are divided by samples.
+  void reserve_workers(int threads, bool uint8, int64_t slots = 0);
   int most_threads(int64_t batch_size) const;
   void train_segment(ReplicaState& state, Slice& slice, int threads);
+  // Calls body(worker, thread, first, count) in all threads for the chunks of `count` rows.
+  template <typename Body>
+  void for_chunks(int threads, int64_t count, const Body& body);
   ReplicaState& replica(int32_t index) { return replicas_[static_cast<std::size_t>(index)]; }
+  Worker& worker(int thread) { return *workers_[static_cast<std::size_t>(thread)]; }
 
-  const FusedKernels& kernels_;
+  const DenseKernels& kernels_;
   Shape shape_;
   std::vector<ReplicaState> replicas_;
+  std::unique_ptr<FirstLayer> first_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<OptimizerStep> updates_;
   std::vector<std::unique_ptr<Shared>> shared_;  // by the number of threads

@@ -1,4 +1,5 @@
-// What the threads of the fused path share while they train, all of it made before they start.
+// What the threads of the fused path share while they train, all of it made before they start; the first layer's is the
+// FirstLayer's own.
 #pragma once
 
 #include <vector>
@@ -10,11 +11,9 @@ namespace weft::cpu::fused {
 
 // What a chunk leaves behind that is divided by samples: one thread writes it, then all read it.
 struct Slot {
-  AlignedBuffer<float> x;        // the chunk's samples, where they are not read from the dataset directly
   AlignedBuffer<float> dz;       // the gradient by the first layer's linear output
-  std::vector<Tensors> above;    // gradients of the layers above the first
+  std::vector<Tensors> upper;    // gradients of the layers above the first
   AlignedBuffer<double> losses;  // [chunk_rows]
-  int64_t rows = 0;
   int64_t correct = 0;
 };
 
@@ -22,14 +21,11 @@ struct Shared {
   Shared(const Shape& shape, int threads);
 
   // Makes room for batches that are divided by samples, of as many chunks; throws std::bad_alloc.
-  void reserve_slots(const Shape& shape, int64_t chunks, bool staged);
+  void reserve_slots(const Shape& shape, int64_t chunks);
 
   Barrier barrier;
-  // For batches of several chunks: the first layer's gradient, and those of the layers above.
-  Tensors sums;
-  std::vector<Tensors> sums_above;
-  AlignedBuffer<float> activations[2];  // of the first layer, divided by columns
-  std::vector<Slot> slots;              // divided by samples: one a chunk that is in work
+  std::vector<Tensors> upper_sums;  // gradients of the layers above the first, for batches of several chunks
+  std::vector<Slot> slots;          // one a chunk that is in work
 };
 
 }  // namespace weft::cpu::fused

@@ -14,14 +14,21 @@ void copy(const Tensors& from, Tensors& to) {
   copy(from.bias, to.bias);
 }
 
+// Of a layer's tensors, the ones that `state` of weft.h stands for.
+template <typename State>
+auto& tensors_of(State& layer, int32_t state) {
+  if (state == WEFT_FIRST_MOMENTS) return layer.first_moments;
+  return state == WEFT_SECOND_MOMENTS ? layer.second_moments : layer.parameters;
+}
+
 // Calls body(flat, panels, count) for each run of elements that is contiguous in both layouts.
 template <typename Body>
-void for_runs(const LayerShape& layer, int64_t lanes, const Body& body) {
+void for_runs(const LayerShape& layer, const Body& body) {
   for (int64_t panel = 0; panel < layer.panels; panel++) {
-    int64_t first = panel * lanes;
-    int64_t count = layer.out - first < lanes ? layer.out - first : lanes;
+    int64_t first = panel * layer.lanes;
+    int64_t count = layer.out - first < layer.lanes ? layer.out - first : layer.lanes;
     for (int64_t in = 0; in < layer.in; in++) {
-      body(layer.kernel + in * layer.out + first, (panel * layer.in + in) * lanes, count);
+      body(layer.kernel + in * layer.out + first, (panel * layer.in + in) * layer.lanes, count);
     }
   }
 }
@@ -30,45 +37,31 @@ std::size_t bytes(int64_t floats) { return static_cast<std::size_t>(floats) * si
 
 }  // namespace
 
-LayerState::LayerState(const LayerShape& layer, int64_t lanes)
-    : parameters(layer, lanes),
-      first_moments(layer, lanes),
-      second_moments(layer, lanes),
-      transposed(static_cast<std::size_t>((layer.in + lanes - 1) / lanes * lanes * layer.out)) {}
-
-Tensors& LayerState::of(int32_t state) {
-  if (state == WEFT_FIRST_MOMENTS) return first_moments;
-  return state == WEFT_SECOND_MOMENTS ? second_moments : parameters;
-}
-
 void LayerState::copy_from(const LayerState& other) {
   copy(other.parameters, parameters);
   copy(other.first_moments, first_moments);
   copy(other.second_moments, second_moments);
 }
 
-ReplicaState::ReplicaState(const Shape& shape, uint64_t dropout_seed) : seed(dropout_seed) {
-  for (const LayerShape& layer : shape.layers) layers.emplace_back(layer, shape.lanes);
+void LayerState::read(const LayerShape& layer, int32_t state, Span<float> values) const {
+  const Tensors& tensors = tensors_of(*this, state);
+  for_runs(layer, [&](int64_t flat, int64_t panels, int64_t count) {
+    std::memcpy(values.data + flat, tensors.panels.data() + panels, bytes(count));
+  });
+  std::memcpy(values.data + layer.bias, tensors.bias.data(), bytes(layer.out));
 }
 
-void ReplicaState::read(const Shape& shape, int32_t state, Span<float> values) {
-  for (std::size_t i = 0; i < layers.size(); i++) {
-    const Tensors& tensors = layers[i].of(state);
-    for_runs(shape.layers[i], shape.lanes, [&](int64_t flat, int64_t panels, int64_t count) {
-      std::memcpy(values.data + flat, tensors.panels.data() + panels, bytes(count));
-    });
-    std::memcpy(values.data + shape.layers[i].bias, tensors.bias.data(), bytes(shape.layers[i].out));
-  }
+void LayerState::write(const LayerShape& layer, int32_t state, Span<const float> values) {
+  Tensors& tensors = tensors_of(*this, state);
+  for_runs(layer, [&](int64_t flat, int64_t panels, int64_t count) {
+    std::memcpy(tensors.panels.data() + panels, values.data + flat, bytes(count));
+  });
+  std::memcpy(tensors.bias.data(), values.data + layer.bias, bytes(layer.out));
 }
 
-void ReplicaState::write(const Shape& shape, int32_t state, Span<const float> values) {
-  for (std::size_t i = 0; i < layers.size(); i++) {
-    Tensors& tensors = layers[i].of(state);
-    for_runs(shape.layers[i], shape.lanes, [&](int64_t flat, int64_t panels, int64_t count) {
-      std::memcpy(tensors.panels.data() + panels, values.data + flat, bytes(count));
-    });
-    std::memcpy(tensors.bias.data(), values.data + shape.layers[i].bias, bytes(shape.layers[i].out));
-  }
+ReplicaState::ReplicaState(const Shape& shape, std::size_t place, uint64_t dropout_seed)
+    : index(static_cast<int32_t>(place)), seed(dropout_seed) {
+  for (const LayerShape& layer : shape.upper) upper.emplace_back(layer);
 }
 
 }  // namespace weft::cpu::fused

@@ -1,47 +1,49 @@
-// Parameters and moments of one replica in panels, and their way in and out of the flat array of weft.h.
+// Parameters and moments of a layer in panels, and their way in and out of the flat array of weft.h.
 #pragma once
 
 #include <vector>
 
 #include "cpu/aligned_buffer.h"
-#include "cpu/fused/kernels.h"
 #include "cpu/fused/shape.h"
 #include "span.h"
 
 namespace weft::cpu::fused {
 
+// A block of rows, see layout.h.
+inline AlignedBuffer<float> block() { return AlignedBuffer<float>(static_cast<std::size_t>(block_size)); }
+
 // Kernel in panels and bias, of parameters or of one of the moments.
 struct Tensors {
-  explicit Tensors(const LayerShape& layer, int64_t lanes)
-      : panels(static_cast<std::size_t>(layer.panel_floats)), bias(static_cast<std::size_t>(layer.panels * lanes)) {}
+  explicit Tensors(const LayerShape& layer)
+      : panels(static_cast<std::size_t>(layer.panel_floats)),
+        bias(static_cast<std::size_t>(layer.panels * layer.lanes)) {}
 
   AlignedBuffer<float> panels;
   AlignedBuffer<float> bias;
 };
 
 struct LayerState {
-  LayerState(const LayerShape& layer, int64_t lanes);
+  explicit LayerState(const LayerShape& layer) : parameters(layer), first_moments(layer), second_moments(layer) {}
 
   Tensors parameters;
   Tensors first_moments;
   Tensors second_moments;
-  // The kernel's transpose in panels of its own, for the gradient by the layer's input.
-  AlignedBuffer<float> transposed;
 
-  Tensors& of(int32_t state);
-  // Parameters and moments; the transpose is left to who needs it.
   void copy_from(const LayerState& other);
+
+  // `values` are those of the whole network.
+  void read(const LayerShape& layer, int32_t state, Span<float> values) const;
+  void write(const LayerShape& layer, int32_t state, Span<const float> values);
 };
 
+// One replica, all but its first layer, which is kept by the FirstLayer.
 struct ReplicaState {
-  ReplicaState(const Shape& shape, uint64_t dropout_seed);
+  ReplicaState(const Shape& shape, std::size_t index, uint64_t dropout_seed);
 
+  int32_t index;
   uint64_t seed;
   int64_t step = 0;
-  std::vector<LayerState> layers;
-
-  void read(const Shape& shape, int32_t state, Span<float> values);
-  void write(const Shape& shape, int32_t state, Span<const float> values);
+  std::vector<LayerState> upper;
 };
 
 }  // namespace weft::cpu::fused

@@ -1,27 +1,31 @@
 #include "cpu/fused/kernels.h"
-#include "error.h"
+#include "cpu/kernel_tables.h"
 
 namespace weft::cpu::fused {
 
-extern const FusedKernels fused_baseline;
+extern const DenseKernels fused_dense_baseline;
+extern const SampleKernels fused_samples_baseline;
 #if defined(__x86_64__)
-extern const FusedKernels fused_avx2;
-extern const FusedKernels fused_avx512;
+extern const DenseKernels fused_dense_avx2;
+extern const DenseKernels fused_dense_avx512;
+extern const SampleKernels fused_samples_avx2;
+extern const SampleKernels fused_samples_avx512;
 #endif
 
-const FusedKernels& fused_kernels_for(int32_t isa) {
-  switch (isa) {
-    case WEFT_ISA_BASELINE:
-      return fused_baseline;
+const DenseKernels& dense_kernels_for(int32_t isa) {
 #if defined(__x86_64__)
-    case WEFT_ISA_AVX2:
-      return fused_avx2;
-    case WEFT_ISA_AVX512:
-      return fused_avx512;
+  return table_for(isa, {&fused_dense_baseline, &fused_dense_avx2, &fused_dense_avx512});
+#else
+  return table_for(isa, {&fused_dense_baseline});
 #endif
-    default:
-      fail(WEFT_UNAVAILABLE, "this build has no kernels for instruction set ", isa);
-  }
+}
+
+const SampleKernels& sample_kernels_for(int32_t isa) {
+#if defined(__x86_64__)
+  return table_for(isa, {&fused_samples_baseline, &fused_samples_avx2, &fused_samples_avx512});
+#else
+  return table_for(isa, {&fused_samples_baseline});
+#endif
 }
 
 }  // namespace weft::cpu::fused
