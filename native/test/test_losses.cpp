@@ -1,4 +1,5 @@
-// The losses of every instruction set: values and probabilities against float64, gradients against finite differences.
+// The losses and output functions of every instruction set: values and probabilities against float64, gradients against
+// finite differences.
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -97,6 +98,36 @@ TEST_CASE("losses agree with float64 and gradients with finite differences, soft
           // Targets of a row add up to as much as the width, and so do the terms that cancel in the gradient.
           CHECK(std::abs(result.dlogits[i] - slope) < 1e-6 * static_cast<double>(width));
         }
+      }
+    }
+  });
+}
+
+TEST_CASE("outputs are those that the losses take, and agree with float64") {
+  on_each_instruction_set([](const Kernels& kernels) {
+    for (int64_t width : {1, 2, 7, 10, 16, 17, 33, 64}) {
+      CAPTURE(width);
+      std::size_t count = static_cast<std::size_t>(rows * width);
+      std::vector<float> logits = Random(6).values(count, -4, 4);
+      std::vector<float> targets = Random(7).values(count, 0, 1);
+      std::vector<float> softmax(count);
+      std::vector<float> sigmoid(count);
+      std::vector<float> linear(count);
+      kernels.output(OutputFunction::softmax, rows, width, logits.data(), softmax.data());
+      kernels.output(OutputFunction::sigmoid, rows, width, logits.data(), sigmoid.data());
+      kernels.output(OutputFunction::linear, rows, width, logits.data(), linear.data());
+      CHECK(softmax == run(kernels, Loss::softmax_cross_entropy, width, logits, targets).outputs);
+      CHECK(sigmoid == run(kernels, Loss::sigmoid_cross_entropy, width, logits, targets).outputs);
+      CHECK(linear == logits);
+      for (std::size_t i = 0; i < count; i++) {
+        std::size_t row = i / static_cast<std::size_t>(width);
+        double sum = 0;
+        for (std::size_t k = 0; k < static_cast<std::size_t>(width); k++) {
+          sum += std::exp(static_cast<double>(logits[row * static_cast<std::size_t>(width) + k]));
+        }
+        double z = logits[i];
+        CHECK(softmax[i] == doctest::Approx(std::exp(z) / sum).epsilon(1e-6));
+        CHECK(sigmoid[i] == doctest::Approx(1 / (1 + std::exp(-z))).epsilon(1e-6));
       }
     }
   });

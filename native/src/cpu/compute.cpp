@@ -38,6 +38,12 @@ void Compute::dropout(float rate, uint64_t seed, uint32_t layer, uint32_t step, 
              [&](int64_t first, int64_t length) { kernels_.dropout(&mask, first, length, x + first, y + first); });
 }
 
+void Compute::output(OutputFunction function, int64_t rows, int64_t width, const float* z, float* y) {
+  for_pieces(rows, width, [&](int64_t first, int64_t count) {
+    kernels_.output(function, count, width, z + first * width, y + first * width);
+  });
+}
+
 void Compute::loss(Loss loss, const LossRows& rows) {
   for_pieces(rows.rows, rows.width, [&](int64_t first, int64_t count) {
     LossRows piece = rows;

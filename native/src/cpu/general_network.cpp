@@ -129,7 +129,6 @@ void GeneralNetwork::predict(int32_t index, const Dataset& dataset, int64_t firs
     Pass::Batch batch{static_cast<const CpuDataset&>(dataset), nullptr, first + from, rows};
     pass_.read_features(batch);
     pass_.forward(parameters, nullptr);
-    pass_.loss(false);
     std::memcpy(outputs + from * width, pass_.outputs(), static_cast<std::size_t>(rows * width) * sizeof(float));
   }
 }
@@ -144,7 +143,6 @@ void GeneralNetwork::predict_rows(int32_t index, const float* features, int64_t 
     int64_t count = std::min(chunk, rows - from);
     pass_.read_rows(features + from * architecture().inputs, count);
     pass_.forward(parameters, nullptr);
-    pass_.loss(false);
     std::memcpy(outputs + from * width, pass_.outputs(), static_cast<std::size_t>(count * width) * sizeof(float));
   }
 }

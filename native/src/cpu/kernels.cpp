@@ -154,29 +154,52 @@ void dropout(const DropoutMask* mask, int64_t first, int64_t count, const float*
   }
 }
 
+// What a row's softmax leaves for its loss: log p = z - largest - log(sum).
+struct SoftmaxRow {
+  float largest;
+  float sum;
+};
+
+// p = softmax(z), of a row.
+inline SoftmaxRow softmax(int64_t width, const float* z, float* p) {
+  float largest = z[0];
+  for (int64_t k = 1; k < width; k++) largest = z[k] > largest ? z[k] : largest;
+  for (int64_t k = 0; k < width; k++) p[k] = exp_nonpositive(z[k] - largest);
+  // A NaN among the logits may have lost against every comparison; the sum has it.
+  float sum = 0;
+  for (int64_t k = 0; k < width; k++) sum += p[k];
+  float inverse = 1.0f / sum;
+  for (int64_t k = 0; k < width; k++) p[k] *= inverse;
+  return {largest, sum};
+}
+
+void output(OutputFunction function, int64_t rows, int64_t width, const float* z, float* y) {
+  switch (function) {
+    case OutputFunction::softmax:
+      for (int64_t row = 0; row < rows; row++) softmax(width, z + row * width, y + row * width);
+      return;
+    case OutputFunction::sigmoid:
+      for (int64_t i = 0; i < rows * width; i++) y[i] = sigmoid_float(z[i]);
+      return;
+    case OutputFunction::linear:
+      __builtin_memcpy(y, z, static_cast<size_t>(rows * width) * sizeof(float));
+  }
+}
+
 void softmax_cross_entropy(const LossRows* rows) {
   int64_t width = rows->width;
   for (int64_t row = 0; row < rows->rows; row++) {
     const float* z = rows->logits + row * width;
     const float* t = rows->targets + row * width;
     float* p = rows->outputs + row * width;
-    float largest = z[0];
-    for (int64_t k = 1; k < width; k++) largest = z[k] > largest ? z[k] : largest;
-    for (int64_t k = 0; k < width; k++) p[k] = exp_nonpositive(z[k] - largest);
-    float sum = 0;
+    SoftmaxRow softmax_row = softmax(width, z, p);
     float target_sum = 0;
-    for (int64_t k = 0; k < width; k++) {
-      sum += p[k];
-      target_sum += t[k];
-    }
-    // A NaN among the logits may have lost against every comparison; the sum has it.
-    double log_sum = log(static_cast<double>(sum));
+    for (int64_t k = 0; k < width; k++) target_sum += t[k];
+    double log_sum = log(static_cast<double>(softmax_row.sum));
     double loss = 0;
     for (int64_t k = 0; k < width; k++) {
-      if (t[k] != 0) loss -= t[k] * ((static_cast<double>(z[k]) - largest) - log_sum);
+      if (t[k] != 0) loss -= t[k] * ((static_cast<double>(z[k]) - softmax_row.largest) - log_sum);
     }
-    float inverse = 1.0f / sum;
-    for (int64_t k = 0; k < width; k++) p[k] *= inverse;
     float weight = rows->weights[row];
     rows->row_losses[row] = weight * loss;
     if (rows->dlogits != nullptr) {
@@ -253,7 +276,7 @@ void update(Tensor tensor, const OptimizerStep* step, int64_t count, const float
 
 extern const Kernels WEFT_KERNEL_TABLE;
 const Kernels WEFT_KERNEL_TABLE = {
-    scale_pixels, fill_rows, column_sums, activation_forward, activation_backward, dropout, loss, update,
+    scale_pixels, fill_rows, column_sums, activation_forward, activation_backward, dropout, output, loss, update,
 };
 
 }  // namespace weft::cpu

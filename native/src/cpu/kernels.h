@@ -44,6 +44,8 @@ struct Kernels {
   // y = x mask / (1 - rate) for the elements first to first + count - 1 of the layer's input; x and y point to the
   // first of them, which is a multiple of 4; y may be x.
   void (*dropout)(const DropoutMask* mask, int64_t first, int64_t count, const float* x, float* y);
+  // y = output(z), both [rows, width].
+  void (*output)(OutputFunction function, int64_t rows, int64_t width, const float* z, float* y);
   void (*loss)(Loss loss, const LossRows* rows);
   void (*update)(Tensor tensor, const OptimizerStep* step, int64_t count, const float* g, float* w, float* m, float* v);
 };

@@ -22,7 +22,7 @@ void Pass::reserve(int64_t rows) {
   }
   targets_ = matrix(architecture_.outputs());
   weights_ = matrix(1);
-  probabilities_ = matrix(architecture_.outputs());
+  outputs_ = matrix(architecture_.outputs());
   row_losses_ = AlignedBuffer<double>(static_cast<std::size_t>(rows));
   int32_t widest = 0;
   for (const DenseLayer& layer : architecture_.layers) widest = std::max(widest, layer.out);
@@ -77,6 +77,12 @@ void Pass::forward(const float* parameters, const Masks* masks) {
   }
 }
 
+const float* Pass::outputs() {
+  compute_.output(output_of(architecture_.loss), rows_, architecture_.outputs(), layers_.back().y.data(),
+                  outputs_.data());
+  return outputs_.data();
+}
+
 void Pass::loss(bool with_gradient) {
   LossRows rows{};
   rows.rows = rows_;
@@ -85,7 +91,7 @@ void Pass::loss(bool with_gradient) {
   rows.targets = targets_.data();
   rows.weights = weights_.data();
   rows.scale = 1.0f / static_cast<float>(rows_);
-  rows.outputs = probabilities_.data();
+  rows.outputs = outputs_.data();
   rows.dlogits = with_gradient ? gradient_.data() : nullptr;
   rows.row_losses = row_losses_.data();
   compute_.loss(architecture_.loss, rows);
@@ -126,10 +132,6 @@ int64_t Pass::correct() const {
 void Pass::count_into(int64_t* confusion) const {
   int64_t classes = architecture_.classes();
   for (int64_t row = 0; row < rows_; row++) confusion[true_class(row) * classes + predicted_class(row)]++;
-}
-
-const float* Pass::outputs() const {
-  return output_of(architecture_.loss) == OutputFunction::linear ? layers_.back().y.data() : probabilities_.data();
 }
 
 int32_t Pass::predicted_class(int64_t row) const {

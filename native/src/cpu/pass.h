@@ -42,7 +42,9 @@ class Pass {
   void read_rows(const float* features, int64_t rows);
   void read_targets(const Batch& batch);
   void forward(const float* parameters, const Masks* masks);
-  // Loss by row, output probabilities and, where asked for, the gradient of the batch's mean loss by the logits.
+  // The network's outputs, for which no targets are needed: [rows, outputs], probabilities or linear ones.
+  const float* outputs();
+  // Loss by row and, where asked for, the gradient of the batch's mean loss by the logits.
   void loss(bool with_gradient);
   // After loss(true): the gradient by every parameter, flat.
   void backward(const float* parameters, const Masks& masks, float* gradients);
@@ -53,8 +55,6 @@ class Pass {
   int64_t correct() const;
   // Adds the batch to counts [true class, predicted class].
   void count_into(int64_t* confusion) const;
-  // [rows, outputs]: probabilities, or linear outputs.
-  const float* outputs() const;
 
  private:
   struct LayerBuffers {
@@ -76,7 +76,7 @@ class Pass {
   std::vector<LayerBuffers> layers_;
   AlignedBuffer<float> targets_;
   AlignedBuffer<float> weights_;
-  AlignedBuffer<float> probabilities_;
+  AlignedBuffer<float> outputs_;
   AlignedBuffer<double> row_losses_;
   AlignedBuffer<float> gradient_;
   AlignedBuffer<float> next_gradient_;

@@ -64,7 +64,7 @@ void Worker::train_chunk(const Slice& slice, const Chunk& chunk, int64_t slot, S
   targets_.loss(chunk.rows, logits, 1.0f / static_cast<float>(slice.rows(chunk.step)), upper_.logits_gradient(dz),
                 into.losses.data());
   into.correct = targets_.count_correct(chunk.rows, logits, nullptr);
-  upper_.backward(slice, chunk, GradientUse::begin_sum, activations, {0, layer_.panels}, into.upper, dz);
+  upper_.backward(slice, chunk, GradientUse::begin_sum, activations, {0, shape_.first.panels}, into.upper, dz);
 }
 
 }  // namespace weft::cpu::fused

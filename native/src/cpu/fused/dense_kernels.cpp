@@ -131,6 +131,17 @@ void transpose(int64_t in, int64_t out, const float* panels, float* transposed) 
   }
 }
 
+void output(const BlockOutput* task) {
+  switch (task->function) {
+    case OutputFunction::softmax:
+      return softmax(*task);
+    case OutputFunction::sigmoid:
+      return sigmoids(*task);
+    case OutputFunction::linear:
+      return linear(*task);
+  }
+}
+
 void loss(const BlockLoss* task) {
   switch (task->loss) {
 #define WEFT_ROW(Row)                   \
@@ -149,7 +160,7 @@ void loss(const BlockLoss* task) {
 
 extern const DenseKernels WEFT_KERNEL_TABLE;
 const DenseKernels WEFT_KERNEL_TABLE = {
-    lanes, forward<Blocks>, input_gradient, kernel_gradient<Blocks>, apply_gradient, dropout, transpose, loss,
+    lanes, forward<Blocks>, input_gradient, kernel_gradient<Blocks>, apply_gradient, dropout, transpose, output, loss,
 };
 
 }  // namespace weft::cpu::fused

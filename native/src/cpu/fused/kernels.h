@@ -88,7 +88,16 @@ struct KernelGradient {
   Ahead ahead;
 };
 
-// A loss with its output function on a block of logits; results as in LossRows of cpu/kernels.h, but in blocks.
+// An output function of a block of logits.
+struct BlockOutput {
+  OutputFunction function;
+  int64_t rows;
+  int64_t width;
+  const float* logits;
+  float* outputs;  // result: one block
+};
+
+// A loss of a block of logits; results as in LossRows of cpu/kernels.h, but in blocks.
 struct BlockLoss {
   Loss loss;
   int64_t rows;
@@ -97,7 +106,6 @@ struct BlockLoss {
   const float* targets;
   const float* weights;  // [rows]
   float scale;
-  float* outputs;
   float* dlogits;  // or null; columns beyond the width become 0
   double* row_losses;
 };
@@ -115,6 +123,7 @@ struct DenseKernels {
                   const float* from, float* to, float* factors);
   // The panels of W [in, out] as panels of its transpose.
   void (*transpose)(int64_t in, int64_t out, const float* panels, float* transposed);
+  void (*output)(const BlockOutput* task);
   void (*loss)(const BlockLoss* task);
 };
 

@@ -1,4 +1,5 @@
-// The losses of the fused path with their output functions, on blocks of logits.
+// The output functions and the losses of the fused path, on blocks of logits. A loss has no use for outputs but on its
+// way to the gradient, and keeps none.
 //
 // As in cpu/kernels.cpp, nothing here may come from a header as an inline function with external linkage.
 #pragma once
@@ -19,6 +20,57 @@ inline IntVec real_lanes(int64_t panel, int64_t width) {
   return lane < static_cast<int32_t>(width - panel * lanes);
 }
 
+// What is taken from the logits of a row before they become powers: the largest, in all lanes.
+inline Vec softmax_shift(const float* z, int64_t width) {
+  Vec largest = splat(z[0]);
+  for (int64_t panel = 0; panel * lanes < width; panel++) {
+    Vec value = load(z + panel * lanes);
+    largest = select(real_lanes(panel, width) & (value > largest), value, largest);
+  }
+  return splat(largest_of(largest));
+}
+
+// e^value of a panel's shifted logits; 0 beyond the width.
+inline Vec softmax_powers(int64_t panel, int64_t width, Vec value) {
+  return select(real_lanes(panel, width), exp_nonpositive(value), Vec{});
+}
+
+void softmax(const BlockOutput& task) {
+  for (int64_t row = 0; row < task.rows; row++) {
+    const float* z = task.logits + row * row_stride;
+    float* y = task.outputs + row * row_stride;
+    Vec shift = softmax_shift(z, task.width);
+    Vec sum = {};
+    for (int64_t panel = 0; panel * lanes < task.width; panel++) {
+      Vec e = softmax_powers(panel, task.width, load(z + panel * lanes) - shift);
+      store(y + panel * lanes, e);
+      sum += e;
+    }
+    float inverse = 1.0f / sum_of(sum);
+    for (int64_t panel = 0; panel * lanes < task.width; panel++) {
+      store(y + panel * lanes, load(y + panel * lanes) * inverse);
+    }
+  }
+}
+
+void sigmoids(const BlockOutput& task) {
+  for (int64_t row = 0; row < task.rows; row++) {
+    for (int64_t panel = 0; panel * lanes < task.width; panel++) {
+      int64_t at = row * row_stride + panel * lanes;
+      store(task.outputs + at, sigmoid(load(task.logits + at)));
+    }
+  }
+}
+
+void linear(const BlockOutput& task) {
+  for (int64_t row = 0; row < task.rows; row++) {
+    for (int64_t panel = 0; panel * lanes < task.width; panel++) {
+      int64_t at = row * row_stride + panel * lanes;
+      store(task.outputs + at, load(task.logits + at));
+    }
+  }
+}
+
 void softmax_loss(const BlockLoss& task) {
   int64_t panels = (task.width + lanes - 1) / lanes;
   float row_sums[chunk_rows];
@@ -27,22 +79,15 @@ void softmax_loss(const BlockLoss& task) {
   for (int64_t row = 0; row < task.rows; row++) {
     const float* z = task.logits + row * row_stride;
     const float* t = task.targets + row * row_stride;
-    float* p = task.outputs + row * row_stride;
-    Vec largest = splat(z[0]);
-    for (int64_t panel = 0; panel < panels; panel++) {
-      Vec value = load(z + panel * lanes);
-      largest = select(real_lanes(panel, task.width) & (value > largest), value, largest);
-    }
-    Vec shift = splat(largest_of(largest));
+    Vec shift = softmax_shift(z, task.width);
     Vec sum = {};
     Vec target_sum = {};
     Vec dot = {};
     for (int64_t panel = 0; panel < panels; panel++) {
-      IntVec real = real_lanes(panel, task.width);
       Vec target = load(t + panel * lanes);
       Vec value = load(z + panel * lanes) - shift;
-      Vec e = select(real, exp_nonpositive(value), Vec{});
-      store(p + panel * lanes, e);
+      Vec e = softmax_powers(panel, task.width, value);
+      if (task.dlogits != nullptr) store(task.dlogits + row * row_stride + panel * lanes, e);
       sum += e;
       target_sum += target;
       // 0 times an infinite logit would be NaN.
@@ -57,18 +102,15 @@ void softmax_loss(const BlockLoss& task) {
     double log_sum = log(static_cast<double>(row_sums[row]));
     task.row_losses[row] = task.weights[row] * (target_sums[row] * log_sum - picked[row]);
   }
+  if (task.dlogits == nullptr) return;
   for (int64_t row = 0; row < task.rows; row++) {
     const float* t = task.targets + row * row_stride;
-    float* p = task.outputs + row * row_stride;
+    float* d = task.dlogits + row * row_stride;
     float inverse = 1.0f / row_sums[row];
     float scale = task.weights[row] * task.scale;
     for (int64_t panel = 0; panel < panels; panel++) {
-      Vec probability = load(p + panel * lanes) * inverse;
-      store(p + panel * lanes, probability);
-      if (task.dlogits != nullptr) {
-        store(task.dlogits + row * row_stride + panel * lanes,
-              (probability * target_sums[row] - load(t + panel * lanes)) * scale);
-      }
+      Vec probability = load(d + panel * lanes) * inverse;
+      store(d + panel * lanes, (probability * target_sums[row] - load(t + panel * lanes)) * scale);
     }
   }
 }
@@ -86,13 +128,11 @@ void separate_loss(const BlockLoss& task) {
     }
     task.row_losses[row] = task.weights[row] * loss / static_cast<double>(task.width);
     float scale = Row::factor * task.weights[row] * task.scale * inverse_width;
+    if (task.dlogits == nullptr) continue;
     for (int64_t panel = 0; panel < panels; panel++) {
       Vec y = output_element<Row, VectorMath>(load(z + panel * lanes));
-      store(task.outputs + row * row_stride + panel * lanes, y);
-      if (task.dlogits != nullptr) {
-        Vec d = Row::slope(y, load(t + panel * lanes)) * scale;
-        store(task.dlogits + row * row_stride + panel * lanes, select(real_lanes(panel, task.width), d, Vec{}));
-      }
+      Vec d = Row::slope(y, load(t + panel * lanes)) * scale;
+      store(task.dlogits + row * row_stride + panel * lanes, select(real_lanes(panel, task.width), d, Vec{}));
     }
   }
 }

@@ -1,18 +1,11 @@
 #include "cpu/fused/targets.h"
 
-#include <cstring>
-
 #include "cpu/class_of.h"
 
 namespace weft::cpu::fused {
 
 Targets::Targets(const Shape& shape, const DenseKernels& kernels)
-    : shape_(shape),
-      kernels_(kernels),
-      targets_(block()),
-      weights_(static_cast<std::size_t>(chunk_rows)),
-      probabilities_(block()),
-      row_losses_(static_cast<std::size_t>(chunk_rows)) {}
+    : shape_(shape), kernels_(kernels), targets_(block()), weights_(static_cast<std::size_t>(chunk_rows)) {}
 
 void Targets::read(const CpuDataset& dataset, const int32_t* order, int64_t rows, const float* class_weights) {
   int32_t width = static_cast<int32_t>(shape_.last().out);
@@ -25,9 +18,9 @@ void Targets::read(const CpuDataset& dataset, const int32_t* order, int64_t rows
   }
 }
 
-void Targets::loss(int64_t rows, const float* logits, float scale, float* dlogits, double* row_losses) {
-  BlockLoss task{shape_.loss,     rows,  shape_.last().out,     logits,  targets_.data(),
-                 weights_.data(), scale, probabilities_.data(), dlogits, row_losses};
+void Targets::loss(int64_t rows, const float* logits, float scale, float* dlogits, double* row_losses) const {
+  BlockLoss task{shape_.loss,     rows,  shape_.last().out, logits,    targets_.data(),
+                 weights_.data(), scale, dlogits,           row_losses};
   kernels_.loss(&task);
 }
 
@@ -41,15 +34,6 @@ int64_t Targets::count_correct(int64_t rows, const float* logits, int64_t* confu
     if (confusion != nullptr) confusion[truth * shape_.classes + predicted]++;
   }
   return correct;
-}
-
-void Targets::outputs(int64_t rows, const float* logits, float* outputs) {
-  loss(rows, logits, 1.0f, nullptr, row_losses_.data());
-  int64_t width = shape_.last().out;
-  for (int64_t row = 0; row < rows; row++) {
-    std::memcpy(outputs + row * width, probabilities_.data() + row * row_stride,
-                static_cast<std::size_t>(width) * sizeof(float));
-  }
 }
 
 }  // namespace weft::cpu::fused

@@ -1,13 +1,17 @@
 #include "cpu/fused/worker.h"
 
+#include <cstring>
+
 namespace weft::cpu::fused {
 
 Worker::Worker(const Shape& shape, const DenseKernels& kernels, FirstLayer& first)
-    : layer_(shape.first),
+    : shape_(shape),
+      kernels_(kernels),
       first_(first),
       upper_(shape, kernels),
       targets_(shape, kernels),
       first_activations_(block()),
+      outputs_(block()),
       row_losses_(static_cast<std::size_t>(chunk_rows)) {}
 
 void Worker::train(Slice& slice, ReplicaState& replica, Shared& shared, Division division, Share share) {
@@ -42,13 +46,24 @@ int64_t Worker::evaluate(int thread, const ReplicaState& replica, const Rows& ro
 
 void Worker::predict(int thread, const ReplicaState& replica, const Rows& rows, float* outputs) {
   const float* z = logits(thread, replica, samples(rows.dataset, order_of(rows).data(), rows.count, addresses_[0]));
-  targets_.outputs(rows.count, z, outputs);
+  write_outputs(rows.count, z, outputs);
 }
 
 void Worker::predict(int thread, const ReplicaState& replica, const float* features, int64_t rows, float* outputs) {
-  for (int64_t row = 0; row < rows; row++) addresses_[0][static_cast<std::size_t>(row)] = features + row * layer_.in;
+  for (int64_t row = 0; row < rows; row++)
+    addresses_[0][static_cast<std::size_t>(row)] = features + row * shape_.first.in;
   const float* z = logits(thread, replica, {addresses_[0].data(), rows, false});
-  targets_.outputs(rows, z, outputs);
+  write_outputs(rows, z, outputs);
+}
+
+void Worker::write_outputs(int64_t rows, const float* logits, float* outputs) {
+  int64_t width = shape_.last().out;
+  BlockOutput task{output_of(shape_.loss), rows, width, logits, outputs_.data()};
+  kernels_.output(&task);
+  for (int64_t row = 0; row < rows; row++) {
+    std::memcpy(outputs + row * width, outputs_.data() + row * row_stride,
+                static_cast<std::size_t>(width) * sizeof(float));
+  }
 }
 
 Worker::Order Worker::order_of(const Rows& rows) {

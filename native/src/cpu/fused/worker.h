@@ -53,13 +53,17 @@ class Worker {
     return samples(slice.dataset, chunk.order, chunk.rows, addresses);
   }
   static Order order_of(const Rows& rows);
+  // The output function, of rows of logits.
+  void write_outputs(int64_t rows, const float* logits, float* outputs);
   const float* logits(int thread, const ReplicaState& replica, const Samples& samples);
 
-  const LayerShape& layer_;  // the first
+  const Shape& shape_;
+  const DenseKernels& kernels_;
   FirstLayer& first_;
   UpperLayers upper_;
   Targets targets_;
   AlignedBuffer<float> first_activations_;
+  AlignedBuffer<float> outputs_;
   AlignedBuffer<double> row_losses_;
   Addresses addresses_[2];  // of a chunk and of the next one
 };
