@@ -29,9 +29,8 @@ class Reference64 {
   std::vector<double> losses;
   int64_t correct = 0;  // samples classified right before their batch's update; 0 where outputs are not classes
 
-  // One Adam update with the samples order[0] to order[rows - 1] as a batch.
-  void step(const Table& table, const int32_t* order, std::size_t rows, double rate, double beta1, double beta2,
-            double epsilon) {
+  // One update with the samples order[0] to order[rows - 1] as a batch.
+  void step(const Table& table, const int32_t* order, std::size_t rows, double rate, const weft_optimizer& optimizer) {
     std::vector<Layer> layers(architecture_.layers.size());
     std::vector<double> x;
     for (std::size_t r = 0; r < rows; r++) {
@@ -42,6 +41,9 @@ class Reference64 {
     std::vector<double> d = loss(table, order, rows, x);
     std::vector<double> gradients(parameters.size());
     for (std::size_t i = layers.size(); i-- > 0;) d = backward(i, rows, d, layers, gradients);
+    clip(gradients, optimizer.clip_norm);
+    double beta1 = optimizer.beta1;
+    double beta2 = optimizer.beta2;
     steps_++;
     first_.resize(parameters.size());
     second_.resize(parameters.size());
@@ -50,7 +52,7 @@ class Reference64 {
     for (std::size_t i = 0; i < parameters.size(); i++) {
       first_[i] += (gradients[i] - first_[i]) * (1 - beta1);
       second_[i] += (gradients[i] * gradients[i] - second_[i]) * (1 - beta2);
-      parameters[i] -= size * first_[i] / (std::sqrt(second_[i]) + epsilon);
+      parameters[i] -= size * first_[i] / (std::sqrt(second_[i]) + optimizer.epsilon);
     }
   }
 
@@ -60,6 +62,13 @@ class Reference64 {
     std::vector<double> factors;
     std::vector<double> z;
   };
+
+  static void clip(std::vector<double>& gradients, double clip_norm) {
+    double sum = 0;
+    for (double g : gradients) sum += g * g;
+    if (clip_norm == 0 || std::sqrt(sum) <= clip_norm) return;
+    for (double& g : gradients) g *= clip_norm / std::sqrt(sum);
+  }
 
   static double normal(double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); }
 

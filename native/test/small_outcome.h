@@ -44,8 +44,8 @@ inline void check_against_float64(const SmallProblem& problem, const cuda::small
     reference.correct = 0;
     for (std::size_t first = 0; first < replica.order.size(); first += static_cast<std::size_t>(problem.batch)) {
       std::size_t rows = std::min(static_cast<std::size_t>(problem.batch), replica.order.size() - first);
-      reference.step(data.table(), replica.order.data() + first, rows, static_cast<double>(replica.rate), 0.9, 0.999,
-                     replica.optimizer.epsilon);
+      reference.step(data.table(), replica.order.data() + first, rows, static_cast<double>(replica.rate),
+                     replica.optimizer);
     }
   }
   CHECK(relative_difference(actual.parameters, reference.parameters) < 3e-6);

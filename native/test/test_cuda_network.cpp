@@ -121,7 +121,7 @@ struct Course {
 };
 
 // Two slices, the second starting over, in an order of its own.
-Course train(const Setup& s, int32_t batch) {
+Course train(const Setup& s, int32_t batch, const weft_optimizer& optimizer = adam) {
   Course course;
   int32_t samples = static_cast<int32_t>(s.problem.samples);
   Slice slice(samples, batch);
@@ -131,6 +131,7 @@ Course train(const Setup& s, int32_t batch) {
   for (int epoch = 0; epoch < 2; epoch++) {
     weft_training_plan plan = slice.plan();
     if (s.problem.class_weights) plan.class_weights = weights.data();
+    plan.optimizer = optimizer;
     REQUIRE_OK(weft_network_train(s.network, s.dataset, samples, batch, &plan, 1));
     course.losses.insert(course.losses.end(), slice.losses.begin(), slice.losses.end());
     course.correct += plan.correct;
@@ -351,6 +352,7 @@ void check_replicas(int32_t path) {
   std::vector<weft_training_plan> plans;
   for (Slice& slice : slices) plans.push_back(slice.plan());
   plans[1].optimizer.beta1 = 0.8;
+  if (path == WEFT_PATH_GENERAL) plans[2].optimizer.clip_norm = 0.1;
   REQUIRE_OK(weft_network_train(together.network, together.dataset, samples, 16, plans.data(), 3));
   for (int32_t r = 0; r < 3; r++) {
     Setup single(gpu.handle, p);
@@ -371,6 +373,39 @@ void check_replicas(int32_t path) {
     int64_t step = 0;
     REQUIRE_OK(weft_network_step(together.network, r, &step));
     CHECK(step == 5);
+  }
+}
+
+TEST_CASE("gradients are clipped by their norm over all tensors, on the path that can") {
+  HostDevice device;
+  ContextOwner cpu(1, WEFT_ISA_AUTO, WEFT_PATH_GENERAL);
+  ContextOwner gpu = ContextOwner::cuda();
+  for (double clip_norm : {0.05, 1.0}) {
+    CAPTURE(clip_norm);
+    const weft_optimizer optimizer{WEFT_ADAM, 0.9, 0.999, 1e-5, 0, clip_norm};
+    for (std::size_t i : {0u, 1u, 5u}) {
+      CAPTURE(i);
+      Setup expected(cpu.handle, problems()[i]);
+      Setup actual(gpu.handle, problems()[i]);
+      Course reference = train(expected, 16, optimizer);
+      Course course = train(actual, 16, optimizer);
+      CHECK(distance(course.parameters, reference.parameters) < 3e-6);
+      CHECK(distance(course.second_moments, reference.second_moments) < 1e-5);
+      int32_t path = 0;
+      REQUIRE_OK(weft_network_path(actual.network, &path));
+      CHECK(path == WEFT_PATH_GENERAL);
+      Setup unclipped(gpu.handle, problems()[i]);
+      CHECK(train(unclipped, 16).second_moments != course.second_moments);
+    }
+  }
+  for (int32_t path : {WEFT_PATH_LATENCY, WEFT_PATH_THROUGHPUT, WEFT_PATH_GRID}) {
+    ContextOwner forced = ContextOwner::cuda(path);
+    Setup setup(forced.handle, problems()[0]);
+    Slice slice(10, 5);
+    weft_training_plan plan = slice.plan();
+    plan.optimizer.clip_norm = 1;
+    CHECK(weft_network_train(setup.network, setup.dataset, 10, 5, &plan, 1) == WEFT_INVALID_ARGUMENT);
+    CHECK(std::string(weft_last_error()).find("path cannot clip gradients") != std::string::npos);
   }
 }
 

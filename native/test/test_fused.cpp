@@ -16,6 +16,7 @@ struct Problem {
   bool pixels = true;
   int32_t samples = 203;
   float activation_parameter = 0;
+  double clip_norm = 0;
 };
 
 // Parameters after two passes over the samples, and what comes out of them.
@@ -72,6 +73,7 @@ Outcome run(const Problem& problem, int32_t path, int32_t isa, int32_t threads) 
     // A larger epsilon than Adam's usual one: with 1e-7 a gradient that cancels out moves its parameter by the sign of
     // its rounding error.
     plan.optimizer.epsilon = 1e-4;
+    plan.optimizer.clip_norm = problem.clip_norm;
     REQUIRE_OK(weft_network_train(network, dataset, samples, problem.batch, &plan, 1));
     outcome.losses.insert(outcome.losses.end(), slice.losses.begin(), slice.losses.end());
     outcome.correct += plan.correct;
@@ -111,6 +113,8 @@ const Problem problems[] = {
     // Groups of chunks, and a last batch that is shorter.
     {{130, 32, 17, 10}, 32, WEFT_LEAKY_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, true, 203, 0.25f},
     {{130, 32, 17, 10}, 203, WEFT_LEAKY_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0.2f, false, 203, 0.25f},
+    {{130, 32, 17, 10}, 32, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, true, 203, 0, 0.2},
+    {{130, 32, 17, 10}, 203, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0.2f, false, 203, 0, 0.2},
     {{784, 32, 32, 10}, 700, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, true, 1150},
     {{784, 32, 32, 1}, 31, WEFT_RELU, WEFT_SIGMOID_CROSS_ENTROPY},
     {{784, 32, 10, 1}, 32, WEFT_RELU, WEFT_SIGMOID_CROSS_ENTROPY, 0.2f},

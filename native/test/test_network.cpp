@@ -13,12 +13,15 @@ namespace {
 
 const std::vector<int32_t> reference_network = {784, 32, 32, 10};
 
-std::vector<float> trained(int32_t threads, const std::vector<int32_t>& widths, int32_t batch, float dropout) {
+std::vector<float> trained(int32_t threads, const std::vector<int32_t>& widths, int32_t batch, float dropout,
+                           double clip_norm = 0) {
   ContextOwner context(threads);
   DatasetOwner dataset(context.handle, 300, widths.front(), widths.back());
   NetworkOwner network(context.handle, widths, {9}, dropout);
   Slice slice(300, batch);
-  REQUIRE_OK(slice.train(network.handle, dataset.handle));
+  weft_training_plan plan = slice.plan();
+  plan.optimizer.clip_norm = clip_norm;
+  REQUIRE_OK(weft_network_train(network.handle, dataset.handle, 300, batch, &plan, 1));
   return network.read();
 }
 
@@ -28,6 +31,12 @@ TEST_CASE("parameters are bitwise the same for 1, 2 and 3 threads") {
   for (int32_t batch : {1, 32, 128, 300}) {
     for (const auto& widths : {reference_network, std::vector<int32_t>{784, 300, 100, 10}}) {
       if (batch == 1 && widths.size() == 4 && widths[1] == 300) continue;
+      for (double clip_norm : {0.1, 1e9}) {
+        std::vector<float> clipped = trained(1, widths, batch, 0.2f, clip_norm);
+        CHECK(clipped == trained(2, widths, batch, 0.2f, clip_norm));
+        CHECK(clipped == trained(3, widths, batch, 0.2f, clip_norm));
+        CHECK((clipped == trained(1, widths, batch, 0.2f)) == (clip_norm > 1));
+      }
       std::vector<float> one = trained(1, widths, batch, 0.2f);
       CHECK(one == trained(2, widths, batch, 0.2f));
       CHECK(one == trained(3, widths, batch, 0.2f));

@@ -74,7 +74,7 @@ TEST_CASE("large batches of real images end within 1e-5 of float64") {
   train_small(plan, data, false, problem.batch, {&replica}, 1);
   for (std::size_t first = 0; first < replica.order.size(); first += 1024) {
     std::size_t rows = std::min<std::size_t>(1024, replica.order.size() - first);
-    reference.step(table, replica.order.data() + first, rows, static_cast<double>(replica.rate), 0.9, 0.999, 1e-7);
+    reference.step(table, replica.order.data() + first, rows, static_cast<double>(replica.rate), replica.optimizer);
   }
   CHECK(replica.losses.size() == 4);
   CHECK(replica.losses.back() < replica.losses.front());

@@ -264,7 +264,7 @@ typedef struct weft_optimizer {
   double beta2;        /* decay of the second moments, in [0, 1) */
   double epsilon;      /* added to the square root, positive */
   double weight_decay; /* of an optimizer that has it, else 0 */
-  double clip_norm;    /* of an optimizer that has it, else 0 */
+  double clip_norm;    /* the largest norm over all tensors that gradients are left with; 0 leaves them as they are */
 } weft_optimizer;
 
 /** How one replica is trained in a slice of an epoch. */
@@ -339,7 +339,10 @@ WEFT_API weft_status weft_dropout(weft_context context, float rate, uint64_t see
 WEFT_API weft_status weft_loss(weft_context context, int32_t loss_kind, int32_t batch, int32_t width,
                                const float* logits, const float* targets, const float* weights, float* outputs,
                                float* dlogits, double* loss);
-/** One update of a kernel's parameters in place; step is the number of the update, from 1. */
+/**
+ * One update of a kernel's parameters in place, with gradients as they are: clip_norm is for those of a whole network.
+ * step is the number of the update, from 1.
+ */
 WEFT_API weft_status weft_optimizer_update(weft_context context, const weft_optimizer* optimizer, float learning_rate,
                                            int64_t step, int64_t count, const float* gradients, float* parameters,
                                            float* first_moments, float* second_moments);

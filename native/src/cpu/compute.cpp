@@ -1,5 +1,7 @@
 #include "cpu/compute.h"
 
+#include <vector>
+
 #include "cpu/matmul.h"
 
 namespace weft::cpu {
@@ -62,6 +64,21 @@ void Compute::update(Tensor tensor, const OptimizerStep& step, int64_t count, co
                      float* v) {
   for_pieces(count, 1, [&](int64_t first, int64_t length) {
     kernels_.update(tensor, &step, length, g + first, w + first, m + first, v + first);
+  });
+}
+
+void Compute::clip(float clip_norm, int64_t count, float* gradients) {
+  int64_t piece = piece_of(1);
+  std::vector<double> sums(static_cast<std::size_t>((count + piece - 1) / piece));
+  for_pieces(count, 1, [&](int64_t first, int64_t length) {
+    sums[static_cast<std::size_t>(first / piece)] = squared_sum(gradients + first, length);
+  });
+  double squared_norm = 0;
+  for (double sum : sums) squared_norm += sum;
+  float scale = clip_scale(clip_norm, squared_norm);
+  if (scale == 1) return;
+  for_pieces(count, 1, [&](int64_t first, int64_t length) {
+    for (int64_t i = first; i < first + length; i++) gradients[i] *= scale;
   });
 }
 

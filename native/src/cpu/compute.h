@@ -37,12 +37,13 @@ class Compute {
   void loss(Loss loss, const LossRows& rows);
   void update(Tensor tensor, const OptimizerStep& step, int64_t count, const float* g, float* w, float* m, float* v);
 
+  // Scales gradients of all tensors so that their norm is clip_norm at most.
+  void clip(float clip_norm, int64_t count, float* gradients);
+
   // Calls body(first, count) for pieces of `total` items of `cost` elements each; pieces do not depend on threads.
   template <typename Body>
   void for_pieces(int64_t total, int64_t cost, const Body& body) {
-    constexpr int64_t piece_elements = 1 << 15;
-    // Multiples of 16, so that pieces begin on a cache line and on a whole block of random numbers.
-    int64_t piece = (piece_elements / cost + 16) / 16 * 16;
+    int64_t piece = piece_of(cost);
     team_.run((total + piece - 1) / piece, [&](int64_t tile) {
       int64_t first = tile * piece;
       body(first, total - first < piece ? total - first : piece);
@@ -50,6 +51,12 @@ class Compute {
   }
 
  private:
+  // Items of a piece: multiples of 16, so that pieces begin on a cache line and on a whole block of random numbers.
+  static int64_t piece_of(int64_t cost) {
+    constexpr int64_t piece_elements = 1 << 15;
+    return (piece_elements / cost + 16) / 16 * 16;
+  }
+
   const Blas& blas_;
   const Kernels& kernels_;
   ThreadTeam team_;

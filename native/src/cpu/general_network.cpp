@@ -79,6 +79,7 @@ void GeneralNetwork::train_replica(Replica& replica, const CpuDataset& dataset, 
 }
 
 void GeneralNetwork::update(Replica& replica, const OptimizerStep& step) {
+  if (step.clip_norm > 0) compute().clip(step.clip_norm, architecture().parameters, gradients_.data());
   auto update_tensor = [&](Tensor tensor, int64_t first, int64_t count) {
     compute().update(tensor, step, count, gradients_.data() + first, replica.parameters.data() + first,
                      replica.first_moments.data() + first, replica.second_moments.data() + first);

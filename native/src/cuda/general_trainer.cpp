@@ -21,7 +21,8 @@ GeneralTrainer::Step& GeneralTrainer::step(Device& device, const Batch& batch) {
   const float* parameters = calls_cublas ? batch.wide.parameters : nullptr;
   auto known = std::find_if(steps_.begin(), steps_.end(), [&](const Step& step) {
     return step.runs == batch.runs && step.cursors == batch.cursors && same(step.samples, batch.samples) &&
-           step.rows == batch.rows && step.replicas == batch.replicas && step.parameters == parameters;
+           step.rows == batch.rows && step.replicas == batch.replicas && step.parameters == parameters &&
+           step.clips == batch.clips;
   });
   if (known != steps_.end()) return *known;
   if (steps_.size() == most_steps) {
@@ -38,13 +39,8 @@ GeneralTrainer::Step& GeneralTrainer::step(Device& device, const Batch& batch) {
     pass_.backward(device, rehearsal);
   }
   std::vector<Update::Layer> layers = pass_.gradients_of(batch);
-  Step step{batch.runs,
-            batch.cursors,
-            batch.samples,
-            batch.rows,
-            batch.replicas,
-            parameters,
-            DeviceArray<Update::Layer>(device, layers.size()),
+  Step step{batch.runs,     batch.cursors, batch.samples, batch.rows,
+            batch.replicas, parameters,    batch.clips,   DeviceArray<Update::Layer>(device, layers.size()),
             nullptr};
   device.load(step.layers.data(), layers.data(), step.layers.bytes());
   step.graph = device.capture([&] {
@@ -64,7 +60,8 @@ void GeneralTrainer::train(Device& device, const WideLayers& wide, const Slice& 
   if (pass_.reserve(device, std::min(batch_size, group.samples), group.replicas())) steps_.clear();
   for (int64_t first = 0; first < group.samples; first += batch_size) {
     int64_t rows = std::min(batch_size, group.samples - first);
-    step(device, {slice.runs(), slice.cursors(), samples, rows, group.replicas(), wide}).graph->launch();
+    step(device, {slice.runs(), slice.cursors(), samples, rows, group.replicas(), wide, clips(group.plans)})
+        .graph->launch();
   }
 }
 

@@ -36,6 +36,7 @@ class GeneralTrainer {
     int64_t rows;
     int64_t replicas;
     const float* parameters;  // of cuBLAS's calls, or null
+    bool clips;
     DeviceArray<Update::Layer> layers;
     std::unique_ptr<Graph> graph;
   };

@@ -88,7 +88,7 @@ void CudaNetwork::train(const Dataset& dataset, int64_t samples, int32_t batch_s
   int64_t steps = (samples + batch_size - 1) / batch_size;
   for (int64_t first = 0; first < replicas_;) {
     std::optional<small::Plan> plan =
-        small_.plan(data.pixels != nullptr, data.targets != nullptr, batch_size, replicas_);
+        small_.plan(data.pixels != nullptr, data.targets != nullptr, batch_size, replicas_, clips(plans));
     path_ = path_of(plan);
     int64_t count = std::min(group_size(plan, samples, rows), replicas_ - first);
     Group group{first, {plans.data + first, static_cast<std::size_t>(count)}, samples, steps, architecture_.classes()};

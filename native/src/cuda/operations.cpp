@@ -196,7 +196,7 @@ void CudaOperations::update(const weft_optimizer& optimizer, float learning_rate
   Cursor cursor{};
   Update::Layer layer{0, count, count, arrays.in(gradients, size), 0, 1};
   launch<Update>(device, {blocks_for(count, Update::threads), 1, 1, Update::threads},
-                 {arrays.in(&run, 1), arrays.in(&cursor, 1), arrays.in(&layer, 1)});
+                 {arrays.in(&run, 1), arrays.in(&cursor, 1), arrays.in(&layer, 1), nullptr});
   arrays.fetch(parameters, run.parameters, size);
   arrays.fetch(first_moments, run.first_moments, size);
   arrays.fetch(second_moments, run.second_moments, size);

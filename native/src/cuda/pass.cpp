@@ -57,6 +57,9 @@ Pass::Places Pass::places(int64_t rows, int64_t replicas) const {
   p.row_losses = layout.take<double>(group);
   p.classified = layout.take<int32_t>(architecture_.classes() > 0 ? 2 * group : 0);
   p.partials = layout.take<float>(replicas * partials);
+  p.squares =
+      layout.take<double>(trains_ ? replicas * static_cast<int64_t>(architecture_.layers.size()) * update_blocks() : 0);
+  p.scales = layout.take<float>(trains_ ? replicas : 0);
   p.bytes = layout.bytes();
   return p;
 }
@@ -210,15 +213,23 @@ std::vector<Update::Layer> Pass::gradients_of(const Batch& batch) const {
   return table;
 }
 
-void Pass::update(Device& device, const Batch& batch, const Update::Layer* layers) const {
+int64_t Pass::update_blocks() const {
   int64_t largest = 0;
   for (const DenseLayer& layer : architecture_.layers) {
     largest = std::max(largest, (layer.in + int64_t{1}) * layer.out);
   }
-  launch<Update>(device,
-                 {blocks_for(largest, Update::threads), static_cast<int64_t>(architecture_.layers.size()),
-                  batch.replicas, Update::threads},
-                 {batch.runs, batch.cursors, layers});
+  return blocks_for(largest, Update::threads);
+}
+
+void Pass::update(Device& device, const Batch& batch, const Update::Layer* layers) const {
+  int64_t count = static_cast<int64_t>(architecture_.layers.size());
+  Grid grid{update_blocks(), count, batch.replicas, Update::threads};
+  if (batch.clips) {
+    launch<SquaredGradients>(device, grid, {layers, count, at(places_.squares)});
+    launch<ClipScale>(device, {1, 1, batch.replicas, ClipScale::threads},
+                      {batch.runs, batch.cursors, count * update_blocks(), at(places_.squares), at(places_.scales)});
+  }
+  launch<Update>(device, grid, {batch.runs, batch.cursors, layers, batch.clips ? at(places_.scales) : nullptr});
 }
 
 void Pass::close(Device& device, const Batch& batch, CloseBatch::Totals* totals, int64_t* confusion) const {

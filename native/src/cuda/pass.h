@@ -60,6 +60,8 @@ class Pass {
     Place<double> row_losses;
     Place<int32_t> classified;
     Place<float> partials;
+    Place<double> squares;  // [layers, blocks] of each replica
+    Place<float> scales;    // of each replica
     std::size_t bytes = 0;
   };
 
@@ -78,6 +80,8 @@ class Pass {
   Matrix matrix(const Place<float>& place, int64_t rows, int64_t width) const;
   Matrix input_of(std::size_t layer, int64_t rows) const;
   int64_t partials_stride() const;
+  // Blocks of an update: as many as the largest layer takes.
+  int64_t update_blocks() const;
   Finish finish_forward(std::size_t layer, int64_t rows) const;
 
   const Architecture& architecture_;

@@ -57,6 +57,7 @@ struct Batch {
   int64_t rows;
   int64_t replicas;
   WideLayers wide = {};
+  bool clips = false;  // whether an update asks for the norm of all gradients
 };
 
 // Finishes every element; partials [splits, rows, columns] a replica may be null where the cut has one split.

@@ -21,6 +21,14 @@ struct Group {
   int64_t replicas() const { return static_cast<int64_t>(plans.size); }
 };
 
+// Whether any of them clips gradients by their norm.
+inline bool clips(Span<weft_training_plan> plans) {
+  for (const weft_training_plan& plan : plans) {
+    if (plan.optimizer.clip_norm > 0) return true;
+  }
+  return false;
+}
+
 class Slice {
  public:
   // The bytes of device memory that a group needs beyond what there is.

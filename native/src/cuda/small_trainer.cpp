@@ -16,9 +16,15 @@ const char* name_of(int32_t path) {
 
 void SmallTrainer::look_at(Device& device) { limits_ = small::limits_of(device); }
 
-std::optional<small::Plan> SmallTrainer::plan(bool pixels, bool soft_targets, int32_t batch_size,
-                                              int32_t replicas) const {
+std::optional<small::Plan> SmallTrainer::plan(bool pixels, bool soft_targets, int32_t batch_size, int32_t replicas,
+                                              bool clips) const {
   if (forced_ == WEFT_PATH_GENERAL) return std::nullopt;
+  if (clips) {
+    // A block knows no more than its own columns' gradients.
+    require(forced_ == WEFT_PATH_AUTO, "the ", name_of(forced_),
+            " path cannot clip gradients by their norm over all tensors; the general path can");
+    return std::nullopt;
+  }
   small::Data data{pixels, soft_targets, batch_size};
   small::Choice choice = small::choose(architecture_, data, replicas, limits_, forced_);
   if (choice.fits) return choice.plan;

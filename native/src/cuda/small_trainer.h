@@ -19,7 +19,8 @@ class SmallTrainer {
 
   // How batches of `batch_size` samples of this kind are trained, a last one of fewer too; none where the general path
   // is the way. Throws WEFT_INVALID_ARGUMENT where a path is forced that does not fit.
-  std::optional<small::Plan> plan(bool pixels, bool soft_targets, int32_t batch_size, int32_t replicas) const;
+  std::optional<small::Plan> plan(bool pixels, bool soft_targets, int32_t batch_size, int32_t replicas,
+                                  bool clips = false) const;
 
   // The bytes of device memory that a plan needs beyond what there is.
   std::size_t missing_bytes(const small::Plan& plan, int64_t replicas) const;

@@ -13,8 +13,9 @@ MomentBias moment_bias(const weft_optimizer& optimizer, int64_t step) {
 
 OptimizerStep optimizer_step(const weft_optimizer& optimizer, float learning_rate, const MomentBias& bias) {
   double size = learning_rate * bias.root / bias.rest;
-  return {static_cast<float>(size), static_cast<float>(1 - optimizer.beta1), static_cast<float>(1 - optimizer.beta2),
-          static_cast<float>(optimizer.epsilon)};
+  return {{static_cast<float>(size), static_cast<float>(1 - optimizer.beta1), static_cast<float>(1 - optimizer.beta2),
+           static_cast<float>(optimizer.epsilon)},
+          static_cast<float>(optimizer.clip_norm)};
 }
 
 OptimizerStep optimizer_step(const weft_optimizer& optimizer, float learning_rate, int64_t step) {
@@ -28,7 +29,8 @@ void require_optimizer(const weft_optimizer& optimizer) {
   require(optimizer.epsilon > 0 && std::isfinite(optimizer.epsilon), "epsilon is ", optimizer.epsilon,
           ", expected a positive number");
   require(optimizer.weight_decay == 0, "weight_decay is ", optimizer.weight_decay, ", expected 0 of this optimizer");
-  require(optimizer.clip_norm == 0, "clip_norm is ", optimizer.clip_norm, ", expected 0 of this optimizer");
+  require(optimizer.clip_norm >= 0 && std::isfinite(optimizer.clip_norm), "clip_norm is ", optimizer.clip_norm,
+          ", expected a number from 0");
 }
 
 }  // namespace weft

@@ -9,6 +9,7 @@
 // To add one: native/ADDING.md.
 #pragma once
 
+#include <math.h>
 #include <stdint.h>
 
 #include "portable.h"
@@ -26,7 +27,11 @@ struct UpdateConstants {
   V keep2;
   V epsilon;
 };
-using OptimizerStep = UpdateConstants<float>;
+
+// What an update needs besides gradients, parameters and moments.
+struct OptimizerStep : UpdateConstants<float> {
+  float clip_norm;  // the largest norm over all tensors that gradients are left with; 0: as they are
+};
 
 // What the moments' start at 0 does to the update number `step`, from 1.
 struct MomentBias {
@@ -48,6 +53,28 @@ void require_optimizer(const weft_optimizer& optimizer);
 enum class Tensor : int32_t { kernel, bias };
 
 namespace {
+
+// The sum of squares, in one order, whoever adds up: eight sums, each of every eighth value.
+inline double squared_sum(const float* values, int64_t count) {
+  constexpr int64_t sums = 8;
+  double sum[sums] = {};
+  int64_t whole = count / sums * sums;
+  for (int64_t i = 0; i < whole; i += sums) {
+    for (int64_t k = 0; k < sums; k++)
+      sum[k] += static_cast<double>(values[i + k]) * static_cast<double>(values[i + k]);
+  }
+  for (int64_t i = whole; i < count; i++)
+    sum[i - whole] += static_cast<double>(values[i]) * static_cast<double>(values[i]);
+  double total = 0;
+  for (int64_t k = 0; k < sums; k++) total += sum[k];
+  return total;
+}
+
+// The factor on gradients of this squared norm. A norm that is not a number makes them all so: a divergence shows.
+WEFT_DEVICE inline float clip_scale(float clip_norm, double squared_norm) {
+  double norm = sqrt(squared_norm);
+  return norm <= static_cast<double>(clip_norm) ? 1.0f : static_cast<float>(static_cast<double>(clip_norm) / norm);
+}
 
 template <class Math, class V>
 inline UpdateConstants<V> in_every_lane(const OptimizerStep& step) {

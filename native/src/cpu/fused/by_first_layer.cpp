@@ -26,7 +26,7 @@ void Worker::train_by_first_layer(Slice& slice, Shared& shared, Share share) {
     if (share.thread == 0) {
       for (int64_t i = 0; i < chunk.rows; i++) loss_sum += row_losses_.data()[i];
       correct += targets_.count_correct(chunk.rows, logits, nullptr);
-      if (ends_batch(chunk.use)) {
+      if (slice.ends_batch(chunk)) {
         slice.set_loss(chunk.step, loss_sum);
         loss_sum = 0;
       }

@@ -66,6 +66,11 @@ class FirstLayer {
                              float* y, const Samples& ahead) = 0;
   virtual void update_share(Share share, const Slice& slice, const Chunk& chunk, const Samples& samples, int64_t slot,
                             const float* dz, const Samples& ahead) = 0;
+
+  // After a slice of one batch that keeps its gradient: its squared norm, summed in one order, and the update with the
+  // gradient scaled. Of one thread alone.
+  virtual double squared_gradient() const = 0;
+  virtual void use_gradient(const Slice& slice, float scale) = 0;
 };
 
 // What products are computed in. A choice beside the instruction set, which says what the layers above are compiled

@@ -1,5 +1,7 @@
 #include "cpu/fused/float32_first_layer.h"
 
+#include "cpu/fused/whole_gradient.h"
+
 namespace weft::cpu::fused {
 
 Float32FirstLayer::Float32FirstLayer(const LayerShape& layer, const DenseKernels& dense, const SampleKernels& kernels,
@@ -148,6 +150,12 @@ void Float32FirstLayer::update_share(Share share, const Slice& slice, const Chun
   const float* x = stages(samples.uint8) ? slots_[static_cast<std::size_t>(slot)].data() : nullptr;
   Range inputs{share.begin(layer_.in), share.end(layer_.in)};
   update(slice, chunk, samples, x, {0, layer_.panels}, inputs, dz, ahead);
+}
+
+double Float32FirstLayer::squared_gradient() const { return squared_norm(sums_); }
+
+void Float32FirstLayer::use_gradient(const Slice& slice, float scale) {
+  fused::use_gradient(dense_, *slice.updates, scale, sums_, state(slice.replica));
 }
 
 }  // namespace weft::cpu::fused

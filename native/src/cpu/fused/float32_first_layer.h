@@ -41,6 +41,9 @@ class Float32FirstLayer final : public FirstLayer {
   void update_share(Share share, const Slice& slice, const Chunk& chunk, const Samples& samples, int64_t slot,
                     const float* dz, const Samples& ahead) override;
 
+  double squared_gradient() const override;
+  void use_gradient(const Slice& slice, float scale) override;
+
  private:
   struct alignas(64) Thread {
     AlignedBuffer<float> staged;  // a chunk's samples

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "cpu/fused/whole_gradient.h"
+
 namespace weft::cpu::fused {
 namespace {
 
@@ -75,7 +77,8 @@ void FusedNetwork::train(const Dataset& dataset, int64_t samples, int32_t batch_
     weft_training_plan& plan = plans[r];
     plan.correct = 0;
     int64_t rows = std::min<int64_t>(batch_size, samples);
-    int64_t segment_steps = std::clamp<int64_t>(segment_samples / batch_size, 1, most_segment_steps);
+    bool clips = plan.optimizer.clip_norm > 0;
+    int64_t segment_steps = clips ? 1 : std::clamp<int64_t>(segment_samples / batch_size, 1, most_segment_steps);
     for (int64_t first = 0, step = 0; first < samples; first += segment_steps * batch_size, step += segment_steps) {
       int64_t count = std::min<int64_t>(segment_steps * batch_size, samples - first);
       int64_t steps = (count + batch_size - 1) / batch_size;
@@ -93,7 +96,8 @@ void FusedNetwork::train(const Dataset& dataset, int64_t samples, int32_t batch_
                   state.step,
                   updates_.data(),
                   plan.class_weights,
-                  plan.step_losses != nullptr ? plan.step_losses + step : nullptr};
+                  plan.step_losses != nullptr ? plan.step_losses + step : nullptr,
+                  clips};
       int threads = choice_.next(rows, most_threads(rows));
       auto start = std::chrono::steady_clock::now();
       train_segment(state, slice, threads);
@@ -115,9 +119,19 @@ void FusedNetwork::train_segment(ReplicaState& state, Slice& slice, int threads)
   if (!shared) shared = std::make_unique<Shared>(shape_, threads);
   shared->reserve_slots(shape_, slots);
   Division division = by_samples ? Division::by_samples : Division::by_first_layer;
-  compute().team().run_together(threads, [&](int thread) {
-    worker(thread).train(slice, state, *shared, division, {thread, threads});
-  });
+  compute().team().run_together(
+      threads, [&](int thread) { worker(thread).train(slice, state, *shared, division, {thread, threads}); });
+  if (slice.keeps_gradient) clip_and_update(state, slice, by_samples ? shared->upper_sums : worker(0).upper_sums());
+}
+
+void FusedNetwork::clip_and_update(ReplicaState& state, const Slice& slice, std::vector<Tensors>& upper_gradients) {
+  double squares = first_->squared_gradient();
+  for (const Tensors& gradient : upper_gradients) squares += squared_norm(gradient);
+  float scale = clip_scale(slice.updates->clip_norm, squares);
+  first_->use_gradient(slice, scale);
+  for (std::size_t i = 0; i < upper_gradients.size(); i++) {
+    use_gradient(kernels_, *slice.updates, scale, upper_gradients[i], state.upper[i]);
+  }
 }
 
 template <typename Body>

@@ -37,6 +37,7 @@ class FusedNetwork final : public CpuNetwork {
   void reserve_workers(int threads, bool uint8, int64_t slots = 0);
   int most_threads(int64_t batch_size) const;
   void train_segment(ReplicaState& state, Slice& slice, int threads);
+  void clip_and_update(ReplicaState& state, const Slice& slice, std::vector<Tensors>& upper_gradients);
   // Calls body(worker, thread, first, count) in all threads for the chunks of `count` rows.
   template <typename Body>
   void for_chunks(int threads, int64_t count, const Body& body);

@@ -31,6 +31,7 @@ struct Slice {
   const OptimizerStep* updates;  // one a step
   const float* class_weights;    // or null
   double* step_losses;           // result, one a step, or null
+  bool keeps_gradient;           // of its one batch, instead of using it for the update
   int64_t correct = 0;           // result
 
   int64_t steps() const { return (samples + batch_size - 1) / batch_size; }
@@ -46,19 +47,20 @@ struct Slice {
     if (step * batch_size + first >= samples) return {step, first, 0, nullptr, GradientUse::update};
     int64_t count = std::min(chunk_rows, rows(step) - first);
     bool begins = first == 0;
-    bool ends = first + count == rows(step);
-    GradientUse use = ends ? (begins ? GradientUse::update : GradientUse::add_and_update)
+    bool uses = first + count == rows(step) && !keeps_gradient;
+    GradientUse use = uses ? (begins ? GradientUse::update : GradientUse::add_and_update)
                            : (begins ? GradientUse::begin_sum : GradientUse::add_to_sum);
     return {step, first, count, order + step * batch_size + first, use};
   }
+  bool ends_batch(const Chunk& chunk) const { return chunk.first + chunk.rows == rows(chunk.step); }
   Chunk after(const Chunk& last) const {
     int64_t first = last.first + last.rows;
     return first < rows(last.step) ? chunk(last.step, first) : chunk(last.step + 1, 0);
   }
 };
 
-// Whether a batch's gradient is complete with this use.
-inline bool ends_batch(GradientUse use) { return use == GradientUse::update || use == GradientUse::add_and_update; }
+// Whether parameters are other ones after this use.
+inline bool updates(GradientUse use) { return use == GradientUse::update || use == GradientUse::add_and_update; }
 
 // How a slice is divided among threads, see worker.h.
 enum class Division { by_first_layer, by_samples };

@@ -107,7 +107,7 @@ void UpperLayers::backward(const Slice& slice, const Chunk& chunk, GradientUse u
                                      state.second_moments.bias.data(),
                                      {}};
     kernels_.kernel_gradient(&by_kernel);
-    if (ends_batch(use)) transpose(i);
+    if (updates(use)) transpose(i);
   }
 }
 

@@ -30,6 +30,9 @@ class Worker {
     int64_t count;
   };
 
+  // Gradients of the layers above the first that a slice divided by the first layer kept.
+  std::vector<Tensors>& upper_sums() { return upper_.sums(); }
+
   // The calls below are for one thread alone.
   //
   // Returns the samples classified right. row_losses [rows]; counts are added to confusion, where not null.

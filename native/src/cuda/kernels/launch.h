@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cuda/device.h"
+#include "cuda/kernels/clip.h"
 #include "cuda/kernels/close_batch.h"
 #include "cuda/kernels/column_sums.h"
 #include "cuda/kernels/elementwise.h"
@@ -36,6 +37,8 @@ using LargeBackward = LargeMatmul<false, true>;
   X(LargeBackward)              \
   X(FinishSplits)               \
   X(LossRows)                   \
+  X(SquaredGradients)           \
+  X(ClipScale)                  \
   X(Update)                     \
   X(CloseBatch)                 \
   X(ColumnSums)                 \

@@ -27,10 +27,21 @@ struct Update {
     const ReplicaRun* runs;
     const Cursor* cursors;
     const Layer* layers;
+    const float* scales;  // [replicas] factors on the gradients, or null for 1
   };
 
   static constexpr int32_t shared_bytes = 0;
   static constexpr bool meets = false;
+
+  // An element of a layer's gradient.
+  static WEFT_BODY float gradient_of(const Layer& layer, int64_t replica, int64_t at) {
+    const float* gradients = layer.gradients + replica * layer.stride;
+    float gradient = 0;
+    // Several loads under way at a time.
+    WEFT_UNROLL_BY(8)
+    for (int32_t split = 0; split < layer.splits; split++) gradient += gradients[split * layer.count + at];
+    return gradient;
+  }
 
   template <typename Block>
   static WEFT_BODY void run(Block& block, const Args& a) {
@@ -38,11 +49,8 @@ struct Update {
     int64_t at = int64_t{block.index()} * threads + block.thread();
     if (at >= layer.count) return;
     const ReplicaRun& replica = a.runs[block.index_z()];
-    const float* gradients = layer.gradients + block.index_z() * layer.stride;
-    float gradient = 0;
-    // Several loads under way at a time.
-    WEFT_UNROLL_BY(8)
-    for (int32_t split = 0; split < layer.splits; split++) gradient += gradients[split * layer.count + at];
+    float gradient = gradient_of(layer, block.index_z(), at);
+    if (a.scales != nullptr) gradient *= a.scales[block.index_z()];
     OptimizerStep step = replica.updates[a.cursors[block.index_z()].step];
     int64_t parameter = layer.parameter + at;
     float& w = replica.parameters[parameter];

@@ -62,7 +62,10 @@ public interface Operations {
       float[] outputs,
       float[] dz);
 
-  /** One update of an optimizer in place: {@code step} is the number of the update, from 1. */
+  /**
+   * One update of a kernel in place, with gradients as they are: an optimizer's norm to clip by is
+   * that of a whole network. {@code step} is the number of the update, from 1.
+   */
   void update(
       Optimizer optimizer,
       float learningRate,

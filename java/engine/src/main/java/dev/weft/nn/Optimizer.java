@@ -29,19 +29,39 @@ public sealed interface Optimizer {
    * The largest norm over all tensors that gradients are left with, from 0; 0 where they are left
    * as they are.
    */
-  default double clipNorm() {
-    return 0;
+  double clipNorm();
+
+  /**
+   * Scales the gradients of all tensors so that their norm is {@link #clipNorm} at most, where that
+   * is asked for: g &middot; min(1, clipNorm / norm). A norm that is not a number makes them all
+   * so.
+   */
+  default void clip(float[] gradients) {
+    double sum = 0;
+    for (float g : gradients) {
+      sum += (double) g * g;
+    }
+    double norm = Math.sqrt(sum);
+    if (clipNorm() == 0 || norm <= clipNorm()) {
+      return;
+    }
+    float scale = (float) (clipNorm() / norm);
+    for (int i = 0; i < gradients.length; i++) {
+      gradients[i] *= scale;
+    }
   }
 
   /**
-   * Updates parameters and moments in place: the definition that the native backends follow. All
-   * arrays have one length.
+   * Updates parameters and moments of one tensor in place, with gradients as they are: the
+   * definition that the native backends follow. All arrays are flat, as the parameters.
    *
    * @param step the number of the update, from 1
+   * @param tensor which elements, of a kernel [in, out] or a bias [out]
    */
   void update(
       float learningRate,
       long step,
+      TensorSpec tensor,
       float[] gradients,
       float[] parameters,
       float[] firstMoments,
@@ -54,8 +74,10 @@ public sealed interface Optimizer {
    * @param beta1 decay of the first moments, 0 &lt;= beta1 &lt; 1
    * @param beta2 decay of the second moments, 0 &lt;= beta2 &lt; 1
    * @param epsilon added to the square root, positive
+   * @param clipNorm the largest norm over all tensors that gradients are left with; 0 leaves them
+   *     as they are
    */
-  record Adam(double beta1, double beta2, double epsilon) implements Optimizer {
+  record Adam(double beta1, double beta2, double epsilon, double clipNorm) implements Optimizer {
     /** The constants of Keras. */
     public static final Adam DEFAULT = new Adam(0.9, 0.999, 1e-7);
 
@@ -69,6 +91,14 @@ public sealed interface Optimizer {
       if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException("epsilon is positive and finite, not " + epsilon);
       }
+      if (!(clipNorm >= 0 && clipNorm < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException("clipNorm is finite and not negative, not " + clipNorm);
+      }
+    }
+
+    /** One that leaves gradients as they are. */
+    public Adam(double beta1, double beta2, double epsilon) {
+      this(beta1, beta2, epsilon, 0);
     }
 
     @Override
@@ -85,6 +115,7 @@ public sealed interface Optimizer {
     public void update(
         float learningRate,
         long step,
+        TensorSpec tensor,
         float[] gradients,
         float[] parameters,
         float[] firstMoments,
@@ -94,7 +125,7 @@ public sealed interface Optimizer {
       float keep1 = (float) (1 - beta1);
       float keep2 = (float) (1 - beta2);
       float floatEpsilon = (float) epsilon;
-      for (int i = 0; i < parameters.length; i++) {
+      for (int i = tensor.offset(); i < tensor.offset() + tensor.length(); i++) {
         float g = gradients[i];
         float m = flush(firstMoments[i] + (g - firstMoments[i]) * keep1);
         float v = flush(secondMoments[i] + (g * g - secondMoments[i]) * keep2);

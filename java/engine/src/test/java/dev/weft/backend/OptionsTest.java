@@ -42,6 +42,12 @@ final class OptionsTest {
     assertNames("epsilon", () -> new Adam(0.9, 0.999, epsilon));
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {-1, Double.NaN, Double.POSITIVE_INFINITY})
+  void clipNorm(double norm) {
+    assertNames("clipNorm", () -> new Adam(0.9, 0.999, 1e-7, norm));
+  }
+
   @ParameterizedTest(name = "{0} samples in batches of {1} are {2} steps")
   @CsvSource({
     "0, 32, 0",

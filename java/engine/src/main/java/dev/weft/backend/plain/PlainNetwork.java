@@ -10,6 +10,7 @@ import dev.weft.backend.SliceResult;
 import dev.weft.backend.TrainingSlice;
 import dev.weft.data.Dataset;
 import dev.weft.nn.Architecture;
+import dev.weft.nn.TensorSpec;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -57,14 +58,19 @@ final class PlainNetwork implements BackendNetwork {
       correct += pass.correct();
       float[] gradients = pass.backward(parameters, step);
       step++;
-      operations.update(
-          slice.optimizer(),
-          slice.learningRates()[s],
-          step,
-          gradients,
-          parameters,
-          firstMoments,
-          secondMoments);
+      slice.optimizer().clip(gradients);
+      for (TensorSpec tensor : architecture.tensors()) {
+        slice
+            .optimizer()
+            .update(
+                slice.learningRates()[s],
+                step,
+                tensor,
+                gradients,
+                parameters,
+                firstMoments,
+                secondMoments);
+      }
     }
     return new SliceResult(stepLosses, correct);
   }

@@ -4,8 +4,10 @@ import dev.weft.backend.Operations;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Loss;
 import dev.weft.nn.Optimizer;
+import dev.weft.nn.TensorSpec;
 import dev.weft.random.Philox;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The operations of a training step, written to be read: the specification that the fast backends
@@ -119,6 +121,8 @@ final class PlainOperations implements Operations {
       float[] parameters,
       float[] firstMoments,
       float[] secondMoments) {
-    optimizer.update(learningRate, step, gradients, parameters, firstMoments, secondMoments);
+    TensorSpec kernel = new TensorSpec("kernel", List.of(parameters.length, 1), 0);
+    optimizer.update(
+        learningRate, step, kernel, gradients, parameters, firstMoments, secondMoments);
   }
 }

@@ -10,6 +10,7 @@ import dev.weft.backend.TrainingSlice;
 import dev.weft.data.Dataset;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.GlorotUniform;
+import dev.weft.nn.Optimizer;
 import dev.weft.nn.Optimizer.Adam;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
@@ -19,6 +20,7 @@ import java.util.stream.DoubleStream;
  *
  * @param name for people
  * @param classWeights one a class, or empty
+ * @param optimizer with an epsilon of at least {@link #EPSILON}
  */
 record Course(
     String name,
@@ -26,13 +28,14 @@ record Course(
     Dataset data,
     int batchSize,
     int epochs,
-    float[] classWeights) {
+    float[] classWeights,
+    Optimizer optimizer) {
   /**
    * An epsilon above the rounding of gradients: with the usual 1e-7 a gradient that happens to
    * cancel out moves its parameter by the sign of its rounding error, and no two float32 programs
    * agree.
    */
-  private static final Adam ADAM = new Adam(0.9, 0.999, 1e-4);
+  static final double EPSILON = 1e-4;
 
   private static final long SEED = 7;
   private static final float LEARNING_RATE = 0.002f;
@@ -40,6 +43,17 @@ record Course(
   /** The same without class weights. */
   Course(String name, Architecture architecture, Dataset data, int batchSize, int epochs) {
     this(name, architecture, data, batchSize, epochs, new float[0]);
+  }
+
+  /** The same with Adam as Keras has it, but for epsilon. */
+  Course(
+      String name,
+      Architecture architecture,
+      Dataset data,
+      int batchSize,
+      int epochs,
+      float[] classWeights) {
+    this(name, architecture, data, batchSize, epochs, classWeights, new Adam(0.9, 0.999, EPSILON));
   }
 
   /**
@@ -104,7 +118,7 @@ record Course(
       // A rate that changes shows whether each step takes its own.
       rates[i] = LEARNING_RATE / (1 + from / batchSize + i);
     }
-    return new TrainingSlice(order(epoch), from, to, batchSize, rates, ADAM, classWeights);
+    return new TrainingSlice(order(epoch), from, to, batchSize, rates, optimizer, classWeights);
   }
 
   /** A permutation: steps of 31 places around the samples, whose number has no factor 31. */

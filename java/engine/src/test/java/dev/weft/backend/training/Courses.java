@@ -5,6 +5,7 @@ import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Architecture.Builder;
 import dev.weft.nn.Loss;
+import dev.weft.nn.Optimizer.Adam;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -17,7 +18,7 @@ final class Courses {
   private Courses() {}
 
   static Stream<Course> all() {
-    return Stream.of(shapes(), activations(), dropouts(), losses(), data())
+    return Stream.of(shapes(), activations(), dropouts(), losses(), data(), optimizers())
         .flatMap(courses -> courses);
   }
 
@@ -104,6 +105,27 @@ final class Courses {
   private static Course loss(String name, Loss loss, int outputs, Dataset data) {
     return new Course(
         name, hidden(13, List.of(32, 32), Activation.RELU).output(outputs, loss), data, 32, 5);
+  }
+
+  /** Clipped at every step, and at some; in batches of one chunk of the fused path and of three. */
+  private static Stream<Course> optimizers() {
+    Dataset data = Problems.labelled(Problems.values(3 * SAMPLES, 13), 10);
+    return Stream.of(
+            new Adam(0.9, 0.999, Course.EPSILON, 1e-3), new Adam(0.9, 0.999, Course.EPSILON, 0.5))
+        .flatMap(
+            optimizer ->
+                Stream.of(31, 150)
+                    .map(
+                        batch ->
+                            new Course(
+                                optimizer + ", batch " + batch,
+                                hidden(13, List.of(33, 17), Activation.RELU)
+                                    .output(10, Loss.SOFTMAX_CROSS_ENTROPY),
+                                data,
+                                batch,
+                                5,
+                                new float[0],
+                                optimizer)));
   }
 
   private static Stream<Course> data() {
