@@ -11,6 +11,7 @@
 
 using namespace weft::cpu;
 using weft::Loss;
+using weft::OutputFunction;
 using weft::test::Random;
 
 namespace {
