@@ -2,6 +2,7 @@ package dev.weft.app;
 
 import dev.weft.UsageException;
 import dev.weft.app.ExportReport.Value;
+import dev.weft.files.AtomicFile;
 import dev.weft.interchange.ExportFormat;
 import dev.weft.interchange.onnx.OnnxInput;
 import dev.weft.interchange.onnx.OnnxModel;
@@ -10,7 +11,6 @@ import dev.weft.interchange.tensors.TensorNaming;
 import dev.weft.model.ModelFile;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Dropout;
-import dev.weft.runs.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -5,8 +5,8 @@ import dev.weft.UsageException;
 import dev.weft.app.console.Console;
 import dev.weft.app.console.Style;
 import dev.weft.app.options.OutputOptions;
+import dev.weft.files.IoErrors;
 import dev.weft.model.ModelFile;
-import dev.weft.runs.AtomicFile;
 import dev.weft.runs.Json;
 import dev.weft.text.Format;
 import java.io.IOException;
@@ -80,7 +80,7 @@ final class ShowCommand implements Callable<Integer> {
     try {
       return Files.size(model);
     } catch (IOException e) {
-      throw AtomicFile.failure("cannot read " + model, e);
+      throw IoErrors.unchecked("cannot read " + model, e);
     }
   }
 

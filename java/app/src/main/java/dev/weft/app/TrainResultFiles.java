@@ -1,10 +1,10 @@
 package dev.weft.app;
 
+import dev.weft.files.AtomicFile;
 import dev.weft.metrics.Answers;
 import dev.weft.metrics.Evaluation;
 import dev.weft.report.Pictures;
 import dev.weft.report.RunPictures;
-import dev.weft.runs.AtomicFile;
 import dev.weft.runs.CsvMark;
 import dev.weft.runs.Json;
 import dev.weft.runs.RunFolder;

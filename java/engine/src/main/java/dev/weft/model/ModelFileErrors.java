@@ -1,6 +1,7 @@
 package dev.weft.model;
 
 import dev.weft.ModelFileException;
+import dev.weft.files.IoErrors;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -26,11 +27,6 @@ final class ModelFileErrors {
   }
 
   /** A file that cannot be written; what stood there before is still there. */
-  static ModelFileException unwritable(Path file, String reason) {
-    return new ModelFileException("cannot write the model file " + file + ": " + reason);
-  }
-
-  /** A file that the system does not let us write. */
   static ModelFileException unwritable(Path file, IOException e) {
     return new ModelFileException("cannot write the model file " + file + ": " + reason(e), e);
   }
@@ -42,7 +38,7 @@ final class ModelFileErrors {
     if (e instanceof AccessDeniedException) {
       return "access is denied";
     }
-    return e.getClass().getSimpleName() + ": " + e.getMessage();
+    return IoErrors.reason(e);
   }
 
   private static String shown(String reason) {

@@ -1,6 +1,7 @@
 package dev.weft.model;
 
 import dev.weft.ModelFileException;
+import dev.weft.files.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -180,14 +181,18 @@ final class Safetensors implements AutoCloseable {
       head.put((byte) ' ');
     }
     head.flip();
-    AtomicFile.write(
-        file,
-        channel -> {
-          writeFully(channel, head);
-          for (FloatTensor tensor : tensors) {
-            writeData(channel, tensor);
-          }
-        });
+    try {
+      AtomicFile.replace(
+          file,
+          channel -> {
+            AtomicFile.writeFully(channel, head);
+            for (FloatTensor tensor : tensors) {
+              writeData(channel, tensor);
+            }
+          });
+    } catch (IOException e) {
+      throw ModelFileErrors.unwritable(file, e);
+    }
   }
 
   private static void writeData(FileChannel channel, FloatTensor tensor) throws IOException {
@@ -197,13 +202,7 @@ final class Safetensors implements AutoCloseable {
       int floats = Math.min(CHUNK_BYTES / Float.BYTES, end - from);
       chunk.clear().limit(floats * Float.BYTES);
       chunk.asFloatBuffer().put(tensor.flat(), from, floats);
-      writeFully(channel, chunk);
-    }
-  }
-
-  private static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
+      AtomicFile.writeFully(channel, chunk);
     }
   }
 

@@ -1,12 +1,12 @@
 package dev.weft.report;
 
+import dev.weft.files.IoErrors;
 import dev.weft.metrics.Answers;
 import dev.weft.metrics.Calibration;
 import dev.weft.metrics.ConfusionMatrix;
 import dev.weft.metrics.Evaluation;
 import dev.weft.metrics.PrecisionRecallCurve;
 import dev.weft.metrics.RocCurve;
-import dev.weft.runs.AtomicFile;
 import dev.weft.train.History;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -111,7 +111,7 @@ public final class Pictures {
     try {
       Files.write(file, bytes);
     } catch (IOException e) {
-      throw AtomicFile.failure("cannot write " + file, e);
+      throw IoErrors.unchecked("cannot write " + file, e);
     }
   }
 

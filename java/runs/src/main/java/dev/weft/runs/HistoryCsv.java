@@ -1,5 +1,6 @@
 package dev.weft.runs;
 
+import dev.weft.files.IoErrors;
 import dev.weft.runs.Run.Epoch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +60,7 @@ final class HistoryCsv {
       }
       return Files.readAllLines(file);
     } catch (IOException e) {
-      throw AtomicFile.failure("cannot read " + file, e);
+      throw IoErrors.unchecked("cannot read " + file, e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.weft.runs;
 
 import dev.weft.UsageException;
+import dev.weft.files.IoErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ public final class RunFolder implements AutoCloseable {
       Files.createDirectory(writing);
       Files.delete(writing);
     } catch (IOException e) {
-      throw AtomicFile.failure("cannot write to " + target, e);
+      throw IoErrors.unchecked("cannot write to " + target, e);
     }
     return new RunFolder(target, writing);
   }
@@ -108,7 +109,7 @@ public final class RunFolder implements AutoCloseable {
     try (Stream<Path> files = Files.list(folder)) {
       return files.sorted().toList();
     } catch (IOException e) {
-      throw AtomicFile.failure("cannot read " + folder, e);
+      throw IoErrors.unchecked("cannot read " + folder, e);
     }
   }
 
@@ -122,7 +123,7 @@ public final class RunFolder implements AutoCloseable {
     try {
       Files.createDirectories(writing);
     } catch (IOException e) {
-      throw AtomicFile.failure("cannot write to " + target, e);
+      throw IoErrors.unchecked("cannot write to " + target, e);
     }
     return writing.resolve(name);
   }
@@ -172,7 +173,7 @@ public final class RunFolder implements AutoCloseable {
         Files.move(file, absolute.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
       }
     } catch (IOException e) {
-      throw AtomicFile.failure("cannot put the results into " + place, e);
+      throw IoErrors.unchecked("cannot put the results into " + place, e);
     }
   }
 
@@ -182,7 +183,7 @@ public final class RunFolder implements AutoCloseable {
     try {
       deleteFolder(writing);
     } catch (IOException e) {
-      throw AtomicFile.failure("cannot delete " + writing, e);
+      throw IoErrors.unchecked("cannot delete " + writing, e);
     }
   }
 

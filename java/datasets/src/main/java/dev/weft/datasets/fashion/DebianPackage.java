@@ -3,7 +3,7 @@ package dev.weft.datasets.fashion;
 import dev.weft.DataException;
 import dev.weft.datasets.fetch.Commands;
 import dev.weft.datasets.fetch.DataListener;
-import dev.weft.files.Reason;
+import dev.weft.files.IoErrors;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
@@ -57,7 +57,7 @@ final class DebianPackage {
       }
       return true;
     } catch (IOException e) {
-      attempts.failed(what, Reason.of(e));
+      attempts.failed(what, IoErrors.reason(e));
       return false;
     } catch (DataException e) {
       attempts.failed(what, e.getMessage());

@@ -3,7 +3,7 @@ package dev.weft.datasets.fashion;
 import dev.weft.DataException;
 import dev.weft.datasets.fetch.DataListener;
 import dev.weft.datasets.fetch.FolderLock;
-import dev.weft.files.Reason;
+import dev.weft.files.IoErrors;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -52,7 +52,7 @@ final class FashionMnistFetch {
               + " and continued next time",
           e);
     } catch (IOException e) {
-      attempts.failed("fetching into " + folder, Reason.of(e));
+      attempts.failed("fetching into " + folder, IoErrors.reason(e));
     }
     throw attempts.exhausted(folder);
   }

@@ -5,7 +5,7 @@ import dev.weft.datasets.fetch.DataListener;
 import dev.weft.datasets.fetch.Download;
 import dev.weft.datasets.fetch.NetworkLimits;
 import dev.weft.datasets.fetch.PartFile;
-import dev.weft.files.Reason;
+import dev.weft.files.IoErrors;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,8 +35,8 @@ final class Mirrors {
         fetch(file, address, folder);
         return true;
       } catch (IOException e) {
-        attempts.failed(address.toString(), Reason.of(e));
-        listener.info(address + ": " + Reason.of(e));
+        attempts.failed(address.toString(), IoErrors.reason(e));
+        listener.info(address + ": " + IoErrors.reason(e));
       } catch (DataException e) {
         attempts.failed(address.toString(), e.getMessage());
         listener.warning(address + " served something else: " + e.getMessage());

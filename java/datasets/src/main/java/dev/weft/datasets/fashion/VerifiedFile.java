@@ -1,14 +1,12 @@
 package dev.weft.datasets.fashion;
 
 import dev.weft.DataException;
+import dev.weft.files.AtomicFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /** The last step of every way to get a file: check it, sync it, give it its name. */
 final class VerifiedFile {
@@ -36,20 +34,11 @@ final class VerifiedFile {
    */
   static void install(FashionMnistFile file, Path fetched, Path folder) throws IOException {
     file.read(fetched);
-    try (FileChannel channel = FileChannel.open(fetched, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
     Path target = folder.resolve(file.gzipName());
     setAside(target);
     // A plain copy would be preferred to what was just fetched.
     setAside(folder.resolve(file.fileName()));
-    try {
-      Files.move(fetched, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      throw new IOException(
-          "this file system cannot rename " + fetched + " to " + target + " in one step", e);
-    }
-    syncFolder(folder);
+    AtomicFile.install(fetched, target);
   }
 
   /** Keeps what was found damaged or foreign: it may be somebody's. */
@@ -57,16 +46,6 @@ final class VerifiedFile {
     if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       Path aside = path.resolveSibling(path.getFileName() + ".rejected");
       Files.move(path, aside, StandardCopyOption.REPLACE_EXISTING);
-    }
-  }
-
-  /** Makes the new name durable, where the platform lets a folder be opened. */
-  private static void syncFolder(Path folder) {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (IOException e) {
-      // Not every platform can; the file itself is synced.
-      return;
     }
   }
 }

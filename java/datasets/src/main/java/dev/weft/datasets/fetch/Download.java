@@ -1,6 +1,6 @@
 package dev.weft.datasets.fetch;
 
-import dev.weft.files.Reason;
+import dev.weft.files.IoErrors;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -135,7 +135,7 @@ public final class Download {
     if (cause instanceof IOException && !writer.hasBegun()) {
       return (IOException) cause;
     }
-    return new BrokenOff(Reason.of(cause), cause);
+    return new BrokenOff(IoErrors.reason(cause), cause);
   }
 
   private static boolean startsAt(HttpHeaders headers, long have) {

@@ -1,7 +1,7 @@
 package dev.weft.data.csv;
 
 import dev.weft.DataException;
-import dev.weft.files.Reason;
+import dev.weft.files.IoErrors;
 import dev.weft.files.RegularFile;
 import java.io.BufferedReader;
 import java.io.Closeable;
@@ -223,7 +223,7 @@ final class CsvRecords implements Closeable {
     return e instanceof CharacterCodingException
         ? new DataException(
             path + ", line " + line + " or shortly after is not UTF-8; save the file as UTF-8", e)
-        : new DataException(path + " cannot be read: " + Reason.of(e), e);
+        : new DataException(path + " cannot be read: " + IoErrors.reason(e), e);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.weft.data.idx;
 
 import dev.weft.DataException;
-import dev.weft.files.Reason;
+import dev.weft.files.IoErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ record IdxFolder(Path path, List<Path> files) {
     try (Stream<Path> files = Files.list(path)) {
       return new IdxFolder(path, files.sorted().toList());
     } catch (IOException e) {
-      throw new DataException(path + " cannot be listed: " + Reason.of(e), e);
+      throw new DataException(path + " cannot be listed: " + IoErrors.reason(e), e);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.weft.data.idx;
 
 import dev.weft.DataException;
-import dev.weft.files.Reason;
+import dev.weft.files.IoErrors;
 import dev.weft.files.RegularFile;
 import dev.weft.files.Sha256;
 import java.io.BufferedInputStream;
@@ -66,7 +66,7 @@ public final class IdxReader {
     } catch (ZipException e) {
       throw failure("is damaged gzip (" + e.getMessage() + "); remove it and fetch it again", e);
     } catch (IOException e) {
-      throw failure("cannot be read: " + Reason.of(e), e);
+      throw failure("cannot be read: " + IoErrors.reason(e), e);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.weft.files;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
@@ -11,10 +13,16 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Puts into words why something failed: many exceptions of the platform carry a bare name. */
-public final class Reason {
-  private Reason() {}
+public final class IoErrors {
+  private IoErrors() {}
 
-  public static String of(Throwable failure) {
+  /** An exception whose message says what failed, such as "cannot read FILE", and why. */
+  public static UncheckedIOException unchecked(String what, IOException cause) {
+    return new UncheckedIOException(new IOException(what + ": " + reason(cause), cause));
+  }
+
+  /** Why something failed, in words that follow a colon. */
+  public static String reason(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof UnknownHostException || t instanceof UnresolvedAddressException) {
         return "the host name cannot be resolved (no network?)";
