@@ -2,7 +2,7 @@ package dev.weft.benchmarks;
 
 import dev.weft.Engine;
 import dev.weft.UsageException;
-import dev.weft.runs.AtomicFile;
+import dev.weft.files.AtomicFile;
 import dev.weft.runs.Json;
 import dev.weft.runs.Provenance;
 import dev.weft.text.Format;

@@ -1,8 +1,9 @@
 package dev.weft.benchmarks;
 
+import dev.weft.files.AtomicFile;
+import dev.weft.files.IoErrors;
 import dev.weft.report.Pictures;
 import dev.weft.report.Svg;
-import dev.weft.runs.AtomicFile;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -71,7 +72,7 @@ final class ScalingPicture {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw AtomicFile.failure("cannot make the folder " + folder, e);
+      throw IoErrors.unchecked("cannot make the folder " + folder, e);
     }
     AtomicFile.write(svg, vector);
     AtomicFile.write(png, bitmap);

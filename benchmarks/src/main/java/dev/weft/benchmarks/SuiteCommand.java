@@ -5,7 +5,7 @@ import dev.weft.UsageException;
 import dev.weft.backend.Backends;
 import dev.weft.backend.DeviceInfo;
 import dev.weft.data.Source;
-import dev.weft.runs.AtomicFile;
+import dev.weft.files.AtomicFile;
 import dev.weft.runs.Json;
 import dev.weft.runs.Provenance;
 import java.io.IOException;
