@@ -103,6 +103,7 @@ inline const Trajectory trajectories[] = {
     {"binary", {784, 32, 32, 1}, 32, 3200, 1},
     {"odd-shapes", {784, 17, 9, 10}, 50, 1230, 2},
     {"leaky", {784, 32, 32, 10}, 32, 3200, 1, 3200, WEFT_LEAKY_RELU, 0.1f},
+    {"adamw", {784, 32, 32, 10}, 32, 3200, 1, 0, WEFT_RELU, 0, 0.003f, {WEFT_ADAMW, 0.9, 0.999, 1e-7, 0.05, 2}},
 };
 
 // Of all trajectories.

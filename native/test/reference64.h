@@ -49,6 +49,11 @@ class Reference64 {
     second_.resize(parameters.size());
     double t = static_cast<double>(steps_);
     double size = rate * std::sqrt(1 - std::pow(beta2, t)) / (1 - std::pow(beta1, t));
+    for (const DenseLayer& layer : architecture_.layers) {
+      for (int64_t i = layer.kernel; i < layer.bias; i++) {
+        parameters[static_cast<std::size_t>(i)] *= 1 - rate * optimizer.weight_decay;
+      }
+    }
     for (std::size_t i = 0; i < parameters.size(); i++) {
       first_[i] += (gradients[i] - first_[i]) * (1 - beta1);
       second_[i] += (gradients[i] * gradients[i] - second_[i]) * (1 - beta2);

@@ -56,6 +56,9 @@ struct SmallProblem {
   bool class_weights = false;
   int32_t samples = 103;
   float activation_parameter = 0;
+  // A larger epsilon than Adam's usual one: with 1e-7 a gradient that cancels out moves its parameter by the sign of
+  // its rounding error.
+  weft_optimizer optimizer{WEFT_ADAM, 0.9, 0.999, 1e-4, 0, 0};
 
   Architecture architecture() const {
     std::vector<weft_dense_layer> layers;
@@ -172,8 +175,6 @@ struct SmallReplica {
   uint64_t seed = 99;
   int64_t steps = 0;
   float rate = 0.01f;
-  // A larger epsilon than Adam's usual one: with 1e-7 a gradient that cancels out moves its parameter by the sign of
-  // its rounding error.
   weft_optimizer optimizer{WEFT_ADAM, 0.9, 0.999, 1e-4, 0, 0};
 
   SmallReplica(const Architecture& architecture, int32_t samples, uint64_t start = 7)

@@ -28,6 +28,7 @@ inline Outcome outcome_of(const SmallReplica& replica) {
 inline Outcome trained(const SmallProblem& problem, const cuda::small::Plan& plan, uint64_t schedule, int slices = 1) {
   SmallData data(problem, 23);
   SmallReplica replica(problem.architecture(), problem.samples);
+  replica.optimizer = problem.optimizer;
   for (int slice = 0; slice < slices; slice++) {
     train_small(plan, data, problem.class_weights, problem.batch, {&replica}, schedule);
   }
@@ -38,6 +39,7 @@ inline Outcome trained(const SmallProblem& problem, const cuda::small::Plan& pla
 inline void check_against_float64(const SmallProblem& problem, const cuda::small::Plan& plan) {
   SmallData data(problem, 23);
   SmallReplica replica(problem.architecture(), problem.samples);
+  replica.optimizer = problem.optimizer;
   Reference64 reference(problem.architecture(), replica.parameters, replica.seed);
   Outcome actual = trained(problem, plan, 1, 2);
   for (int slice = 0; slice < 2; slice++) {

@@ -170,7 +170,13 @@ TEST_CASE("training: everything that a plan can get wrong leaves the network as 
   }
   refused([](weft_training_plan& plan, Slice&) { plan.optimizer.epsilon = 0; });
   refused([](weft_training_plan& plan, Slice&) { plan.optimizer.kind = 99; });
-  refused([](weft_training_plan& plan, Slice&) { plan.optimizer.weight_decay = -1; });
+  refused([](weft_training_plan& plan, Slice&) { plan.optimizer.weight_decay = 0.1; });
+  for (double decay : {-1.0, std::nan("")}) {
+    refused([decay](weft_training_plan& plan, Slice&) {
+      plan.optimizer.kind = WEFT_ADAMW;
+      plan.optimizer.weight_decay = decay;
+    });
+  }
   refused([](weft_training_plan& plan, Slice&) { plan.optimizer.clip_norm = -1; });
   const float negative[] = {1, -1};
   refused([&](weft_training_plan& plan, Slice&) { plan.class_weights = negative; });

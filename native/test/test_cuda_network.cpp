@@ -353,6 +353,8 @@ void check_replicas(int32_t path) {
   for (Slice& slice : slices) plans.push_back(slice.plan());
   plans[1].optimizer.beta1 = 0.8;
   if (path == WEFT_PATH_GENERAL) plans[2].optimizer.clip_norm = 0.1;
+  plans[0].optimizer.kind = WEFT_ADAMW;
+  plans[0].optimizer.weight_decay = 0.5;
   REQUIRE_OK(weft_network_train(together.network, together.dataset, samples, 16, plans.data(), 3));
   for (int32_t r = 0; r < 3; r++) {
     Setup single(gpu.handle, p);
@@ -382,7 +384,7 @@ TEST_CASE("gradients are clipped by their norm over all tensors, on the path tha
   ContextOwner gpu = ContextOwner::cuda();
   for (double clip_norm : {0.05, 1.0}) {
     CAPTURE(clip_norm);
-    const weft_optimizer optimizer{WEFT_ADAM, 0.9, 0.999, 1e-5, 0, clip_norm};
+    const weft_optimizer optimizer{WEFT_ADAMW, 0.9, 0.999, 1e-5, 0.1, clip_norm};
     for (std::size_t i : {0u, 1u, 5u}) {
       CAPTURE(i);
       Setup expected(cpu.handle, problems()[i]);

@@ -17,6 +17,7 @@ struct Problem {
   int32_t samples = 203;
   float activation_parameter = 0;
   double clip_norm = 0;
+  double weight_decay = 0;
 };
 
 // Parameters after two passes over the samples, and what comes out of them.
@@ -74,6 +75,8 @@ Outcome run(const Problem& problem, int32_t path, int32_t isa, int32_t threads) 
     // its rounding error.
     plan.optimizer.epsilon = 1e-4;
     plan.optimizer.clip_norm = problem.clip_norm;
+    plan.optimizer.weight_decay = problem.weight_decay;
+    if (problem.weight_decay > 0) plan.optimizer.kind = WEFT_ADAMW;
     REQUIRE_OK(weft_network_train(network, dataset, samples, problem.batch, &plan, 1));
     outcome.losses.insert(outcome.losses.end(), slice.losses.begin(), slice.losses.end());
     outcome.correct += plan.correct;
@@ -115,6 +118,8 @@ const Problem problems[] = {
     {{130, 32, 17, 10}, 203, WEFT_LEAKY_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0.2f, false, 203, 0.25f},
     {{130, 32, 17, 10}, 32, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, true, 203, 0, 0.2},
     {{130, 32, 17, 10}, 203, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0.2f, false, 203, 0, 0.2},
+    {{130, 32, 17, 10}, 32, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, true, 203, 0, 0, 0.5},
+    {{130, 32, 17, 10}, 203, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, true, 203, 0, 0.2, 0.5},
     {{784, 32, 32, 10}, 700, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, true, 1150},
     {{784, 32, 32, 1}, 31, WEFT_RELU, WEFT_SIGMOID_CROSS_ENTROPY},
     {{784, 32, 10, 1}, 32, WEFT_RELU, WEFT_SIGMOID_CROSS_ENTROPY, 0.2f},

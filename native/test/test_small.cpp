@@ -10,6 +10,8 @@ using cuda::small::Plan;
 
 namespace {
 
+const weft_optimizer decaying{WEFT_ADAMW, 0.9, 0.999, 1e-4, 0.5, 0};
+
 const SmallProblem problems[] = {
     {{50, 32, 32, 10}, 32},
     {{50, 32, 32, 10}, 1, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, 0, true, true, 9},
@@ -24,6 +26,7 @@ const SmallProblem problems[] = {
     {{30, 20, 40}, 17, WEFT_LINEAR, WEFT_SOFTMAX_CROSS_ENTROPY, 0.3f, 0.3f, false},
     {{17, 31, 2}, 70, WEFT_GELU, WEFT_MEAN_SQUARED_ERROR, 0.25f},
     {{18, 3, 2, 2}, 5, WEFT_GELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, 0, false},
+    {{21, 19, 6, 4}, 37, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, 0, true, false, 103, 0, decaying},
     {{21, 19, 6, 4}, 37, WEFT_LEAKY_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0.2f, 0, true, false, 103, 0.25f},
 };
 

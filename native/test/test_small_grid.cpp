@@ -17,6 +17,8 @@ SmallProblem of(SmallProblem problem, int32_t samples) {
 }
 
 // Batches of one chunk, of many teams of one, and of teams of two and three chunks, with whole and partial last ones.
+const weft_optimizer decaying{WEFT_ADAMW, 0.9, 0.999, 1e-4, 0.5, 0};
+
 const SmallProblem problems[] = {
     of({{50, 32, 32, 10}, 257}, 300),
     of({{16, 8, 4, 3}, 100, WEFT_TANH, WEFT_SOFTMAX_CROSS_ENTROPY, 0, 0, true, true}, 231),
@@ -27,6 +29,7 @@ const SmallProblem problems[] = {
     of({{29, 12, 40, 5}, 90, WEFT_SIGMOID, WEFT_SIGMOID_CROSS_ENTROPY, 0.1f, 0.1f}, 103),
     of({{17, 31, 2}, 70, WEFT_GELU, WEFT_MEAN_SQUARED_ERROR, 0.25f}, 103),
     of({{18, 3, 2, 2}, 1030, WEFT_GELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, 0, false}, 1030),
+    of({{18, 7, 6, 4}, 70, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, 0, true, false, 103, 0, decaying}, 103),
     of({{18, 7, 6, 4}, 70, WEFT_LEAKY_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0.2f, 0, true, false, 103, 0.25f}, 103),
     of({{8, 4, 3}, 8192}, 8200),
     of({{5, 3, 1}, 8257, WEFT_TANH, WEFT_SIGMOID_CROSS_ENTROPY, 0.5f, 0.2f}, 8300),

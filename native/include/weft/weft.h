@@ -256,14 +256,16 @@ WEFT_API weft_status weft_network_step(weft_network network, int32_t replica, in
 WEFT_API weft_status weft_network_set_step(weft_network network, int32_t replica, int64_t step);
 
 #define WEFT_ADAM 0
+/** Adam with decoupled weight decay: before each update kernel *= 1 - learning rate * weight_decay; biases stay. */
+#define WEFT_ADAMW 1
 
 /** How parameters follow their gradients. The learning rate stands apart, since each step may have another. */
 typedef struct weft_optimizer {
-  int32_t kind;        /* WEFT_ADAM */
+  int32_t kind;        /* WEFT_ADAM... */
   double beta1;        /* decay of the first moments, in [0, 1) */
   double beta2;        /* decay of the second moments, in [0, 1) */
   double epsilon;      /* added to the square root, positive */
-  double weight_decay; /* of an optimizer that has it, else 0 */
+  double weight_decay; /* of WEFT_ADAMW, from 0; else 0 */
   double clip_norm;    /* the largest norm over all tensors that gradients are left with; 0 leaves them as they are */
 } weft_optimizer;
 

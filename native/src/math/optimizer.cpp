@@ -14,7 +14,7 @@ MomentBias moment_bias(const weft_optimizer& optimizer, int64_t step) {
 OptimizerStep optimizer_step(const weft_optimizer& optimizer, float learning_rate, const MomentBias& bias) {
   double size = learning_rate * bias.root / bias.rest;
   return {{static_cast<float>(size), static_cast<float>(1 - optimizer.beta1), static_cast<float>(1 - optimizer.beta2),
-           static_cast<float>(optimizer.epsilon)},
+           static_cast<float>(optimizer.epsilon), static_cast<float>(learning_rate * optimizer.weight_decay)},
           static_cast<float>(optimizer.clip_norm)};
 }
 
@@ -23,12 +23,15 @@ OptimizerStep optimizer_step(const weft_optimizer& optimizer, float learning_rat
 }
 
 void require_optimizer(const weft_optimizer& optimizer) {
-  require(optimizer.kind == WEFT_ADAM, "optimizer ", optimizer.kind, " does not exist, expected ", WEFT_ADAM);
+  require(optimizer.kind == WEFT_ADAM || optimizer.kind == WEFT_ADAMW, "optimizer ", optimizer.kind, " does not exist");
   require(optimizer.beta1 >= 0 && optimizer.beta1 < 1, "beta1 is ", optimizer.beta1, ", expected [0, 1)");
   require(optimizer.beta2 >= 0 && optimizer.beta2 < 1, "beta2 is ", optimizer.beta2, ", expected [0, 1)");
   require(optimizer.epsilon > 0 && std::isfinite(optimizer.epsilon), "epsilon is ", optimizer.epsilon,
           ", expected a positive number");
-  require(optimizer.weight_decay == 0, "weight_decay is ", optimizer.weight_decay, ", expected 0 of this optimizer");
+  require(optimizer.weight_decay >= 0 && std::isfinite(optimizer.weight_decay), "weight_decay is ",
+          optimizer.weight_decay, ", expected a number from 0");
+  require(optimizer.weight_decay == 0 || optimizer.kind == WEFT_ADAMW, "weight_decay is ", optimizer.weight_decay,
+          ", expected 0 of this optimizer");
   require(optimizer.clip_norm >= 0 && std::isfinite(optimizer.clip_norm), "clip_norm is ", optimizer.clip_norm,
           ", expected a number from 0");
 }

@@ -26,6 +26,7 @@ struct UpdateConstants {
   V keep1;
   V keep2;
   V epsilon;
+  V decay;  // learning_rate weight_decay: the part of a kernel that is taken off before (Loshchilov and Hutter, 2017)
 };
 
 // What an update needs besides gradients, parameters and moments.
@@ -78,14 +79,16 @@ WEFT_DEVICE inline float clip_scale(float clip_norm, double squared_norm) {
 
 template <class Math, class V>
 inline UpdateConstants<V> in_every_lane(const OptimizerStep& step) {
-  return {Math::splat(step.step_size), Math::splat(step.keep1), Math::splat(step.keep2), Math::splat(step.epsilon)};
+  return {Math::splat(step.step_size), Math::splat(step.keep1), Math::splat(step.keep2), Math::splat(step.epsilon),
+          Math::splat(step.decay)};
 }
 
 // Updates parameters and moments of a tensor of this kind with their gradient.
-template <Tensor, class Math, class V>
+template <Tensor tensor, class Math, class V>
 WEFT_DEVICE inline void update_parameters(const UpdateConstants<V>& step, V g, V& w, V& m, V& v) {
   m = Math::multiply_add(g - m, step.keep1, m);
   v = Math::multiply_add(Math::multiply_add(g, g, -v), step.keep2, v);
+  if constexpr (tensor == Tensor::kernel) w = Math::multiply_add(-step.decay, w, w);
   w = Math::subtract_quotient(w, step.step_size * m, v, step.epsilon);
 }
 

@@ -82,18 +82,7 @@ public sealed interface Optimizer {
     public static final Adam DEFAULT = new Adam(0.9, 0.999, 1e-7);
 
     public Adam {
-      if (!(beta1 >= 0 && beta1 < 1)) {
-        throw new IllegalArgumentException("beta1 lies in [0, 1), not " + beta1);
-      }
-      if (!(beta2 >= 0 && beta2 < 1)) {
-        throw new IllegalArgumentException("beta2 lies in [0, 1), not " + beta2);
-      }
-      if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
-        throw new IllegalArgumentException("epsilon is positive and finite, not " + epsilon);
-      }
-      if (!(clipNorm >= 0 && clipNorm < Double.POSITIVE_INFINITY)) {
-        throw new IllegalArgumentException("clipNorm is finite and not negative, not " + clipNorm);
-      }
+      requireMoments(beta1, beta2, epsilon, clipNorm);
     }
 
     /** One that leaves gradients as they are. */
@@ -120,24 +109,104 @@ public sealed interface Optimizer {
         float[] parameters,
         float[] firstMoments,
         float[] secondMoments) {
-      double correction = Math.sqrt(1 - Math.pow(beta2, step)) / (1 - Math.pow(beta1, step));
-      float stepSize = (float) (learningRate * correction);
-      float keep1 = (float) (1 - beta1);
-      float keep2 = (float) (1 - beta2);
-      float floatEpsilon = (float) epsilon;
-      for (int i = tensor.offset(); i < tensor.offset() + tensor.length(); i++) {
-        float g = gradients[i];
-        float m = flush(firstMoments[i] + (g - firstMoments[i]) * keep1);
-        float v = flush(secondMoments[i] + (g * g - secondMoments[i]) * keep2);
-        firstMoments[i] = m;
-        secondMoments[i] = v;
-        parameters[i] -= stepSize * m / ((float) Math.sqrt(v) + floatEpsilon);
+      updateAdam(
+          this, learningRate, step, tensor, gradients, parameters, firstMoments, secondMoments);
+    }
+  }
+
+  /**
+   * Adam with decoupled weight decay (Loshchilov and Hutter, 2017) in Keras form: before each
+   * update a kernel is multiplied by 1 - lr &middot; weightDecay; biases are not.
+   *
+   * @param beta1 decay of the first moments, 0 &lt;= beta1 &lt; 1
+   * @param beta2 decay of the second moments, 0 &lt;= beta2 &lt; 1
+   * @param epsilon added to the square root, positive
+   * @param weightDecay how strongly kernels are drawn to 0, from 0
+   * @param clipNorm the largest norm over all tensors that gradients are left with; 0 leaves them
+   *     as they are
+   */
+  record AdamW(double beta1, double beta2, double epsilon, double weightDecay, double clipNorm)
+      implements Optimizer {
+    public AdamW {
+      requireMoments(beta1, beta2, epsilon, clipNorm);
+      if (!(weightDecay >= 0 && weightDecay < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "weightDecay is finite and not negative, not " + weightDecay);
       }
     }
 
-    /** Subnormal moments count as 0: they belong to dead weights and make every update slow. */
-    private static float flush(float moment) {
-      return Math.abs(moment) < Float.MIN_NORMAL ? 0 : moment;
+    @Override
+    public String name() {
+      return "adamw";
     }
+
+    @Override
+    public int code() {
+      return 1;
+    }
+
+    @Override
+    public void update(
+        float learningRate,
+        long step,
+        TensorSpec tensor,
+        float[] gradients,
+        float[] parameters,
+        float[] firstMoments,
+        float[] secondMoments) {
+      if (tensor.shape().size() == 2) {
+        float decay = (float) (learningRate * weightDecay);
+        for (int i = tensor.offset(); i < tensor.offset() + tensor.length(); i++) {
+          parameters[i] -= decay * parameters[i];
+        }
+      }
+      updateAdam(
+          this, learningRate, step, tensor, gradients, parameters, firstMoments, secondMoments);
+    }
+  }
+
+  private static void requireMoments(double beta1, double beta2, double epsilon, double clipNorm) {
+    if (!(beta1 >= 0 && beta1 < 1)) {
+      throw new IllegalArgumentException("beta1 lies in [0, 1), not " + beta1);
+    }
+    if (!(beta2 >= 0 && beta2 < 1)) {
+      throw new IllegalArgumentException("beta2 lies in [0, 1), not " + beta2);
+    }
+    if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("epsilon is positive and finite, not " + epsilon);
+    }
+    if (!(clipNorm >= 0 && clipNorm < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("clipNorm is finite and not negative, not " + clipNorm);
+    }
+  }
+
+  private static void updateAdam(
+      Optimizer adam,
+      float learningRate,
+      long step,
+      TensorSpec tensor,
+      float[] gradients,
+      float[] parameters,
+      float[] firstMoments,
+      float[] secondMoments) {
+    double correction =
+        Math.sqrt(1 - Math.pow(adam.beta2(), step)) / (1 - Math.pow(adam.beta1(), step));
+    float stepSize = (float) (learningRate * correction);
+    float keep1 = (float) (1 - adam.beta1());
+    float keep2 = (float) (1 - adam.beta2());
+    float floatEpsilon = (float) adam.epsilon();
+    for (int i = tensor.offset(); i < tensor.offset() + tensor.length(); i++) {
+      float g = gradients[i];
+      float m = flush(firstMoments[i] + (g - firstMoments[i]) * keep1);
+      float v = flush(secondMoments[i] + (g * g - secondMoments[i]) * keep2);
+      firstMoments[i] = m;
+      secondMoments[i] = v;
+      parameters[i] -= stepSize * m / ((float) Math.sqrt(v) + floatEpsilon);
+    }
+  }
+
+  /** Subnormal moments count as 0: they belong to dead weights and make every update slow. */
+  private static float flush(float moment) {
+    return Math.abs(moment) < Float.MIN_NORMAL ? 0 : moment;
   }
 }

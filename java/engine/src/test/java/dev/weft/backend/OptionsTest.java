@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.nn.Optimizer.Adam;
+import dev.weft.nn.Optimizer.AdamW;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,8 @@ final class OptionsTest {
   @ValueSource(doubles = {-1, Double.NaN, Double.POSITIVE_INFINITY})
   void clipNorm(double norm) {
     assertNames("clipNorm", () -> new Adam(0.9, 0.999, 1e-7, norm));
+    assertNames("clipNorm", () -> new AdamW(0.9, 0.999, 1e-7, 0, norm));
+    assertNames("weightDecay", () -> new AdamW(0.9, 0.999, 1e-7, norm, 0));
   }
 
   @ParameterizedTest(name = "{0} samples in batches of {1} are {2} steps")

@@ -82,6 +82,8 @@ class NamesTest {
     assertEquals(WeftNative.WEFT_SOFTMAX_CROSS_ENTROPY, Loss.SOFTMAX_CROSS_ENTROPY.code());
     assertEquals(WeftNative.WEFT_SIGMOID_CROSS_ENTROPY, Loss.SIGMOID_CROSS_ENTROPY.code());
     assertEquals(WeftNative.WEFT_MEAN_SQUARED_ERROR, Loss.MEAN_SQUARED_ERROR.code());
+    assertEquals(WeftNative.WEFT_ADAM, Optimizer.Adam.DEFAULT.code());
+    assertEquals(WeftNative.WEFT_ADAMW, new Optimizer.AdamW(0.9, 0.999, 1e-7, 0, 0).code());
     Set<Integer> codes = new HashSet<>();
     Activation.KINDS.forEach(kind -> assertTrue(codes.add(kind.code()), kind.toString()));
   }

@@ -6,7 +6,9 @@ import dev.weft.model.ModelFile;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Loss;
+import dev.weft.nn.Optimizer;
 import dev.weft.nn.Optimizer.Adam;
+import dev.weft.nn.Optimizer.AdamW;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -70,7 +72,15 @@ final class Golden {
         binary() ? Loss.SIGMOID_CROSS_ENTROPY : Loss.SOFTMAX_CROSS_ENTROPY);
   }
 
-  Adam adam() {
+  Optimizer optimizer() {
+    if (json.contains("\"weight_decay\"")) {
+      return new AdamW(
+          number("beta1"),
+          number("beta2"),
+          number("epsilon"),
+          number("weight_decay"),
+          number("clip_norm"));
+    }
     return new Adam(number("beta1"), number("beta2"), number("epsilon"));
   }
 

@@ -38,7 +38,7 @@ final class GoldenTrajectoryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"multiclass", "binary", "odd-shapes", "leaky"})
+  @ValueSource(strings = {"multiclass", "binary", "odd-shapes", "leaky", "adamw"})
   void isFollowed(String name) {
     Golden golden = new Golden(name);
     TrainTest images = Images.load();
@@ -67,7 +67,7 @@ final class GoldenTrajectoryTest {
     Arrays.fill(rates, (float) golden.number("learning_rate"));
     int[] fileOrder = IntStream.range(0, samples).toArray();
     TrainingSlice epoch =
-        new TrainingSlice(fileOrder, 0, samples, batch, rates, golden.adam(), new float[0]);
+        new TrainingSlice(fileOrder, 0, samples, batch, rates, golden.optimizer(), new float[0]);
     return IntStream.range(0, (int) golden.number("epochs"))
         .boxed()
         .flatMapToDouble(i -> Arrays.stream(network.train(data, epoch).stepLosses()))

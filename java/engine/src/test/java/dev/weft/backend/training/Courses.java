@@ -6,6 +6,7 @@ import dev.weft.nn.Architecture;
 import dev.weft.nn.Architecture.Builder;
 import dev.weft.nn.Loss;
 import dev.weft.nn.Optimizer.Adam;
+import dev.weft.nn.Optimizer.AdamW;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -111,7 +112,10 @@ final class Courses {
   private static Stream<Course> optimizers() {
     Dataset data = Problems.labelled(Problems.values(3 * SAMPLES, 13), 10);
     return Stream.of(
-            new Adam(0.9, 0.999, Course.EPSILON, 1e-3), new Adam(0.9, 0.999, Course.EPSILON, 0.5))
+            new Adam(0.9, 0.999, Course.EPSILON, 1e-3),
+            new Adam(0.9, 0.999, Course.EPSILON, 0.5),
+            new AdamW(0.9, 0.999, Course.EPSILON, 0.5, 0),
+            new AdamW(0.9, 0.999, Course.EPSILON, 0.5, 0.5))
         .flatMap(
             optimizer ->
                 Stream.of(31, 150)
