@@ -50,17 +50,13 @@ void Inference::predict(Device& device, const float* parameters, const Samples& 
                         float* outputs) {
   int64_t chunk = chunk_rows(count);
   int64_t width = architecture_.outputs();
-  // Labels are not asked for, and may be of other classes than the network's.
-  Samples features = samples;
-  features.labels = nullptr;
-  features.targets = nullptr;
   for (int64_t from = 0; from < count; from += chunk) {
     int64_t rows = std::min(chunk, count - from);
-    Batch batch = begin(device, parameters, features, first + from, chunk);
+    Batch batch = begin(device, parameters, samples, first + from, chunk);
     batch.rows = rows;
     pass_.forward(device, batch);
-    pass_.loss(device, batch);
-    device.fetch(outputs + from * width, pass_.outputs(), static_cast<std::size_t>(rows * width) * sizeof(float));
+    device.fetch(outputs + from * width, pass_.outputs(device, batch),
+                 static_cast<std::size_t>(rows * width) * sizeof(float));
   }
 }
 

@@ -5,7 +5,7 @@
 namespace weft::cuda {
 namespace {
 
-// Rows up to this wide have one thread each in the loss kernel.
+// Rows up to this wide have one thread each in the kernels of losses and outputs.
 constexpr int64_t narrow_row = 64;
 
 // From replica to replica: each matrix begins on 256 bytes, so that cuBLAS does with each replica what it does with
@@ -51,7 +51,7 @@ Pass::Places Pass::places(int64_t rows, int64_t replicas) const {
     }
     p.layers.push_back(own);
   }
-  p.probabilities = layout.take<float>(matrices(architecture_.outputs()));
+  p.outputs = layout.take<float>(matrices(architecture_.outputs()));
   p.gradient = layout.take<float>(trains_ ? matrices(widest) : 0);
   p.next_gradient = layout.take<float>(trains_ ? matrices(widest) : 0);
   p.row_losses = layout.take<double>(group);
@@ -148,13 +148,22 @@ void Pass::forward(Device& device, const Batch& batch) const {
   }
 }
 
+const float* Pass::outputs(Device& device, const Batch& batch) const {
+  int64_t width = architecture_.outputs();
+  int32_t lanes = width <= narrow_row ? 1 : OutputRows::threads;
+  launch<OutputRows>(
+      device, {blocks_for(batch.rows, OutputRows::threads / lanes), 1, 1, OutputRows::threads},
+      {output_of(architecture_.loss), lanes, batch.rows, width, at(places_.layers.back().y), at(places_.outputs)});
+  return at(places_.outputs);
+}
+
 void Pass::loss(Device& device, const Batch& batch) const {
   int64_t width = architecture_.outputs();
   int32_t lanes = width <= narrow_row ? 1 : LossRows::threads;
   launch<LossRows>(device, {blocks_for(batch.rows, LossRows::threads / lanes), 1, batch.replicas, LossRows::threads},
                    {batch.runs, batch.cursors, batch.samples, architecture_.loss, lanes, batch.rows, width,
                     1.0f / static_cast<float>(batch.rows), at(places_.layers.back().y), aligned(batch.rows * width),
-                    at(places_.probabilities), at(places_.gradient), at(places_.row_losses), at(places_.classified)});
+                    at(places_.outputs), at(places_.gradient), at(places_.row_losses), at(places_.classified)});
 }
 
 void Pass::backward(Device& device, const Batch& batch) const {
@@ -236,11 +245,6 @@ void Pass::close(Device& device, const Batch& batch, CloseBatch::Totals* totals,
   launch<CloseBatch>(device, {1, 1, batch.replicas, CloseBatch::threads},
                      {batch.runs, batch.cursors, batch.rows, at(places_.row_losses), at(places_.classified), totals,
                       confusion, architecture_.classes()});
-}
-
-const float* Pass::outputs() const {
-  return output_of(architecture_.loss) == OutputFunction::linear ? at(places_.layers.back().y)
-                                                                 : at(places_.probabilities);
 }
 
 }  // namespace weft::cuda

@@ -31,7 +31,10 @@ class Pass {
   std::vector<Update::Layer> gradients_of(const Batch& batch) const;
 
   void forward(Device& device, const Batch& batch) const;
-  // Loss by row, outputs, classes and, in training, the gradient of the batch's mean loss by the logits.
+  // The network's outputs, for which no targets are needed: [rows, outputs], probabilities or linear ones. For one
+  // replica.
+  const float* outputs(Device& device, const Batch& batch) const;
+  // Loss by row, classes and, in training, the gradient of the batch's mean loss by the logits.
   void loss(Device& device, const Batch& batch) const;
   void backward(Device& device, const Batch& batch) const;
   // `layers` is gradients_of(batch) in device memory.
@@ -39,9 +42,6 @@ class Pass {
   // Adds up the rows' losses and classes, and moves the cursors on: into the runs' results in training, else into
   // totals.
   void close(Device& device, const Batch& batch, CloseBatch::Totals* totals, int64_t* confusion) const;
-
-  // [rows, outputs]: probabilities, or linear outputs.
-  const float* outputs() const;
 
  private:
   struct LayerPlaces {
@@ -54,7 +54,7 @@ class Pass {
   struct Places {
     Place<float> features;
     std::vector<LayerPlaces> layers;
-    Place<float> probabilities;
+    Place<float> outputs;
     Place<float> gradient;
     Place<float> next_gradient;
     Place<double> row_losses;

@@ -11,9 +11,11 @@
 // where block (device/gpu_block.h) tells the thread's place, hands out shared memory and waits for the other threads.
 // On a GPU it is the GPU's; in tests the threads of a block take turns on the processor.
 //
-// This file has what several kernels use: where operands lie, and sums over the threads of a block.
+// This file has what several kernels use: where operands lie, sums over the threads of a block, and the softmax of a
+// row.
 #pragma once
 
+#include <math.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -80,6 +82,29 @@ WEFT_BODY T combine(Block& block, Scratch scratch, int32_t lanes, T value, Combi
   T result = scratch[thread - lane];
   block.sync();
   return result;
+}
+
+// What is known of a row's softmax once all its logits have been seen: p = exp(z - largest) / sum.
+struct SoftmaxRow {
+  float largest;
+  float sum;
+};
+
+// Of a row z [width], of which a thread has every `lanes`-th column; calls also(column) for each that it adds up.
+// Threads and scratch as for combine().
+template <typename Block, typename Scratch, typename Also>
+WEFT_BODY SoftmaxRow softmax_row(Block& block, Scratch scratch, int32_t lanes, int32_t lane, int64_t width,
+                                 const float* z, const Also& also) {
+  float largest = z[0];
+  for (int64_t k = lane; k < width; k += lanes) largest = z[k] > largest ? z[k] : largest;
+  largest = combine(block, scratch, lanes, largest, Larger());
+  float sum = 0;
+  for (int64_t k = lane; k < width; k += lanes) {
+    sum += expf(z[k] - largest);
+    also(k);
+  }
+  // A NaN among the logits may have lost against every comparison; the sum has it.
+  return {largest, combine(block, scratch, lanes, sum, Sum())};
 }
 
 }  // namespace weft::cuda

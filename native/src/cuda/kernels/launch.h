@@ -10,6 +10,7 @@
 #include "cuda/kernels/gather.h"
 #include "cuda/kernels/loss.h"
 #include "cuda/kernels/matmul.h"
+#include "cuda/kernels/output.h"
 #include "cuda/kernels/update.h"
 
 namespace weft::cuda {
@@ -37,6 +38,7 @@ using LargeBackward = LargeMatmul<false, true>;
   X(LargeBackward)              \
   X(FinishSplits)               \
   X(LossRows)                   \
+  X(OutputRows)                 \
   X(SquaredGradients)           \
   X(ClipScale)                  \
   X(Update)                     \

@@ -122,26 +122,18 @@ struct LossRows {
 
   template <typename Block>
   static WEFT_BODY double softmax(Block& block, const Args& a, const Row& r, const Target& target, float weight) {
-    float largest = r.z[0];
-    for (int64_t k = r.lane; k < a.width; k += a.lanes) largest = r.z[k] > largest ? r.z[k] : largest;
-    largest = combine(block, block.template shared<float>(0, threads), a.lanes, largest, Larger());
-    float sum = 0;
     float target_sum = 0;
-    for (int64_t k = r.lane; k < a.width; k += a.lanes) {
-      sum += expf(r.z[k] - largest);
-      target_sum += target.at(k);
-    }
-    // A NaN among the logits may have lost against every comparison; the sum has it.
-    sum = combine(block, block.template shared<float>(0, threads), a.lanes, sum, Sum());
+    SoftmaxRow row = softmax_row(block, block.template shared<float>(0, threads), a.lanes, r.lane, a.width, r.z,
+                                 [&](int64_t k) { target_sum += target.at(k); });
     target_sum = combine(block, block.template shared<float>(0, threads), a.lanes, target_sum, Sum());
-    double log_sum = log(static_cast<double>(sum));
-    float inverse = 1.0f / sum;
+    double log_sum = log(static_cast<double>(row.sum));
+    float inverse = 1.0f / row.sum;
     float scale = weight * a.scale;
     double loss = 0;
     for (int64_t k = r.lane; k < a.width; k += a.lanes) {
       float t = target.at(k);
-      if (t != 0) loss -= t * ((static_cast<double>(r.z[k]) - largest) - log_sum);
-      float p = expf(r.z[k] - largest) * inverse;
+      if (t != 0) loss -= t * ((static_cast<double>(r.z[k]) - row.largest) - log_sum);
+      float p = expf(r.z[k] - row.largest) * inverse;
       if (!r.writes) continue;
       r.p[k] = p;
       if (r.d != nullptr) r.d[k] = (p * target_sum - t) * scale;
