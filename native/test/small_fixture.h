@@ -7,12 +7,10 @@
 #include <memory>
 #include <vector>
 
-#include "cuda/small/grid.h"
-#include "cuda/small/grid_update.h"
-#include "cuda/small/programs.h"
+#include "cuda/small/launches.h"
 #include "random_values.h"
 #include "reference64.h"
-#include "shim/host_block.h"
+#include "shim/kernel.h"
 
 namespace weft::test {
 
@@ -186,35 +184,13 @@ struct SmallReplica {
   }
 };
 
-// The launches of the grid, two a batch.
-inline void train_grid(const cuda::small::Plan& plan, const cuda::small::Arguments& arguments, int replicas,
-                       uint64_t schedule) {
-  using cuda::small::GridUpdate;
-  for (const auto& step : cuda::small::grid_steps(arguments.count, arguments.batch_size, plan.shape.parameters)) {
-    cuda::small::GridArguments all{arguments, step};
-    Launch shape;
-    shape.grid = step.teams * plan.shape.cluster;
-    shape.grid_y = replicas;
-    shape.cluster = plan.shape.cluster;
-    shape.threads = plan.shape.threads;
-    shape.shared_bytes = static_cast<std::size_t>(plan.shape.shared_bytes);
-    shape.seed = schedule;
-    cuda::small::with_grid_kind(plan.program, [&](auto kind) {
-      using Kind = decltype(kind);
-      launch(shape, [&](HostBlock& block) { cuda::small::train_team<Kind>(block, all); });
-    });
-    GridUpdate::Args update = GridUpdate::args(arguments.runs, step, plan.shape);
-    Launch second;
-    second.grid = GridUpdate::blocks(update.parameters);
-    second.grid_y = replicas;
-    second.threads = GridUpdate::threads;
-    second.shared_bytes = GridUpdate::shared_bytes;
-    second.seed = schedule;
-    launch(second, [&](HostBlock& block) { GridUpdate::run(block, update); });
-  }
+// Of a block of one of a plan's kernels.
+template <typename Kernel>
+int threads_of(const cuda::small::Plan& plan) {
+  return Kernel::any_threads ? plan.shape.threads : Kernel::threads;
 }
 
-// Starts a kernel: how, with what, for how many replicas, and the memory that it may touch.
+// Starts a plan's kernels: how, with what, for how many replicas, and the memory that it may touch.
 using SmallLauncher =
     std::function<void(const cuda::small::Plan&, const cuda::small::Arguments&, int, const std::vector<Given>&)>;
 
@@ -265,16 +241,12 @@ inline void train_small(const cuda::small::Plan& plan, const SmallData& data, bo
                         std::vector<SmallReplica*> replicas, uint64_t schedule) {
   auto run = [schedule](const cuda::small::Plan& of, const cuda::small::Arguments& arguments, int count,
                         const std::vector<Given>&) {
-    if (cuda::small::path_of(of) == WEFT_PATH_GRID) return train_grid(of, arguments, count, schedule);
-    Launch shape;
-    shape.grid = count * of.shape.cluster;
-    shape.cluster = of.shape.cluster;
-    shape.threads = of.shape.threads;
-    shape.shared_bytes = static_cast<std::size_t>(of.shape.shared_bytes);
-    shape.seed = schedule;
-    cuda::small::with_kind(of.program, [&](auto kind) {
-      using Kind = decltype(kind);
-      launch(shape, [&](HostBlock& block) { cuda::small::train<Kind>(block, arguments); });
+    cuda::small::start(of.program, arguments, count, [&](auto kernel, const cuda::Grid& grid, const auto& args) {
+      using Kernel = decltype(kernel);
+      Launch shape = shape_of<Kernel>(grid, threads_of<Kernel>(of));
+      shape.seed = schedule;
+      launch<Kernel>(shape, args);
+      return true;
     });
   };
   train_small(plan, data, class_weights, batch, std::move(replicas), run);

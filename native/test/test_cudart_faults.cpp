@@ -169,7 +169,7 @@ TEST_CASE("a launch that fails while a step is captured names kernel and grid, a
   Machine machine;
   Course course(WEFT_PATH_GENERAL);
   REQUIRE_OK(course.prepare());
-  driver::set_fault({"cudaLaunchKernel", 3, cudaErrorLaunchOutOfResources, false});
+  driver::set_fault({"cudaLaunchKernelExC", 3, cudaErrorLaunchOutOfResources, false});
   CHECK(course.train_once() == WEFT_INTERNAL);
   CHECK(says("the launch of "));
   CHECK(says("threads) failed on Fake GPU (device 0) while training 7-10-3 in batches of 32: words of error 701"));

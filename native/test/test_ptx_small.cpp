@@ -2,8 +2,8 @@
 // each other.
 #include <doctest/doctest.h>
 
+#include "cuda/compiled.h"
 #include "ptx/compiled.h"
-#include "ptx/launch.h"
 #include "small_fixture.h"
 
 using namespace weft;
@@ -19,43 +19,21 @@ struct Run {
   bool initialised = false;
 };
 
-// One launch of a kernel, whose arguments are `arguments`.
-template <typename Arguments>
-void interpret(const Run& run, const char* file, const std::string& kernel, ptx::Launch shape,
-               const std::vector<Given>& memory, const Arguments& arguments) {
-  ptx::GlobalMemory global;
-  for (const Given& range : memory) global.add(range.begin, range.bytes);
-  shape.seed = run.seed;
-  shape.initialised = run.initialised;
-  ptx::launch(ptx::compiled(run.files, file).kernel(kernel), shape, global, &arguments, sizeof(arguments));
-}
-
 SmallLauncher interpreted(const Run& run) {
-  return [=](const Plan& plan, const cuda::small::Arguments& arguments, int replicas,
-             const std::vector<Given>& memory) {
-    std::string kind = "<weft::cuda::small::KindOf<(weft::cuda::small::Program)" +
-                       std::to_string(static_cast<int>(plan.program)) + ">";
-    ptx::Launch shape;
-    shape.cluster = plan.shape.cluster;
-    shape.threads = plan.shape.threads;
-    shape.shared_bytes = static_cast<std::size_t>(plan.shape.shared_bytes);
-    if (cuda::small::path_of(plan) != WEFT_PATH_GRID) {
-      shape.grid[0] = replicas * plan.shape.cluster;
-      return interpret(run, "small.ptx", "train_small" + kind, shape, memory, arguments);
-    }
-    using cuda::small::GridUpdate;
-    ptx::Launch update;
-    update.grid[0] = GridUpdate::blocks(plan.shape.parameters);
-    update.grid[1] = replicas;
-    update.threads = GridUpdate::threads;
-    update.shared_bytes = GridUpdate::shared_bytes;
-    shape.grid[1] = replicas;
-    for (const auto& step : cuda::small::grid_steps(arguments.count, arguments.batch_size, plan.shape.parameters)) {
-      shape.grid[0] = step.teams * plan.shape.cluster;
-      interpret(run, "grid.ptx", "train_grid" + kind, shape, memory, cuda::small::GridArguments{arguments, step});
-      interpret(run, "grid.ptx", "update_grid(", update, memory, GridUpdate::args(arguments.runs, step, plan.shape));
-    }
-  };
+  return
+      [=](const Plan& plan, const cuda::small::Arguments& arguments, int replicas, const std::vector<Given>& memory) {
+        ptx::GlobalMemory global;
+        for (const Given& range : memory) global.add(range.begin, range.bytes);
+        auto interpret = [&](auto kernel, const cuda::Grid& grid, const auto& args) {
+          using Kernel = decltype(kernel);
+          ptx::Launch shape = ptx::interpreted(shape_of<Kernel>(grid, threads_of<Kernel>(plan)));
+          shape.seed = run.seed;
+          shape.initialised = run.initialised;
+          ptx::launch(ptx::compiled(run.files, compiled_name<Kernel>()), shape, global, &args, sizeof(args));
+          return true;
+        };
+        cuda::small::start(plan.program, arguments, replicas, interpret);
+      };
 }
 
 // Everything that training leaves behind.

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "cuda/small/plan.h"
+#include "cuda/small/programs.h"
 
 using namespace weft;
 using namespace weft::cuda::small;

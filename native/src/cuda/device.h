@@ -32,14 +32,6 @@ struct DeviceMemory {
   std::size_t total;
 };
 
-// The shape of a launch.
-struct Grid {
-  int64_t x = 1;
-  int64_t y = 1;
-  int64_t z = 1;
-  int32_t threads = 1;
-};
-
 // Work that was captured, to be launched again as it is.
 class Graph {
  public:

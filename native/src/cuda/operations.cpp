@@ -3,6 +3,10 @@
 #include <vector>
 
 #include "cuda/context.h"
+#include "cuda/kernels/close_batch.h"
+#include "cuda/kernels/elementwise.h"
+#include "cuda/kernels/loss.h"
+#include "cuda/kernels/update.h"
 #include "cuda/wide_product.h"
 
 namespace weft::cuda {
@@ -105,7 +109,7 @@ void elementwise(Device& device, Arrays& arrays, Elementwise::Args args, float* 
   std::size_t count = static_cast<std::size_t>(args.count);
   if (count == 0) return;
   args.result = arrays.out<float>(count);
-  launch<Elementwise>(device, {blocks_for(args.count, Elementwise::threads), 1, 1, Elementwise::threads}, args);
+  launch<Elementwise>(device, {blocks_for(args.count, Elementwise::threads), 1, 1}, args);
   arrays.fetch(to, args.result, count);
 }
 
@@ -169,11 +173,10 @@ double CudaOperations::loss(Loss loss, int32_t batch, int32_t width, const float
   float* d = arrays.out<float>(count);
   double* row_losses = arrays.out<double>(rows);
   int32_t lanes = width <= 64 ? 1 : LossRows::threads;
-  launch<LossRows>(device, {blocks_for(batch, LossRows::threads / lanes), 1, 1, LossRows::threads},
+  launch<LossRows>(device, {blocks_for(batch, LossRows::threads / lanes), 1, 1},
                    {runs, cursors, samples, loss, lanes, batch, width, 1.0f / static_cast<float>(batch),
                     arrays.in(logits, count), 0, p, d, row_losses, nullptr});
-  launch<CloseBatch>(device, {1, 1, 1, CloseBatch::threads},
-                     {runs, cursors, batch, row_losses, nullptr, sums, nullptr, 0});
+  launch<CloseBatch>(device, {1, 1, 1}, {runs, cursors, batch, row_losses, nullptr, sums, nullptr, 0});
   if (outputs != nullptr && output_of(loss) != OutputFunction::linear) arrays.fetch(outputs, p, count);
   arrays.fetch(dlogits, d, count);
   arrays.fetch(&totals, sums, 1);
@@ -195,7 +198,7 @@ void CudaOperations::update(const weft_optimizer& optimizer, float learning_rate
   run.updates = arrays.in(&constants, 1);
   Cursor cursor{};
   Update::Layer layer{0, count, count, arrays.in(gradients, size), 0, 1};
-  launch<Update>(device, {blocks_for(count, Update::threads), 1, 1, Update::threads},
+  launch<Update>(device, {blocks_for(count, Update::threads), 1, 1},
                  {arrays.in(&run, 1), arrays.in(&cursor, 1), arrays.in(&layer, 1), nullptr});
   arrays.fetch(parameters, run.parameters, size);
   arrays.fetch(first_moments, run.first_moments, size);

@@ -2,6 +2,11 @@
 
 #include <algorithm>
 
+#include "cuda/kernels/clip.h"
+#include "cuda/kernels/gather.h"
+#include "cuda/kernels/loss.h"
+#include "cuda/kernels/output.h"
+
 namespace weft::cuda {
 namespace {
 
@@ -132,7 +137,7 @@ void Pass::compute(Device& device, const Batch& batch, Operands operands, const 
 void Pass::forward(Device& device, const Batch& batch) const {
   const DenseLayer& first = architecture_.layers.front();
   DropoutMask mask = dropout_mask(trains_ ? first.input_dropout : 0.0f, 0, 0, 0);
-  launch<Gather>(device, {batch.rows, 1, batch.replicas, Gather::threads},
+  launch<Gather>(device, {batch.rows, 1, batch.replicas},
                  {batch.runs, batch.cursors, batch.samples, at(places_.features),
                   aligned(batch.rows * architecture_.inputs), mask.drop_below, mask.scale});
   for (std::size_t i = 0; i < architecture_.layers.size(); i++) {
@@ -152,7 +157,7 @@ const float* Pass::outputs(Device& device, const Batch& batch) const {
   int64_t width = architecture_.outputs();
   int32_t lanes = width <= narrow_row ? 1 : OutputRows::threads;
   launch<OutputRows>(
-      device, {blocks_for(batch.rows, OutputRows::threads / lanes), 1, 1, OutputRows::threads},
+      device, {blocks_for(batch.rows, OutputRows::threads / lanes), 1, 1},
       {output_of(architecture_.loss), lanes, batch.rows, width, at(places_.layers.back().y), at(places_.outputs)});
   return at(places_.outputs);
 }
@@ -160,7 +165,7 @@ const float* Pass::outputs(Device& device, const Batch& batch) const {
 void Pass::loss(Device& device, const Batch& batch) const {
   int64_t width = architecture_.outputs();
   int32_t lanes = width <= narrow_row ? 1 : LossRows::threads;
-  launch<LossRows>(device, {blocks_for(batch.rows, LossRows::threads / lanes), 1, batch.replicas, LossRows::threads},
+  launch<LossRows>(device, {blocks_for(batch.rows, LossRows::threads / lanes), 1, batch.replicas},
                    {batch.runs, batch.cursors, batch.samples, architecture_.loss, lanes, batch.rows, width,
                     1.0f / static_cast<float>(batch.rows), at(places_.layers.back().y), aligned(batch.rows * width),
                     at(places_.outputs), at(places_.gradient), at(places_.row_losses), at(places_.classified)});
@@ -232,17 +237,17 @@ int64_t Pass::update_blocks() const {
 
 void Pass::update(Device& device, const Batch& batch, const Update::Layer* layers) const {
   int64_t count = static_cast<int64_t>(architecture_.layers.size());
-  Grid grid{update_blocks(), count, batch.replicas, Update::threads};
+  Grid grid{update_blocks(), count, batch.replicas};
   if (batch.clips) {
     launch<SquaredGradients>(device, grid, {layers, count, at(places_.squares)});
-    launch<ClipScale>(device, {1, 1, batch.replicas, ClipScale::threads},
+    launch<ClipScale>(device, {1, 1, batch.replicas},
                       {batch.runs, batch.cursors, count * update_blocks(), at(places_.squares), at(places_.scales)});
   }
   launch<Update>(device, grid, {batch.runs, batch.cursors, layers, batch.clips ? at(places_.scales) : nullptr});
 }
 
 void Pass::close(Device& device, const Batch& batch, CloseBatch::Totals* totals, int64_t* confusion) const {
-  launch<CloseBatch>(device, {1, 1, batch.replicas, CloseBatch::threads},
+  launch<CloseBatch>(device, {1, 1, batch.replicas},
                      {batch.runs, batch.cursors, batch.rows, at(places_.row_losses), at(places_.classified), totals,
                       confusion, architecture_.classes()});
 }

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "architecture.h"
+#include "cuda/kernels/close_batch.h"
+#include "cuda/kernels/update.h"
 #include "cuda/layout.h"
 #include "cuda/wide_product.h"
 

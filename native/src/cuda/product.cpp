@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cuda/kernels/matmul.h"
 #include "error.h"
 
 namespace weft::cuda {
@@ -30,7 +31,7 @@ void start(Device& device, const Batch& batch, const Product& product, const Cut
   Finish::Kind kind = product.finish.kind;
   require(kind == Finish::store || kind == Kernel::kind, "a product of these operands cannot be finished so");
   Grid grid{blocks_for(product.rows, Kernel::tile_height), blocks_for(product.columns, Kernel::tile_width),
-            batch.replicas * cut.splits, Kernel::threads};
+            batch.replicas * cut.splits};
   typename Kernel::Args args{batch.runs,    batch.cursors,   product.rows, product.columns,
                              product.inner, product.a,       product.b,    product.ones_row ? 1 : 0,
                              cut.splits,    cut.split_inner, partials,     partials_stride,
@@ -81,8 +82,7 @@ void multiply(Device& device, const Batch& batch, Operands operands, const Produ
               float* partials, int64_t partials_stride) {
   if (cut.splits == 1) return multiply_unfinished(device, batch, operands, product, cut, nullptr, 0);
   multiply_unfinished(device, batch, operands, product, cut, partials, partials_stride);
-  Grid grid{blocks_for(product.rows * product.columns, FinishSplits::threads), 1, batch.replicas,
-            FinishSplits::threads};
+  Grid grid{blocks_for(product.rows * product.columns, FinishSplits::threads), 1, batch.replicas};
   launch<FinishSplits>(device, grid,
                        {batch.runs, batch.cursors, product.rows, product.columns, cut.splits, partials, partials_stride,
                         product.finish});

@@ -2,7 +2,8 @@
 // so that a product is bitwise the same whatever else runs, and for every replica.
 #pragma once
 
-#include "cuda/kernels/launch.h"
+#include "cuda/kernels/finish.h"
+#include "cuda/launch.h"
 
 namespace weft::cuda {
 

@@ -49,9 +49,9 @@ void SmallTrainer::reserve(Device& device, const small::Plan& plan, int64_t repl
 
 bool SmallTrainer::train(Device& device, const small::Plan& plan, const Slice& slice, const Samples& samples,
                          const Group& group, int64_t batch_size) {
-  auto launch = small::path_of(plan) == WEFT_PATH_GRID ? small::launch_grid : small::launch;
-  bool begun = launch(device, plan, samples, slice.runs(), static_cast<int32_t>(group.replicas()),
-                      static_cast<int32_t>(group.samples), static_cast<int32_t>(std::min(batch_size, group.samples)));
+  bool begun =
+      small::launch(device, plan, samples, slice.runs(), static_cast<int32_t>(group.replicas()),
+                    static_cast<int32_t>(group.samples), static_cast<int32_t>(std::min(batch_size, group.samples)));
   if (!begun) {
     // What was uploaded is on its way, from memory that the next attempt writes to.
     device.synchronize();

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "cuda/kernels/column_sums.h"
+
 namespace weft::cuda {
 namespace {
 
@@ -34,15 +36,14 @@ void multiply_wide(Device& device, const Batch& batch, Operands operands, const 
                                  of(product.b, batch, replica), of(finish.y, batch, replica)});
   }
   if (product.ones_row) {
-    launch<ColumnSums>(device, {blocks_for(product.columns, ColumnSums::width), 1, batch.replicas, ColumnSums::threads},
+    launch<ColumnSums>(device, {blocks_for(product.columns, ColumnSums::width), 1, batch.replicas},
                        {product.inner, product.columns, product.b.base, product.b.stride,
                         finish.y.base + stored_rows * product.columns, finish.y.stride});
   }
   if (finish.kind == Finish::store) return;
   // In place: a thread reads its element before it writes it.
   launch<FinishSplits>(
-      device,
-      {blocks_for(product.rows * product.columns, FinishSplits::threads), 1, batch.replicas, FinishSplits::threads},
+      device, {blocks_for(product.rows * product.columns, FinishSplits::threads), 1, batch.replicas},
       {batch.runs, batch.cursors, product.rows, product.columns, 1, finish.y.base, finish.y.stride, finish});
 }
 

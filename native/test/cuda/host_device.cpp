@@ -1,23 +1,17 @@
-// The class Device, and every kernel's launch, on the host. Memory begins as NaN, pinned memory too.
+// The class Device on the host. Memory begins as NaN, pinned memory too.
 #include "cuda/host_device.h"
-
-#include <cxxabi.h>
 
 #include <atomic>
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
-#include <typeinfo>
 #include <unordered_map>
 #include <vector>
 
-#include "cuda/compiled.h"
 #include "cuda/context.h"
 #include "cuda/host_stream.h"
-#include "cuda/kernels/launch.h"
 #include "error.h"
 #include "plugin.h"
-#include "shim/host_block.h"
 
 namespace weft::cuda {
 
@@ -78,8 +72,6 @@ void for_each_allocation(const std::function<void(const void* begin, std::size_t
   std::lock_guard<std::mutex> lock(mutex);
   for (const auto& [begin, bytes] : allocations) body(begin, bytes);
 }
-
-void (*run_compiled)(const CompiledLaunch& launch) = nullptr;
 
 void break_at_launch(int64_t number) { breaks_at = number == 0 ? 0 : launched + number; }
 
@@ -198,51 +190,6 @@ std::unique_ptr<Graph> Device::capture(const std::function<void()>& work) {
   impl_->recorded = nullptr;
   return std::make_unique<RecordedGraph>(std::move(recorded));
 }
-
-// What every GPU grants.
-void check_grid(const Grid& grid, const char* kernel) {
-  constexpr int64_t most_x = (int64_t{1} << 31) - 1;
-  constexpr int64_t most = 65535;
-  bool fits = grid.x >= 1 && grid.x <= most_x && grid.y >= 1 && grid.y <= most && grid.z >= 1 && grid.z <= most;
-  require(fits, "a grid of ", grid.x, " x ", grid.y, " x ", grid.z, " blocks of ", kernel);
-}
-
-// As gpu/launch.cu names the kernel.
-template <typename Kernel>
-std::string compiled_name() {
-  std::unique_ptr<char, void (*)(void*)> type(abi::__cxa_demangle(typeid(Kernel).name(), nullptr, nullptr, nullptr),
-                                              std::free);
-  std::string name = std::string("run<") + type.get();
-  return name + (name.back() == '>' ? " >" : ">");
-}
-
-template <typename Kernel>
-void launch(Device& device, const Grid& grid, const typename Kernel::Args& args) {
-  check_grid(grid, Kernel::name);
-  test::run_kernel(device, Kernel::name, [grid, args] {
-    test::Launch shape;
-    shape.grid = static_cast<int>(grid.x);
-    shape.grid_y = static_cast<int>(grid.y);
-    shape.grid_z = static_cast<int>(grid.z);
-    shape.threads = Kernel::threads;
-    shape.shared_bytes = Kernel::shared_bytes;
-    shape.fibers = Kernel::meets;
-    if (test::run_compiled != nullptr) {
-      return test::run_compiled({"launch.ptx",
-                                 compiled_name<Kernel>(),
-                                 {shape.grid, shape.grid_y, shape.grid_z},
-                                 1,
-                                 shape.threads,
-                                 shape.shared_bytes,
-                                 &args,
-                                 sizeof(args)});
-    }
-    test::launch(shape, [&args](test::HostBlock& block) { Kernel::run(block, args); });
-  });
-}
-
-#define WEFT_INSTANTIATE(Kernel) template void launch<Kernel>(Device&, const Grid&, const Kernel::Args&);
-WEFT_FOR_EACH_KERNEL(WEFT_INSTANTIATE)
 
 }  // namespace weft::cuda
 

@@ -128,15 +128,3 @@ cudaError_t cudaOccupancyMaxActiveClusters(int* clusters, const void* function, 
 cudaError_t cudaLaunchKernelExC(const cudaLaunchConfig_t* config, const void* function, void** parameters) {
   return enter("cudaLaunchKernelExC", Kind::uses, [&] { return start(*config, function, parameters); });
 }
-
-cudaError_t cudaLaunchKernel(const void* function, dim3 grid, dim3 block, void** parameters, std::size_t shared_bytes,
-                             cudaStream_t stream) {
-  return enter("cudaLaunchKernel", Kind::uses, [&] {
-    cudaLaunchConfig_t config{};
-    config.gridDim = grid;
-    config.blockDim = block;
-    config.dynamicSmemBytes = shared_bytes;
-    config.stream = stream;
-    return start(config, function, parameters);
-  });
-}

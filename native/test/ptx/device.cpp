@@ -9,14 +9,10 @@ namespace weft::test {
 namespace {
 
 void interpret(const CompiledLaunch& compiled) {
-  const ptx::Kernel& kernel = ptx::compiled(WEFT_PTX_90, compiled.file).kernel(compiled.kernel);
+  const ptx::Kernel& kernel = ptx::compiled(WEFT_PTX_90, compiled.kernel);
   ptx::GlobalMemory memory;
   for_each_allocation([&](const void* begin, std::size_t bytes) { memory.add(begin, bytes); });
-  ptx::Launch shape;
-  for (int i = 0; i < 3; i++) shape.grid[i] = compiled.grid[i];
-  shape.cluster = compiled.cluster;
-  shape.threads = compiled.threads;
-  shape.shared_bytes = compiled.shared_bytes;
+  ptx::Launch shape = ptx::interpreted(compiled.shape);
   // Each launch takes another course, and the same one in every run.
   shape.seed = static_cast<uint64_t>(launches());
   ptx::launch(kernel, shape, memory, compiled.arguments, compiled.argument_bytes);

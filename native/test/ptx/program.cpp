@@ -81,6 +81,11 @@ void Module::cut(const std::string& text) {
   }
 }
 
+bool Module::has(const std::string& part) const {
+  return std::any_of(entries_.begin(), entries_.end(),
+                     [&](const Entry& entry) { return entry.name.find(part) != std::string::npos; });
+}
+
 const Kernel& Module::kernel(const std::string& part) {
   auto known = kernels_.find(part);
   if (known != kernels_.end()) return known->second;

@@ -85,6 +85,8 @@ class Module {
   explicit Module(const std::string& path);
   Module(std::string name, std::string text);
 
+  // Whether the demangled name of any contains `part`.
+  bool has(const std::string& part) const;
   // The one whose demangled name contains `part`; Error unless there is exactly one, or where it holds something that
   // the interpreter does not know.
   const Kernel& kernel(const std::string& part);

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <cstddef>
+
 #include "cuda/device/body.h"
 
 namespace weft::cuda {

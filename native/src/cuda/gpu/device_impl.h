@@ -5,6 +5,7 @@
 
 #include <mutex>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "cuda/device.h"
@@ -16,6 +17,8 @@ struct Device::Impl {
   cudaStream_t stream = nullptr;
   std::string work = "opening it";  // what is being done, for errors
   std::string broken;               // the failure that the device did not recover from, or empty
+  // Kernels that may have all shared memory of a block, and the largest cluster that they may ask for.
+  std::unordered_map<const void*, int32_t> prepared;
 
   std::mutex mutex;                    // of what follows: memory is released from any thread
   std::unordered_set<void*> pageable;  // memory that should have been pinned and could not be

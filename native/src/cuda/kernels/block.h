@@ -1,24 +1,12 @@
-// How a kernel of the general path is written: a struct with
-//
-//   name          for errors and tables
-//   Args          what it is launched with, plain data
-//   threads       of a block
-//   shared_bytes  of a block
-//   meets         whether its threads wait for each other
-//   blocks        that a multiprocessor is to have room for; optional
-//   run(block, args)   the work of one thread
-//
-// where block (device/gpu_block.h) tells the thread's place, hands out shared memory and waits for the other threads.
-// On a GPU it is the GPU's; in tests the threads of a block take turns on the processor.
-//
-// This file has what several kernels use: where operands lie, sums over the threads of a block, and the softmax of a
-// row.
+// What several kernels of the general path use: where operands lie, sums over the threads of a block, and the softmax
+// of a row.
 #pragma once
 
 #include <math.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cuda/device/kernel.h"
 #include "cuda/device/shared.h"
 #include "cuda/run.h"
 #include "portable.h"

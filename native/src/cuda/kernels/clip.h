@@ -6,8 +6,7 @@
 
 namespace weft::cuda {
 
-struct SquaredGradients {
-  static constexpr const char* name = "squared_gradients";
+struct SquaredGradients : KernelFacts {
   static constexpr int32_t threads = Update::threads;
 
   // Grid: as of Update.
@@ -18,7 +17,6 @@ struct SquaredGradients {
   };
 
   static constexpr int32_t shared_bytes = threads * 8;
-  static constexpr bool meets = true;
 
   template <typename Block>
   static WEFT_BODY void run(Block& block, const Args& a) {
@@ -32,8 +30,7 @@ struct SquaredGradients {
 };
 
 // One block a replica.
-struct ClipScale {
-  static constexpr const char* name = "clip_scale";
+struct ClipScale : KernelFacts {
   static constexpr int32_t threads = 256;
 
   // Grid: z replicas.
@@ -46,7 +43,6 @@ struct ClipScale {
   };
 
   static constexpr int32_t shared_bytes = threads * 8;
-  static constexpr bool meets = true;
 
   template <typename Block>
   static WEFT_BODY void run(Block& block, const Args& a) {

@@ -5,8 +5,7 @@
 
 namespace weft::cuda {
 
-struct CloseBatch {
-  static constexpr const char* name = "close_batch";
+struct CloseBatch : KernelFacts {
   static constexpr int32_t threads = 256;
 
   // Sums over the batches of an evaluation.
@@ -28,7 +27,6 @@ struct CloseBatch {
   };
 
   static constexpr int32_t shared_bytes = threads * 8;
-  static constexpr bool meets = true;
 
   template <typename Block>
   static WEFT_BODY void run(Block& block, const Args& a) {

@@ -8,8 +8,7 @@
 
 namespace weft::cuda {
 
-struct ColumnSums {
-  static constexpr const char* name = "column_sums";
+struct ColumnSums : KernelFacts {
   static constexpr int32_t width = 32;
   static constexpr int32_t lanes = 32;
   static constexpr int32_t threads = width * lanes;
@@ -25,7 +24,6 @@ struct ColumnSums {
   };
 
   static constexpr int32_t shared_bytes = threads * 4;
-  static constexpr bool meets = true;
 
   template <typename Block>
   static WEFT_BODY void run(Block& block, const Args& a) {

@@ -6,8 +6,7 @@
 
 namespace weft::cuda {
 
-struct Elementwise {
-  static constexpr const char* name = "elementwise";
+struct Elementwise : KernelFacts {
   static constexpr int32_t threads = 256;
 
   enum Kind : int32_t { activation_forward, activation_backward, dropout };
@@ -24,7 +23,6 @@ struct Elementwise {
     float* result;
   };
 
-  static constexpr int32_t shared_bytes = 0;
   static constexpr bool meets = false;
 
   template <typename Block>

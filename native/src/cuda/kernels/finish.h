@@ -93,8 +93,7 @@ class Finisher {
 };
 
 // Adds up the splits of a product, in order, and finishes the elements; a thread each.
-struct FinishSplits {
-  static constexpr const char* name = "finish";
+struct FinishSplits : KernelFacts {
   static constexpr int32_t threads = 128;
 
   // Grid: x covers rows * columns elements, z replicas.
@@ -109,7 +108,6 @@ struct FinishSplits {
     Finish finish;
   };
 
-  static constexpr int32_t shared_bytes = 0;
   static constexpr bool meets = false;
 
   template <typename Block>

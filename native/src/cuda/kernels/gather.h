@@ -9,8 +9,7 @@
 
 namespace weft::cuda {
 
-struct Gather {
-  static constexpr const char* name = "gather";
+struct Gather : KernelFacts {
   static constexpr int32_t threads = 128;
 
   // Grid: x rows, z replicas.
@@ -24,7 +23,6 @@ struct Gather {
     float drop_scale;
   };
 
-  static constexpr int32_t shared_bytes = 0;
   static constexpr bool meets = false;
 
   template <typename Block>

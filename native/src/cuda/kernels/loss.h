@@ -10,8 +10,7 @@
 
 namespace weft::cuda {
 
-struct LossRows {
-  static constexpr const char* name = "loss";
+struct LossRows : KernelFacts {
   static constexpr int32_t threads = 128;
 
   // Grid: x covers rows, threads / lanes a block; z replicas. Matrices are [rows, width] of each replica, without gaps.
@@ -40,7 +39,6 @@ struct LossRows {
 
   // One element a thread, of whatever is being combined.
   static constexpr int32_t shared_bytes = threads * 16;
-  static constexpr bool meets = true;
 
   // The first of the larger ones.
   struct First {

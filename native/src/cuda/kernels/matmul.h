@@ -28,8 +28,7 @@ namespace weft::cuda {
 
 template <int32_t tile_rows, int32_t tile_columns, int32_t depth, int32_t rows_each, int32_t columns_each,
           bool transposed_a, bool transposed_b>
-struct Matmul {
-  static constexpr const char* name = "matmul";
+struct Matmul : KernelFacts {
   static constexpr int32_t thread_rows = tile_rows / rows_each;
   static constexpr int32_t thread_columns = tile_columns / columns_each;
   static constexpr int32_t threads = thread_rows * thread_columns;
@@ -72,7 +71,6 @@ struct Matmul {
   static constexpr int32_t floats_c = height * pitch;
   static constexpr int32_t shared_bytes = (2 * floats_buffer > floats_c ? 2 * floats_buffer : floats_c) * 4;
   static_assert(shared_bytes <= 48 << 10, "more has to be asked for at every launch");
-  static constexpr bool meets = true;
 
   // Element (row, column) of the thread's: rows and columns come in fours, which lie apart by all threads' fours.
   using Sums = Registers<Registers<float, columns_each>, rows_each>;
@@ -240,5 +238,13 @@ template <bool transposed_a, bool transposed_b>
 using SmallMatmul = Matmul<32, 32, 16, 4, 4, transposed_a, transposed_b>;
 template <bool transposed_a, bool transposed_b>
 using LargeMatmul = Matmul<128, 64, 8, 8, 8, transposed_a, transposed_b>;
+
+// x W, x' dz and dz W', in both tiles.
+using SmallProduct = SmallMatmul<false, false>;
+using SmallGradient = SmallMatmul<true, false>;
+using SmallBackward = SmallMatmul<false, true>;
+using LargeProduct = LargeMatmul<false, false>;
+using LargeGradient = LargeMatmul<true, false>;
+using LargeBackward = LargeMatmul<false, true>;
 
 }  // namespace weft::cuda

@@ -7,8 +7,7 @@
 
 namespace weft::cuda {
 
-struct OutputRows {
-  static constexpr const char* name = "output";
+struct OutputRows : KernelFacts {
   static constexpr int32_t threads = 128;
 
   // Grid: x covers rows, threads / lanes a block. Matrices are [rows, width], without gaps.
@@ -23,7 +22,6 @@ struct OutputRows {
 
   // One element a thread.
   static constexpr int32_t shared_bytes = threads * static_cast<int32_t>(sizeof(float));
-  static constexpr bool meets = true;
 
   template <typename Block>
   static WEFT_BODY void run(Block& block, const Args& a) {

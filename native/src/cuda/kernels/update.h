@@ -8,8 +8,7 @@
 
 namespace weft::cuda {
 
-struct Update {
-  static constexpr const char* name = "update";
+struct Update : KernelFacts {
   static constexpr int32_t threads = 256;
 
   // Kernel and bias of one layer.
@@ -30,7 +29,6 @@ struct Update {
     const float* scales;  // [replicas] factors on the gradients, or null for 1
   };
 
-  static constexpr int32_t shared_bytes = 0;
   static constexpr bool meets = false;
 
   // An element of a layer's gradient.

@@ -284,4 +284,20 @@ WEFT_BODY void train_team(Block& block, const GridArguments& arguments) {
   }
 }
 
+// The kernel. Grid: x a cluster a team; y replicas.
+template <class Kind_>
+struct TrainTeam : KernelFacts {
+  using Kind = Kind_;
+  using Args = GridArguments;
+  static constexpr int32_t path = WEFT_PATH_GRID;
+  static constexpr int32_t threads = grid_threads;
+  static constexpr bool any_threads = true;
+  static constexpr int32_t blocks = 1;
+
+  template <typename Block>
+  static WEFT_BODY void run(Block& block, const Args& args) {
+    train_team<Kind>(block, args);
+  }
+};
+
 }  // namespace weft::cuda::small

@@ -21,13 +21,12 @@
 
 namespace weft::cuda::small {
 
-struct GridUpdate {
-  static constexpr const char* name = "grid_update";
+struct GridUpdate : KernelFacts {
   static constexpr int32_t lanes = 32;
   static constexpr int32_t parts = 4;
   static constexpr int32_t threads = lanes * parts;
 
-  // Grid: x blocks(), `lanes` parameters each but for the last; y replicas.
+  // Grid: x blocks_of(), `lanes` parameters each but for the last; y replicas.
   struct Args {
     const ReplicaRun* runs;
     GridStep step;
@@ -54,7 +53,7 @@ struct GridUpdate {
     return args;
   }
 
-  static constexpr int32_t blocks(int32_t parameters) { return (parameters + lanes - 1) / lanes + 1; }
+  static constexpr int32_t blocks_of(int32_t parameters) { return (parameters + lanes - 1) / lanes + 1; }
 
   static constexpr int32_t shared_bytes = threads * 8;
 

@@ -1,5 +1,4 @@
-// Starts the kernels of small networks. Defined twice, as Device is: on a GPU (gpu/small.cu), and in tests on the
-// processor.
+// Starts the kernels of small networks.
 #pragma once
 
 #include "cuda/device.h"
@@ -15,9 +14,5 @@ Limits limits_of(Device& device);
 // room for clusters of this size after all.
 bool launch(Device& device, const Plan& plan, const Samples& samples, const ReplicaRun* runs, int32_t replicas,
             int32_t count, int32_t batch_size);
-
-// The same for a plan of the grid, in two launches a batch.
-bool launch_grid(Device& device, const Plan& plan, const Samples& samples, const ReplicaRun* runs, int32_t replicas,
-                 int32_t count, int32_t batch_size);
 
 }  // namespace weft::cuda::small

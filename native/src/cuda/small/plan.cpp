@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cuda/small/programs.h"
 #include "dropout.h"
 
 namespace weft::cuda::small {
@@ -167,25 +168,32 @@ Shape shape_of(const Architecture& architecture, const Data& data, const Way& wa
   return shape;
 }
 
+Plan plan_of(const Architecture& architecture, const Data& data, Program program, int32_t cluster, int32_t threads) {
+  Way way = with_kernel(program, [cluster](auto kernel) -> Way {
+    using Kernel = decltype(kernel);
+    return {Kernel::path, cluster, Kernel::Kind::width, Kernel::Kind::tile_groups};
+  });
+  return {program, shape_of(architecture, data, way, threads)};
+}
+
 }  // namespace
 
 Plan latency_plan(const Architecture& architecture, const Data& data, int32_t cluster, int32_t threads) {
   bool narrow = (architecture.layers.front().out + cluster - 1) / cluster <= 2;
-  Shape shape = shape_of(architecture, data, {WEFT_PATH_LATENCY, cluster, narrow ? 2 : 4, 1}, threads);
-  if (data.pixels) return {narrow ? Program::latency_pixels_2 : Program::latency_pixels_4, shape};
-  return {narrow ? Program::latency_floats_2 : Program::latency_floats_4, shape};
+  Program pixels = narrow ? Program::latency_pixels_2 : Program::latency_pixels_4;
+  Program floats = narrow ? Program::latency_floats_2 : Program::latency_floats_4;
+  return plan_of(architecture, data, data.pixels ? pixels : floats, cluster, threads);
 }
 
 Plan throughput_plan(const Architecture& architecture, const Data& data, int32_t threads) {
-  return {data.pixels ? Program::throughput_pixels : Program::throughput_floats,
-          shape_of(architecture, data, {WEFT_PATH_THROUGHPUT, 1, 4, 2}, threads)};
+  return plan_of(architecture, data, data.pixels ? Program::throughput_pixels : Program::throughput_floats, 1, threads);
 }
 
 Plan grid_plan(const Architecture& architecture, const Data& data, int32_t cluster, int32_t threads) {
   bool narrow = (architecture.layers.front().out + cluster - 1) / cluster <= 8;
-  Shape shape = shape_of(architecture, data, {WEFT_PATH_GRID, cluster, 4, narrow ? 1 : 2}, threads);
-  if (data.pixels) return {narrow ? Program::grid_pixels_4 : Program::grid_pixels_8, shape};
-  return {narrow ? Program::grid_floats_4 : Program::grid_floats_8, shape};
+  Program pixels = narrow ? Program::grid_pixels_4 : Program::grid_pixels_8;
+  Program floats = narrow ? Program::grid_floats_4 : Program::grid_floats_8;
+  return plan_of(architecture, data, data.pixels ? pixels : floats, cluster, threads);
 }
 
 std::vector<GridStep> grid_steps(int32_t count, int32_t batch_size, int64_t parameters) {
@@ -198,18 +206,7 @@ std::vector<GridStep> grid_steps(int32_t count, int32_t batch_size, int64_t para
 }
 
 int32_t path_of(const Plan& plan) {
-  switch (plan.program) {
-    case Program::throughput_pixels:
-    case Program::throughput_floats:
-      return WEFT_PATH_THROUGHPUT;
-    case Program::grid_pixels_4:
-    case Program::grid_pixels_8:
-    case Program::grid_floats_4:
-    case Program::grid_floats_8:
-      return WEFT_PATH_GRID;
-    default:
-      return WEFT_PATH_LATENCY;
-  }
+  return with_kernel(plan.program, [](auto kernel) { return decltype(kernel)::path; });
 }
 
 }  // namespace weft::cuda::small

@@ -19,19 +19,8 @@
 
 namespace weft::cuda::small {
 
-// The kernels there are: of pixels or of floats, and with tiles of fewer columns for blocks that own no more.
-enum class Program : int32_t {
-  latency_pixels_2,
-  latency_pixels_4,
-  latency_floats_2,
-  latency_floats_4,
-  throughput_pixels,
-  throughput_floats,
-  grid_pixels_4,
-  grid_pixels_8,
-  grid_floats_4,
-  grid_floats_8,
-};
+// The kernels there are to train with, see programs.h.
+enum class Program : int32_t;
 
 struct Plan {
   Program program;
@@ -61,10 +50,6 @@ constexpr int32_t cluster_sizes[] = {16, 8, 4, 2, 1};
 
 // Of one launch: the grid has a row of blocks for each.
 constexpr int32_t most_replicas = 32768;
-
-constexpr int32_t latency_threads = 384;
-constexpr int32_t throughput_threads = 512;
-constexpr int32_t grid_threads = 512;
 
 // The shape of a program, whether or not a device has room for it. The architecture has at most max_upper_layers + 1
 // layers.

@@ -1,68 +1,30 @@
-// The kinds that each program is an instance of.
+// The kernels that train small networks, as a plan names them: those of kernels.h that have a path.
 #pragma once
 
-#include "cuda/small/features.h"
-#include "cuda/small/frame.h"
+#include "cuda/kernels.h"
 #include "cuda/small/plan.h"
+#include "error.h"
 
 namespace weft::cuda::small {
 
-template <Program program>
-struct KindOf;
+enum class Program : int32_t {
+#define WEFT_PROGRAM(kernel, ...) kernel,
+  WEFT_SLICE_KERNELS(WEFT_PROGRAM) WEFT_TEAM_KERNELS(WEFT_PROGRAM)
+#undef WEFT_PROGRAM
+};
 
-template <>
-struct KindOf<Program::latency_pixels_2> : Kind<Pixels, 2, 1, true> {};
-template <>
-struct KindOf<Program::latency_pixels_4> : Kind<Pixels, 4, 1, true> {};
-template <>
-struct KindOf<Program::latency_floats_2> : Kind<Floats, 2, 1, true> {};
-template <>
-struct KindOf<Program::latency_floats_4> : Kind<Floats, 4, 1, true> {};
-template <>
-struct KindOf<Program::throughput_pixels> : Kind<Pixels, 4, 2, false> {};
-template <>
-struct KindOf<Program::throughput_floats> : Kind<Floats, 4, 2, false> {};
-template <>
-struct KindOf<Program::grid_pixels_4> : Kind<Pixels, 4, 1, false> {};
-template <>
-struct KindOf<Program::grid_pixels_8> : Kind<Pixels, 4, 2, false> {};
-template <>
-struct KindOf<Program::grid_floats_4> : Kind<Floats, 4, 1, false> {};
-template <>
-struct KindOf<Program::grid_floats_8> : Kind<Floats, 4, 2, false> {};
-
-// Calls body(Kind) with the kind of a program of train.h that is known when the library runs.
+// Calls body(kernel) with the kernel of a program that is known when the library runs, and returns what that does.
 template <class Body>
-void with_kind(Program program, const Body& body) {
+auto with_kernel(Program program, const Body& body) {
   switch (program) {
-    case Program::latency_pixels_2:
-      return body(KindOf<Program::latency_pixels_2>());
-    case Program::latency_pixels_4:
-      return body(KindOf<Program::latency_pixels_4>());
-    case Program::latency_floats_2:
-      return body(KindOf<Program::latency_floats_2>());
-    case Program::latency_floats_4:
-      return body(KindOf<Program::latency_floats_4>());
-    case Program::throughput_pixels:
-      return body(KindOf<Program::throughput_pixels>());
-    default:
-      return body(KindOf<Program::throughput_floats>());
+#define WEFT_PROGRAM(kernel, ...) \
+  case Program::kernel:           \
+    return body(__VA_ARGS__());
+    WEFT_SLICE_KERNELS(WEFT_PROGRAM)
+    WEFT_TEAM_KERNELS(WEFT_PROGRAM)
+#undef WEFT_PROGRAM
   }
-}
-
-// The same for a program of grid.h.
-template <class Body>
-void with_grid_kind(Program program, const Body& body) {
-  switch (program) {
-    case Program::grid_pixels_4:
-      return body(KindOf<Program::grid_pixels_4>());
-    case Program::grid_pixels_8:
-      return body(KindOf<Program::grid_pixels_8>());
-    case Program::grid_floats_4:
-      return body(KindOf<Program::grid_floats_4>());
-    default:
-      return body(KindOf<Program::grid_floats_8>());
-  }
+  fail(WEFT_INTERNAL, "no program has number ", static_cast<int32_t>(program));
 }
 
 }  // namespace weft::cuda::small

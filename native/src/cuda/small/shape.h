@@ -23,6 +23,11 @@ constexpr int chunk_rows = 32;
 constexpr int row_pitch = 36;
 constexpr int max_upper_layers = 15;
 
+// Threads of a block, of each way to train.
+constexpr int32_t latency_threads = 384;
+constexpr int32_t throughput_threads = 512;
+constexpr int32_t grid_threads = 512;
+
 // Sums along the features are cut into slices: features of word w belong to slice w % 32. A warp adds up 8 slices, so 4
 // partial sums of each output are left. Neither depends on how the work is split, and so no result does.
 constexpr int slices = 32;

@@ -43,6 +43,7 @@
 // Figure measured: none yet.
 #pragma once
 
+#include "cuda/device/kernel.h"
 #include "cuda/small/batches.h"
 #include "cuda/small/losses.h"
 #include "cuda/small/state.h"
@@ -152,5 +153,21 @@ WEFT_BODY void train(Block& block, const Arguments& arguments) {
   store_state(frame);
   if (frame.rank == 0 && frame.thread == 0) *frame.run.correct = frame.template view<int64_t>(frame.shape.correct)[0];
 }
+
+// The two kernels. Grid: x a cluster a replica.
+template <class Kind_>
+struct TrainSlice : KernelFacts {
+  using Kind = Kind_;
+  using Args = Arguments;
+  static constexpr int32_t path = Kind::resident ? WEFT_PATH_LATENCY : WEFT_PATH_THROUGHPUT;
+  static constexpr int32_t threads = Kind::resident ? latency_threads : throughput_threads;
+  static constexpr bool any_threads = true;
+  static constexpr int32_t blocks = 1;
+
+  template <typename Block>
+  static WEFT_BODY void run(Block& block, const Args& args) {
+    train<Kind>(block, args);
+  }
+};
 
 }  // namespace weft::cuda::small
