@@ -31,6 +31,9 @@ final class GoldenTrajectoryTest {
   /** Measured 2e-7 to 6e-7: what goes beyond this is a mistake, not rounding. */
   private static final double TENSOR = 2e-6;
 
+  /** Of {@code adamw}, whose steps are three times as long: measured 1.1e-6 to 1.9e-6. */
+  private static final double TENSOR_OF_LONG_STEPS = 4e-6;
+
   private final OpenBackend backend;
 
   GoldenTrajectoryTest(OpenBackend backend) {
@@ -95,13 +98,14 @@ final class GoldenTrajectoryTest {
   private static void assertParameters(Golden golden, float[] actual) {
     Architecture architecture = golden.architecture();
     float[] expected = golden.end();
+    double most = golden.number("learning_rate") > 0.001 ? TENSOR_OF_LONG_STEPS : TENSOR;
     for (TensorSpec tensor : architecture.tensors()) {
       int end = tensor.offset() + tensor.length();
       double error =
           Closeness.relativeError(
               Arrays.copyOfRange(expected, tensor.offset(), end),
               Arrays.copyOfRange(actual, tensor.offset(), end));
-      assertTrue(error < TENSOR, tensor.name() + " is off by " + error);
+      assertTrue(error < most, tensor.name() + " is off by " + error);
     }
   }
 
