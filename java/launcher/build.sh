@@ -7,6 +7,10 @@ native_build=$root/java/engine/target/native-build
 build_options=(${WEFT_CUDA:+"-Dweft.cuda=$WEFT_CUDA"}
   ${WEFT_CUDA_ARCHITECTURES:+"-Dweft.cuda.architectures=$WEFT_CUDA_ARCHITECTURES"})
 
+# The tags of slow Java tests, and the labels of slow native ones: what --fast leaves out.
+slow_java='process | network | damage | training'
+slow_native='shim|interpreter|faults'
+
 maven() {
   (cd "$root" && mvn -B ${build_options[@]+"${build_options[@]}"} "$@")
 }
@@ -103,12 +107,39 @@ build() {
   say "built in $(duration $((SECONDS - began)))"
 }
 
+# begin_native_tests LOG OPTIONS: begins the native tests, several at once, whose output goes to a file.
+begin_native_tests() {
+  local log=$1
+  shift
+  # A process group, so that all of it ends with this process.
+  set -m
+  ctest --test-dir "$native_build" --parallel "$(getconf _NPROCESSORS_ONLN)" --output-on-failure --no-tests=error "$@" \
+    >"$log" 2>&1 &
+  native_tests=$!
+  set +m
+  trap 'kill -- -$native_tests 2>/dev/null' EXIT
+}
+
+# run_tests [--fast] [MAVEN OPTIONS]
 run_tests() {
+  local log=$app/native-tests.log started=$app/build.started option
+  local for_maven=(-Dweft.native.tests=ON) for_native=() definitions=() complete=yes
+  if [ "${1:-}" = --fast ]; then
+    shift
+    for_maven+=("-DexcludedGroups=$slow_java")
+    for_native+=(--label-exclude "$slow_native")
+  fi
+  for option in "$@"; do
+    complete=no
+    case $option in -D* | -o) definitions+=("$option") ;; esac
+  done
   need_tools
   install_missing "$(missing_test_tools)"
   if may_install_unasked; then install_browser; fi
-  if browser_found; then
-    set -- -Pbrowser "$@"
+  if [ ${#for_native[@]} != 0 ]; then
+    say "without the slow tests, and those of the pages in a browser"
+  elif browser_found; then
+    for_maven+=(-Pbrowser)
   elif [ -n "${CI:-}" ]; then
     say "no Chromium, which the tests need in CI"
     exit 1
@@ -116,7 +147,21 @@ run_tests() {
     say "no Chromium: the tests of the pages in a browser are left out (./weft setup installs it)"
   fi
   lock
-  maven -Dweft.native.tests=ON "$@" verify
-  cmake --build "$native_build" --parallel
-  ctest --test-dir "$native_build" --output-on-failure --no-tests=error
+  rm -f "$root"/*/target/weft-built "$root"/java/*/target/weft-built
+  touch "$started"
+  # The native code comes first, since its tests can run beside those of Java.
+  maven -Dweft.native.tests=ON ${definitions[@]+"${definitions[@]}"} -pl java/engine generate-sources
+  begin_native_tests "$log" ${for_native[@]+"${for_native[@]}"}
+  local java_status=0 native_status=0
+  maven "${for_maven[@]}" "$@" verify || java_status=$?
+  say "the native tests"
+  wait "$native_tests" || native_status=$?
+  trap - EXIT
+  cat "$log"
+  if [ $java_status != 0 ]; then say "Maven failed, see above the native tests"; fi
+  [ $java_status = 0 ] && [ $native_status = 0 ] || exit 1
+  # All was built on the way.
+  if [ $complete = yes ]; then
+    for option in java/app benchmarks; do touch -r "$started" "$root/$option/target/weft-built"; done
+  fi
 }

@@ -33,7 +33,7 @@ silent() {
   if grep -q -e "$1" "$place/said"; then fail "it said '$1'"; fi
 }
 
-unset JAVA_HOME CI WEFT_HEAP WEFT_JAVA_OPTIONS WEFT_CUDA WEFT_CUDA_ARCHITECTURES
+unset JAVA_HOME CI WEFT_CHROMIUM WEFT_HEAP WEFT_JAVA_OPTIONS WEFT_CUDA WEFT_CUDA_ARCHITECTURES
 program "$place/path/java" <<'TEXT'
 case $1 in -version) echo 'openjdk version "17.0.1"' >&2 ;; *) printf 'java got %s\n' "$@" ;; esac
 TEXT
@@ -49,9 +49,15 @@ mkdir -p java/app/target/lib java/app/target/classes java/engine/target/native b
 touch java/app/target/lib/weft-engine.jar java/app/target/lib/picocli.jar
 if [ -e "$PWD/broken" ]; then echo "[ERROR] broken code"; exit 1; fi
 TEXT
+program "$place/path/ctest" <<'TEXT'
+echo "ctest got $*"
+sleep 1
+if [ -e "$CHECKOUT/native-broken" ]; then echo "a native test failed"; exit 8; fi
+TEXT
 for tool in javac cmake make c++ apt-get; do program "$place/path/$tool" <<<'exit 9'; done
 
 checkout="$place/a checkout"
+export CHECKOUT=$checkout
 mkdir -p "$checkout/java" "$checkout/native/include" "$checkout/native/src" "$checkout/cmake"
 cp "$root/weft" "$checkout/"
 cp -R "$root/java/launcher" "$checkout/java/"
@@ -101,6 +107,24 @@ expect 1 'the build failed' "$weft" info
 silent 'java got'
 rm "$checkout/broken"
 expect 0 'java got info' "$weft" info
+
+# Tests: those of Java and the native ones, either of which may fail; what they built needs no building.
+program "$place/path/chromium" <<<''
+expect 0 'ctest got.*--test-dir' "$weft" test
+grep -q 'mvn.*-Pbrowser verify' "$place/said" || fail "Maven did not test the pages"
+silent 'exclude'
+expect 0 'java got info' "$weft" info
+silent 'built in'
+expect 0 'ctest got.*--label-exclude' "$weft" test --fast -Dtest=Some
+grep -q 'mvn.*-DexcludedGroups=.* -Dtest=Some verify' "$place/said" || fail "Maven was not told what to leave out"
+silent '-Pbrowser'
+expect 0 'built in' "$weft" info
+touch "$checkout/native-broken"
+expect 1 'a native test failed' "$weft" test
+expect 0 'built in' "$weft" info
+rm "$checkout/native-broken"
+touch "$checkout/broken"
+expect 1 'broken code' "$weft" test
 
 # A build folder of CMake that was copied with its checkout is made anew, and one that stayed is kept.
 rm "$place/path/cmake"

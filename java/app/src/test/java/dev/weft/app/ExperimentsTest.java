@@ -26,10 +26,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** All three experiments on few drawn garments, in plain Java. */
+@Tag("training")
 class ExperimentsTest {
   private static final FashionMnist DATA = new SyntheticGarments(3, 900, 300).draw();
   private static final Recipe RECIPE = Recipe.reference().withValidation(200).withEpochs(6);

@@ -9,12 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A signal stops a real process between two batches, and what was asked for is saved. */
+@Tag("process")
 class InterruptedProcessTest {
   private static final int MINUTES = 2;
 
@@ -30,6 +32,7 @@ class InterruptedProcessTest {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@../launcher/java.options",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),

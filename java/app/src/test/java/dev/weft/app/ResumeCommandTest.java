@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A training that was stopped and goes on leaves what the unbroken one leaves. */
+@Tag("training")
 class ResumeCommandTest {
   /** A rate at which the few samples that validate soon get worse: the runs stop early. */
   private static final List<String> STOPS_EARLY =

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command from its start to Ctrl-C. */
+@Tag("process")
 class ServeCommandTest {
   /** What a process returns that SIGTERM ended. */
   private static final int TERMINATED = 128 + 15;
@@ -215,6 +217,7 @@ class ServeCommandTest {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@../launcher/java.options",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),

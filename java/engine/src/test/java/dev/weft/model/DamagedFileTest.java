@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files damaged at random: each is read, or refused with an exception of its own. */
+@Tag("damage")
 class DamagedFileTest {
   private static final int FILES = 3000;
 

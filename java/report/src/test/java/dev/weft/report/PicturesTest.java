@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("process")
 class PicturesTest {
   private static final int MINUTES = 2;
 
@@ -42,7 +44,7 @@ class PicturesTest {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.awt.headless=true",
+                "@../launcher/java.options",
                 "-cp",
                 System.getProperty("java.class.path"),
                 AtShutdown.class.getName(),

@@ -15,9 +15,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Bounds on size and concurrency, batches of concurrent requests, and the end of a server. */
+@Tag("network")
 class LimitsTest {
   private static final String JSON = "application/json";
 

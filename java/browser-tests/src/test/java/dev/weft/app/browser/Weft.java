@@ -99,7 +99,8 @@ final class Weft {
   static String execute(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));
+    command.add("@../launcher/java.options");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("-Dweft.home=" + System.getProperty("weft.home"));
     command.add(Main.class.getName());
     command.addAll(List.of(arguments));

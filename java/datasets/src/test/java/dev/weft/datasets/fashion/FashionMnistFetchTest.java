@@ -22,9 +22,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The network is this machine: what servers do wrong, and that nothing half-written is left. */
+@Tag("network")
 class FashionMnistFetchTest extends FetchTest {
   @Test
   void fetchesOnceAndThenUsesWhatIsThere() throws IOException {

@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Transfers that break off and are continued. */
+@Tag("network")
 class ResumedFetchTest extends FetchTest {
   private List<String> ranges() {
     return server.requests.stream()

@@ -19,12 +19,14 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Images of the real test set as pictures, and what a network says of them when they come back.
  * Passed over where the data is not on the machine, except in CI.
  */
+@Tag("training")
 class RealGarmentsTest {
   private static final int SAMPLES = 1000;
 

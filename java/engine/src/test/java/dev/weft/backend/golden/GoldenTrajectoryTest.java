@@ -17,6 +17,7 @@ import dev.weft.nn.Architecture;
 import dev.weft.nn.TensorSpec;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * contract is 1e-5 of every parameter tensor; another framework's float32 run lies at 4e-7.
  */
 @BackendContract
+@Tag("training")
 final class GoldenTrajectoryTest {
   private static final double LOSS = 1e-6;
 

@@ -10,6 +10,7 @@ import dev.weft.backend.OpenBackend;
 import dev.weft.backend.training.Course.Outcome;
 import dev.weft.nn.TensorSpec;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whatever is trained, a backend ends where the plain-Java one does, and says the same about it.
  */
 @AgainstPlainJava
+@Tag("training")
 final class AgreementTest {
   /**
    * Relative errors of whole tensors. float32 rounds by 6e-8; a few updates, each with sums over up

@@ -15,12 +15,14 @@ import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Loss;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing but seed, data and order decides about a result, to the last bit. */
 @BackendContract
+@Tag("training")
 final class ReproducibilityTest {
   private static final int SAMPLES = 333;
   private static final int BATCH = 32;

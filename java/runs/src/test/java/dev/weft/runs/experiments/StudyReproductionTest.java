@@ -12,12 +12,14 @@ import dev.weft.runs.StopSignal;
 import dev.weft.runs.training.Recipe;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The three experiments end to end on the real data and the best backend of this machine: a minute
  * in plain Java, seconds elsewhere. Passed over where the data is not on the machine, except in CI.
  */
+@Tag("training")
 class StudyReproductionTest {
   @Test
   void theReferenceRecipeReproducesTheStudy() {
