@@ -5,6 +5,7 @@ import dev.weft.backend.BackendNetwork.State;
 import dev.weft.backend.SliceResult;
 import dev.weft.backend.TrainingSlice;
 import dev.weft.data.Dataset;
+import dev.weft.metrics.ClassChoice;
 import dev.weft.metrics.Evaluation;
 import dev.weft.nn.Architecture;
 
@@ -150,7 +151,24 @@ public final class Network implements AutoCloseable {
    * @throws IllegalStateException where the outputs are not classes
    */
   public int[] classes(float[] outputs) {
-    return Predictions.classes(architecture, outputs);
+    return classes(architecture, outputs);
+  }
+
+  static int[] classes(Architecture architecture, float[] outputs) {
+    int width = architecture.outputs();
+    if (architecture.classes() == 0) {
+      throw new IllegalStateException(
+          "the network's outputs are not classes: it has "
+              + width
+              + " "
+              + architecture.loss().outputFunction()
+              + " outputs; read their values with predict");
+    }
+    int[] classes = new int[outputs.length / width];
+    for (int i = 0; i < classes.length; i++) {
+      classes[i] = ClassChoice.of(outputs, i, width);
+    }
+    return classes;
   }
 
   /**

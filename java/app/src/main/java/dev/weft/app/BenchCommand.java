@@ -4,8 +4,8 @@ import dev.weft.DataException;
 import dev.weft.UsageException;
 import dev.weft.app.bench.BackendBench;
 import dev.weft.app.bench.Bench;
-import dev.weft.app.bench.BenchPlan;
 import dev.weft.app.bench.BenchReport;
+import dev.weft.app.bench.BenchSettings;
 import dev.weft.app.bench.BenchTable;
 import dev.weft.app.bench.StoppedException;
 import dev.weft.app.console.Console;
@@ -97,17 +97,17 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = session.console(output);
-    BenchPlan plan =
+    BenchSettings settings =
         UsageException.interpreting(
             () -> {
               new ContextOptions(0, threads);
-              return new BenchPlan(batchSizes, epochs, threads, seconds);
+              return new BenchSettings(batchSizes, epochs, threads, seconds);
             });
     List<Backend> backends = backends();
     FashionMnist samples = samples(console);
     Bench bench =
         new Bench(
-            plan,
+            settings,
             samples.train().range(0, SAMPLES),
             session.interruption(),
             System::nanoTime,

@@ -97,7 +97,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     backend.backend();
     Subject subject = subject();
-    Soundness.require(model, subject.parameters());
+    FiniteModel.require(model, subject.parameters());
     try (Engine engine = Devices.open(backend, console)) {
       Samples samples = samples(subject, console);
       // A table alone is what is to be evaluated on.
@@ -107,7 +107,7 @@ final class EvaluateCommand implements Callable<Integer> {
       try (Network network = engine.network(subject.architecture(), 0)) {
         network.parameters(subject.parameters());
         Evaluation evaluation = network.evaluate(test);
-        Soundness.require(model, evaluation);
+        FiniteModel.require(model, evaluation);
         if (console.json()) {
           console.raw(
               Json.write(

@@ -5,9 +5,8 @@ import dev.weft.app.console.Console;
 import dev.weft.app.options.Converters;
 import dev.weft.app.options.OutputOptions;
 import dev.weft.app.options.WrittenFile;
+import dev.weft.interchange.ForeignModel;
 import dev.weft.interchange.ImportHints;
-import dev.weft.interchange.Imported;
-import dev.weft.interchange.ImportedModel;
 import dev.weft.interchange.ModelImport;
 import dev.weft.model.ModelFile;
 import dev.weft.nn.Activation;
@@ -108,8 +107,8 @@ final class ImportCommand implements Callable<Integer> {
     if (WrittenFile.require("-o", file).equals(source.toAbsolutePath().normalize())) {
       throw new UsageException("-o " + file + " is the file itself; name another one");
     }
-    Imported imported = ModelImport.read(source, new ImportHints(activation, loss, layerNames));
-    ModelFile model = ImportedModel.of(imported, source, classNames);
+    ForeignModel imported = ModelImport.read(source, new ImportHints(activation, loss, layerNames));
+    ModelFile model = imported.toModelFile(source, classNames);
     model.save(file);
     ImportReport report =
         ImportReport.of(

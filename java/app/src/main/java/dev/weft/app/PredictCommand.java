@@ -9,11 +9,11 @@ import dev.weft.app.options.OutputOptions;
 import dev.weft.app.predict.Classifier;
 import dev.weft.app.predict.Picture;
 import dev.weft.app.predict.PictureFiles;
+import dev.weft.app.predict.PictureText;
 import dev.weft.app.predict.PredictReport;
 import dev.weft.app.predict.Prediction;
 import dev.weft.app.predict.PredictionTable;
-import dev.weft.app.predict.SeenPicture;
-import dev.weft.app.predict.Skipped;
+import dev.weft.app.predict.SkippedFile;
 import dev.weft.datasets.pictures.GarmentImage;
 import dev.weft.datasets.pictures.ImageDecoder;
 import dev.weft.datasets.pictures.ImageLimits;
@@ -111,7 +111,7 @@ final class PredictCommand implements Callable<Integer> {
     ModelFile file = ModelFile.read(model);
     Architecture architecture = file.metadata().architecture();
     requireClassifier(architecture);
-    Soundness.require(model, file.parameters());
+    FiniteModel.require(model, file.parameters());
     List<String> names = names(file);
     Found found;
     String device;
@@ -169,7 +169,7 @@ final class PredictCommand implements Callable<Integer> {
     }
     for (Prediction prediction : predictions) {
       List<String> seen =
-          SeenPicture.lines(prediction.picture().seen(), console.style(), console.blocks());
+          PictureText.lines(prediction.picture().seen(), console.style(), console.blocks());
       table.withPicture(prediction, seen).forEach(console::result);
     }
   }
@@ -178,7 +178,7 @@ final class PredictCommand implements Callable<Integer> {
   private static final class Found implements PictureFiles.Listener {
     private final Classifier classifier;
     private final Console console;
-    private final List<Skipped> skipped = new ArrayList<>();
+    private final List<SkippedFile> skipped = new ArrayList<>();
 
     Found(Classifier classifier, Console console) {
       this.classifier = classifier;
@@ -194,7 +194,7 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     @Override
-    public void skipped(Skipped file) {
+    public void skipped(SkippedFile file) {
       skipped.add(file);
       console.warn(
           "skipped " + Format.printable(file.file()) + ": " + Format.printable(file.reason()));

@@ -1,8 +1,8 @@
 package dev.weft.app;
 
 import dev.weft.files.AtomicFile;
-import dev.weft.metrics.Answers;
 import dev.weft.metrics.Evaluation;
+import dev.weft.metrics.Predictions;
 import dev.weft.report.Pictures;
 import dev.weft.report.RunPictures;
 import dev.weft.runs.CsvMark;
@@ -29,7 +29,7 @@ record TrainResultFiles(
     History history,
     Optional<Weights> last,
     Optional<Weights> best,
-    Optional<Answers> answers,
+    Optional<Predictions> answers,
     float[] parameters) {
 
   /**

@@ -8,8 +8,8 @@ import dev.weft.app.console.Console;
 import dev.weft.app.options.SampleRange;
 import dev.weft.data.Dataset;
 import dev.weft.files.AtomicFile;
-import dev.weft.metrics.Answers;
 import dev.weft.metrics.Evaluation;
+import dev.weft.metrics.Predictions;
 import dev.weft.model.ModelFile;
 import dev.weft.model.ModelMetadata;
 import dev.weft.report.Pictures;
@@ -71,7 +71,7 @@ record TrainRun(
     run.ifPresent(to -> keeping.keep(() -> save(to.file(model + ".safetensors"), epochs, true)));
     Optional<Weights> last = complete ? Optional.of(weights(epochs)) : Optional.empty();
     float[] parameters = network.parameters();
-    Optional<Answers> answers = complete ? answers() : Optional.empty();
+    Optional<Predictions> answers = complete ? answers() : Optional.empty();
     Optional<Weights> best =
         trained
             .best()
@@ -161,14 +161,14 @@ record TrainRun(
     }
   }
 
-  private Optional<Answers> answers() {
+  private Optional<Predictions> answers() {
     if (network.architecture().classes() == 0 || samples().test().isEmpty()) {
       return Optional.empty();
     }
     Dataset test = samples().test().get();
     float[] outputs = network.predict(test);
     return Optional.of(
-        new Answers(test.classNames(), test.labels(), network.classes(outputs), outputs));
+        new Predictions(test.classNames(), test.labels(), network.classes(outputs), outputs));
   }
 
   private Samples samples() {

@@ -2,8 +2,8 @@ package dev.weft.data;
 
 import dev.weft.data.Features.Pixels;
 import dev.weft.data.Features.Values;
-import dev.weft.data.Truth.Labels;
-import dev.weft.data.Truth.Targets;
+import dev.weft.data.GroundTruth.Labels;
+import dev.weft.data.GroundTruth.Targets;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -21,11 +21,11 @@ import java.util.Objects;
 public final class Dataset {
   private final Features rows;
   private final int features;
-  private final Truth truth;
+  private final GroundTruth truth;
   private final int first;
   private final int size;
 
-  private Dataset(Features rows, int features, Truth truth, int first, int size) {
+  private Dataset(Features rows, int features, GroundTruth truth, int first, int size) {
     this.rows = rows;
     this.features = features;
     this.truth = truth;
@@ -33,7 +33,7 @@ public final class Dataset {
     this.size = size;
   }
 
-  private static Dataset whole(Features rows, int features, Truth truth) {
+  private static Dataset whole(Features rows, int features, GroundTruth truth) {
     if (features < 1) {
       throw new IllegalArgumentException("a sample has at least 1 feature, not " + features);
     }
@@ -46,12 +46,12 @@ public final class Dataset {
 
   /** Samples of uint8 features, row after row, without labels. */
   public static Dataset ofPixels(byte[] pixels, int features) {
-    return whole(new Pixels(pixels), features, new Truth.None());
+    return whole(new Pixels(pixels), features, new GroundTruth.None());
   }
 
   /** Samples of float32 features, row after row, without labels. */
   public static Dataset ofValues(float[] values, int features) {
-    return whole(new Values(values), features, new Truth.None());
+    return whole(new Values(values), features, new GroundTruth.None());
   }
 
   /**
@@ -134,7 +134,7 @@ public final class Dataset {
         gather(samples));
   }
 
-  private Truth gather(int[] samples) {
+  private GroundTruth gather(int[] samples) {
     if (truth instanceof Labels labels) {
       int[] chosen = Arrays.stream(samples).map(i -> labels.values()[first + i]).toArray();
       return new Labels(chosen, labels.classNames());

@@ -2,6 +2,7 @@ package dev.weft.model;
 
 import dev.weft.ModelFileException;
 import dev.weft.files.IoErrors;
+import dev.weft.text.Format;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -12,13 +13,12 @@ import java.nio.file.Path;
  * and stripped of control characters before it reaches a terminal.
  */
 final class ModelFileErrors {
-  private static final int MAX_REASON = 600;
-
   private ModelFileErrors() {}
 
   /** A file whose content is wrong. */
   static ModelFileException damaged(Path file, String reason) {
-    return new ModelFileException("cannot read the model file " + file + ": " + shown(reason));
+    return new ModelFileException(
+        "cannot read the model file " + file + ": " + Format.excerpt(reason));
   }
 
   /** A file that the system does not let us read. */
@@ -39,10 +39,5 @@ final class ModelFileErrors {
       return "access is denied";
     }
     return IoErrors.reason(e);
-  }
-
-  private static String shown(String reason) {
-    String cut = reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON) + "...";
-    return cut.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
   }
 }

@@ -6,6 +6,8 @@ import java.util.Locale;
 
 /** Numbers as people read them; always with a point, whatever the locale. */
 public final class Format {
+  private static final int MAX_EXCERPT = 600;
+
   private Format() {}
 
   /** As {@link String#format} without a locale's habits. */
@@ -22,6 +24,12 @@ public final class Format {
       }
     }
     return plain.toString();
+  }
+
+  /** Text that came out of a file, for a message: cut short, and without a terminal's codes. */
+  public static String excerpt(String text) {
+    String cut = text.length() <= MAX_EXCERPT ? text : text.substring(0, MAX_EXCERPT) + "...";
+    return cut.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
   }
 
   /** A loss or accuracy with 4 decimals, a dash where there is none. */

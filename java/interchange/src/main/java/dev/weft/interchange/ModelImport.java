@@ -3,6 +3,7 @@ package dev.weft.interchange;
 import dev.weft.ModelFileException;
 import dev.weft.interchange.keras.KerasImport;
 import dev.weft.interchange.tensors.TensorImport;
+import dev.weft.text.Format;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -19,7 +20,7 @@ public final class ModelImport {
    * @throws ModelFileException where it cannot be read, is damaged, or holds what is not supported;
    *     the message names it
    */
-  public static Imported read(Path file, ImportHints hints) {
+  public static ForeignModel read(Path file, ImportHints hints) {
     try {
       return switch (FileKind.of(file)) {
         case SAFETENSORS -> TensorImport.read(file, hints);
@@ -27,7 +28,7 @@ public final class ModelImport {
         case ZIP -> BoundedRead.call(() -> KerasImport.archive(file, hints), MAX_SECONDS);
       };
     } catch (IllegalArgumentException | IOException e) {
-      throw new ModelFileException("cannot import " + file + ": " + Shown.text(reason(e)), e);
+      throw new ModelFileException("cannot import " + file + ": " + Format.excerpt(reason(e)), e);
     }
   }
 

@@ -1,11 +1,11 @@
 package dev.weft.report;
 
 import dev.weft.files.IoErrors;
-import dev.weft.metrics.Answers;
 import dev.weft.metrics.Calibration;
 import dev.weft.metrics.ConfusionMatrix;
 import dev.weft.metrics.Evaluation;
 import dev.weft.metrics.PrecisionRecallCurve;
+import dev.weft.metrics.Predictions;
 import dev.weft.metrics.RocCurve;
 import dev.weft.train.History;
 import java.awt.Font;
@@ -75,21 +75,22 @@ public final class Pictures {
     write(name, () -> ClassifierPictures.scores(title, test));
   }
 
-  /** Draws how well probabilities are kept; answers that are none make no picture. */
-  public static void calibration(Path name, String title, Answers answers) throws Unavailable {
-    if (answers.size() > 0 && answers.areProbabilities()) {
-      Calibration calibration = answers.calibration();
+  /** Draws how well probabilities are kept; predictions that are none make no picture. */
+  public static void calibration(Path name, String title, Predictions predictions)
+      throws Unavailable {
+    if (predictions.size() > 0 && predictions.areProbabilities()) {
+      Calibration calibration = predictions.calibration();
       write(name, () -> ClassifierPictures.calibration(title, calibration));
     }
   }
 
-  /** Draws ROC and precision over recall; answers that have no such curves make no picture. */
-  public static void curves(Path name, String title, Answers answers) throws Unavailable {
-    if (answers.binary() && answers.areProbabilities()) {
-      float[] scores = answers.scores();
-      RocCurve roc = RocCurve.of(answers.truth(), scores);
+  /** Draws ROC and precision over recall; predictions that have no such curves make no picture. */
+  public static void curves(Path name, String title, Predictions predictions) throws Unavailable {
+    if (predictions.binary() && predictions.areProbabilities()) {
+      float[] scores = predictions.scores();
+      RocCurve roc = RocCurve.of(predictions.truth(), scores);
       if (!Double.isNaN(roc.area())) {
-        PrecisionRecallCurve other = PrecisionRecallCurve.of(answers.truth(), scores);
+        PrecisionRecallCurve other = PrecisionRecallCurve.of(predictions.truth(), scores);
         write(name, () -> ClassifierPictures.curves(title, roc, other));
       }
     }

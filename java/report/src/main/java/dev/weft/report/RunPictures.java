@@ -1,7 +1,7 @@
 package dev.weft.report;
 
-import dev.weft.metrics.Answers;
 import dev.weft.metrics.Evaluation;
+import dev.weft.metrics.Predictions;
 import dev.weft.runs.RunFolder;
 import dev.weft.train.History;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ public final class RunPictures {
   }
 
   /** What the answers of a model are worth. */
-  public void answers(String model, Evaluation test, Answers answers) {
+  public void answers(String model, Evaluation test, Predictions answers) {
     String title = mark + model;
     add("curves-" + model, name -> Pictures.curves(name, title, answers));
     if (fewClasses(test)) {

@@ -1,5 +1,6 @@
 package dev.weft.serve;
 
+import dev.weft.metrics.ClassChoice;
 import dev.weft.model.ModelMetadata;
 import dev.weft.nn.Architecture;
 import java.util.Arrays;
@@ -89,16 +90,6 @@ final class NetworkModel implements Model {
 
   @Override
   public int choice(float[] outputs, int sample) {
-    float[] values = values(outputs, sample);
-    if (values.length == 1) {
-      return values[0] > 0.5f ? 1 : 0;
-    }
-    int best = 0;
-    for (int k = 1; k < values.length; k++) {
-      if (values[k] > values[best]) {
-        best = k;
-      }
-    }
-    return best;
+    return ClassChoice.of(outputs, sample, metadata.architecture().outputs());
   }
 }

@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
  * the time allowed; a slow one measures fewer epochs or batch sizes and says so.
  */
 public final class Bench {
-  private final BenchPlan plan;
+  private final BenchSettings settings;
   private final Dataset data;
   private final Interruption interruption;
   private final LongSupplier nanoTime;
@@ -35,12 +35,12 @@ public final class Bench {
    * @param log takes a line before each measurement
    */
   public Bench(
-      BenchPlan plan,
+      BenchSettings settings,
       Dataset data,
       Interruption interruption,
       LongSupplier nanoTime,
       Consumer<String> log) {
-    this.plan = plan;
+    this.settings = settings;
     this.data = data;
     this.interruption = interruption;
     this.nanoTime = nanoTime;
@@ -49,7 +49,7 @@ public final class Bench {
 
   /** Measures all batch sizes on each backend that is available. */
   public List<BackendBench> run(List<Backend> backends) {
-    long end = nanoTime.getAsLong() + (long) (plan.secondsAllowed() * 1e9);
+    long end = nanoTime.getAsLong() + (long) (settings.secondsAllowed() * 1e9);
     List<BackendBench> results = new ArrayList<>();
     for (int i = 0; i < backends.size(); i++) {
       double share = (end - nanoTime.getAsLong()) / 1e9 / (backends.size() - i);
@@ -63,7 +63,7 @@ public final class Bench {
     if (!availability.available()) {
       return absent(backend, availability.detail());
     }
-    try (Engine engine = Engine.of(backend.open(new ContextOptions(0, plan.threads())));
+    try (Engine engine = Engine.of(backend.open(new ContextOptions(0, settings.threads())));
         ResidentDataset resident = engine.upload(data)) {
       return measure(engine, resident, share);
     } catch (WeftException e) {
@@ -81,7 +81,7 @@ public final class Bench {
     long end = nanoTime.getAsLong() + (long) (share * 1e9);
     List<Measurement> measured = new ArrayList<>();
     List<String> skipped = new ArrayList<>();
-    List<Integer> sizes = plan.batchSizes();
+    List<Integer> sizes = settings.batchSizes();
     for (int i = 0; i < sizes.size(); i++) {
       double left = (end - nanoTime.getAsLong()) / 1e9;
       // A warm-up and one epoch must fit, the size before being the best guess of their length;
@@ -105,15 +105,15 @@ public final class Bench {
               architecture,
               resident,
               sizes.get(i),
-              plan.epochs(),
+              settings.epochs(),
               left / (sizes.size() - i),
               run -> interruption.during(run::stop));
       measured.add(measurement);
-      if (measurement.epochSeconds().size() < plan.epochs()) {
+      if (measurement.epochSeconds().size() < settings.epochs()) {
         skipped.add(
             Format.text(
                 "batch size %d was timed over %d instead of %d epochs: the time allowed is short",
-                sizes.get(i), measurement.epochSeconds().size(), plan.epochs()));
+                sizes.get(i), measurement.epochSeconds().size(), settings.epochs()));
       }
     }
     return new BackendBench(info.backend(), info.device(), info.threads(), measured, skipped);

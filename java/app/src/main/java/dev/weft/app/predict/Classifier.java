@@ -2,6 +2,7 @@ package dev.weft.app.predict;
 
 import dev.weft.ModelFileException;
 import dev.weft.Network;
+import dev.weft.app.predict.Prediction.ClassProbability;
 import dev.weft.data.Dataset;
 import dev.weft.datasets.pictures.GarmentImage;
 import java.util.ArrayList;

@@ -28,7 +28,7 @@ public final class PictureFiles {
     void found(Picture picture);
 
     /** A file that was meant and cannot be used. */
-    void skipped(Skipped file);
+    void skipped(SkippedFile file);
 
     /** Files of a folder that are no pictures. */
     void passedOver(Path folder, int others);
@@ -138,7 +138,7 @@ public final class PictureFiles {
   }
 
   private void skip(Path file, String reason) {
-    listener.skipped(new Skipped(file.toString(), reason));
+    listener.skipped(new SkippedFile(file.toString(), reason));
   }
 
   private static boolean mayBeIdx(byte[] start) {

@@ -1,5 +1,6 @@
 package dev.weft.app.predict;
 
+import dev.weft.app.predict.Prediction.ClassProbability;
 import dev.weft.datasets.pictures.Inversion;
 import java.util.List;
 
@@ -14,7 +15,7 @@ public record PredictReport(
     String invert,
     String backend,
     List<Entry> predictions,
-    List<Skipped> skipped) {
+    List<SkippedFile> skipped) {
   /**
    * One picture.
    *
@@ -37,7 +38,7 @@ public record PredictReport(
       Inversion inversion,
       String backend,
       List<Prediction> predictions,
-      List<Skipped> skipped) {
+      List<SkippedFile> skipped) {
     return new PredictReport(
         model,
         classNames,

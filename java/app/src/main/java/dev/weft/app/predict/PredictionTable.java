@@ -1,6 +1,7 @@
 package dev.weft.app.predict;
 
 import dev.weft.app.console.Style;
+import dev.weft.app.predict.Prediction.ClassProbability;
 import dev.weft.text.Format;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +79,7 @@ public final class PredictionTable {
     List<String> lines = new ArrayList<>(List.of(style.strong(name(prediction))));
     List<ClassProbability> classes = prediction.classes();
     int height = Math.max(picture.size(), classes.size());
-    String blank = " ".repeat(SeenPicture.columns(picture));
+    String blank = " ".repeat(PictureText.columns(picture));
     for (int i = 0; i < height; i++) {
       String left = i < picture.size() ? picture.get(i) : blank;
       lines.add(i < classes.size() ? left + GAP + described(classes.get(i)) : left);

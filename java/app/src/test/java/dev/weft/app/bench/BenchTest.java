@@ -20,14 +20,15 @@ import org.junit.jupiter.api.Test;
 class BenchTest {
   private static final Dataset DATA = new SyntheticGarments(1, 100, 1).draw().train();
 
-  private static List<BackendBench> run(BenchPlan plan, LongSupplier clock) {
+  private static List<BackendBench> run(BenchSettings settings, LongSupplier clock) {
     List<Backend> backends = List.of(new Absent(), Backends.select("java").backend());
-    return new Bench(plan, DATA, new Interruption(), clock, line -> {}).run(backends);
+    return new Bench(settings, DATA, new Interruption(), clock, line -> {}).run(backends);
   }
 
   @Test
   void measuresEveryBatchSizeWithAllItsSteps() {
-    List<BackendBench> benches = run(new BenchPlan(List.of(32, 100), 3, 1, 1000), System::nanoTime);
+    List<BackendBench> benches =
+        run(new BenchSettings(List.of(32, 100), 3, 1, 1000), System::nanoTime);
     assertEquals(List.of("not available: it is not there"), benches.get(0).skipped());
     List<Measurement> measured = benches.get(1).measurements();
     assertEquals(2, measured.size());
@@ -47,7 +48,7 @@ class BenchTest {
     AtomicLong hours = new AtomicLong();
     List<BackendBench> benches =
         run(
-            new BenchPlan(List.of(32, 100), 3, 1, 1),
+            new BenchSettings(List.of(32, 100), 3, 1, 1),
             () -> hours.incrementAndGet() * 3_600_000_000_000L);
     BackendBench plain = benches.get(1);
     assertEquals(1, plain.measurements().size());
@@ -67,10 +68,10 @@ class BenchTest {
 
   @Test
   void plansAreChecked() {
-    assertThrows(IllegalArgumentException.class, () -> new BenchPlan(List.of(32, 0), 1, 0, 1));
-    assertThrows(IllegalArgumentException.class, () -> new BenchPlan(List.of(32), 0, 0, 1));
+    assertThrows(IllegalArgumentException.class, () -> new BenchSettings(List.of(32, 0), 1, 0, 1));
+    assertThrows(IllegalArgumentException.class, () -> new BenchSettings(List.of(32), 0, 0, 1));
     assertThrows(
-        IllegalArgumentException.class, () -> new BenchPlan(List.of(32), 1, 0, Double.NaN));
+        IllegalArgumentException.class, () -> new BenchSettings(List.of(32), 1, 0, Double.NaN));
   }
 
   /** A backend that this machine does not have. */

@@ -1,7 +1,7 @@
 package dev.weft.datasets.fashion;
 
 import dev.weft.datasets.fetch.Commands;
-import dev.weft.datasets.fetch.NetworkLimits;
+import dev.weft.datasets.fetch.FetchLimits;
 import dev.weft.datasets.fetch.SystemCommands;
 import java.net.URI;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ record DataEnvironment(
     Path systemFolder,
     Path kerasHome,
     List<URI> mirrors,
-    NetworkLimits limits,
+    FetchLimits limits,
     Commands commands) {
 
   /**
@@ -59,7 +59,7 @@ record DataEnvironment(
             ? Path.of(System.getProperty("user.home"), ".keras")
             : Path.of(kerasHome),
         MIRRORS,
-        NetworkLimits.DEFAULT,
+        FetchLimits.DEFAULT,
         new SystemCommands());
   }
 

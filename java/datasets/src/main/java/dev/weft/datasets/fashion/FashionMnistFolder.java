@@ -59,7 +59,7 @@ record FashionMnistFolder(Path path, FashionMnistFiles files) {
     return new FashionMnist(
         dataset(files.trainImages(), files.trainLabels()),
         dataset(files.testImages(), files.testLabels()),
-        new Source("Fashion-MNIST from " + path, FashionMnistHash.of(files.descriptions()), false));
+        new Source("Fashion-MNIST from " + path, DataFile.hashOf(files.descriptions()), false));
   }
 
   private Dataset dataset(FashionMnistFile images, FashionMnistFile labels) {

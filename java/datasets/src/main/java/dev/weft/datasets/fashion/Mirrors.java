@@ -3,7 +3,7 @@ package dev.weft.datasets.fashion;
 import dev.weft.DataException;
 import dev.weft.datasets.fetch.DataListener;
 import dev.weft.datasets.fetch.Download;
-import dev.weft.datasets.fetch.NetworkLimits;
+import dev.weft.datasets.fetch.FetchLimits;
 import dev.weft.datasets.fetch.PartFile;
 import dev.weft.files.IoErrors;
 import java.io.IOException;
@@ -17,10 +17,10 @@ import java.util.List;
 final class Mirrors {
   private final List<URI> alive;
   private final HttpClient client;
-  private final NetworkLimits limits;
+  private final FetchLimits limits;
   private final DataListener listener;
 
-  Mirrors(List<URI> mirrors, HttpClient client, NetworkLimits limits, DataListener listener) {
+  Mirrors(List<URI> mirrors, HttpClient client, FetchLimits limits, DataListener listener) {
     this.alive = new ArrayList<>(mirrors);
     this.client = client;
     this.limits = limits;

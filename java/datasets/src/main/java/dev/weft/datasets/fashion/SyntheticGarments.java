@@ -66,7 +66,7 @@ public record SyntheticGarments(long seed, int trainSamples, int testSamples) {
     return new FashionMnist(
         dataset(trainPixels, trainLabels),
         dataset(testPixels, testLabels),
-        new Source(description, FashionMnistHash.of(files), true));
+        new Source(description, DataFile.hashOf(files), true));
   }
 
   private static Dataset dataset(byte[] pixels, int[] labels) {

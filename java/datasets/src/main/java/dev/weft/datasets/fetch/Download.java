@@ -29,10 +29,10 @@ public final class Download {
       Pattern.compile("bytes (?:(\\d{1,18})-\\d{1,18}|\\*)/(\\d{1,18}|\\*)");
 
   private final HttpClient client;
-  private final NetworkLimits limits;
+  private final FetchLimits limits;
   private final DataListener listener;
 
-  public Download(HttpClient client, NetworkLimits limits, DataListener listener) {
+  public Download(HttpClient client, FetchLimits limits, DataListener listener) {
     this.client = client;
     this.limits = limits;
     this.listener = listener;

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.DataException;
 import dev.weft.data.idx.IdxBytes;
+import dev.weft.datasets.fetch.FetchLimits;
 import dev.weft.datasets.fetch.FolderLock;
-import dev.weft.datasets.fetch.NetworkLimits;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -91,8 +91,8 @@ class FashionMnistFetchTest extends FetchTest {
 
   @Test
   void givesUpOnASilentServer() {
-    NetworkLimits impatient =
-        new NetworkLimits(
+    FetchLimits impatient =
+        new FetchLimits(
             Duration.ofSeconds(10),
             Duration.ofMillis(300),
             2,
@@ -174,8 +174,8 @@ class FashionMnistFetchTest extends FetchTest {
     FolderLock lock = FolderLock.acquire(destination, Duration.ofSeconds(10), heard);
     try {
       DataEnvironment environment = SmallSet.environment(world, server.address("good"));
-      NetworkLimits impatient =
-          new NetworkLimits(
+      FetchLimits impatient =
+          new FetchLimits(
               Duration.ofSeconds(1),
               Duration.ofSeconds(1),
               1,

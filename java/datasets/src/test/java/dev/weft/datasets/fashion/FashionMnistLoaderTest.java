@@ -80,7 +80,7 @@ class FashionMnistLoaderTest {
     assertEquals("100 samples of 64 uint8 features, 10 classes", data.test().toString());
     assertEquals(FashionMnist.CLASS_NAMES, data.test().classNames());
     assertEquals(1, data.train().label(0));
-    assertEquals(FashionMnistHash.of(SmallSet.FILES.descriptions()), data.source().sha256());
+    assertEquals(DataFile.hashOf(SmallSet.FILES.descriptions()), data.source().sha256());
   }
 
   @Test

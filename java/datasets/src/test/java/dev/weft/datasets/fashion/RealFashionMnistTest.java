@@ -50,7 +50,6 @@ class RealFashionMnistTest {
     List<String> expected =
         FashionMnist.files().stream().map(file -> file.sha256() + "  " + file.name()).toList();
     assertEquals(expected, Files.readAllLines(listing));
-    assertEquals(
-        Sha256.ofText(Files.readString(listing)), FashionMnistHash.of(FashionMnist.files()));
+    assertEquals(Sha256.ofText(Files.readString(listing)), DataFile.hashOf(FashionMnist.files()));
   }
 }

@@ -2,7 +2,7 @@ package dev.weft.datasets.fashion;
 
 import dev.weft.data.idx.IdxBytes;
 import dev.weft.datasets.fetch.Commands;
-import dev.weft.datasets.fetch.NetworkLimits;
+import dev.weft.datasets.fetch.FetchLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,8 +14,8 @@ import java.util.Map;
 final class SmallSet {
   static final int TRAIN = 400;
   static final int TEST = 100;
-  static final NetworkLimits LIMITS =
-      new NetworkLimits(
+  static final FetchLimits LIMITS =
+      new FetchLimits(
           Duration.ofSeconds(10),
           Duration.ofSeconds(30),
           4,
@@ -89,7 +89,7 @@ final class SmallSet {
         new NoCommands());
   }
 
-  static DataEnvironment with(DataEnvironment old, NetworkLimits limits, Commands commands) {
+  static DataEnvironment with(DataEnvironment old, FetchLimits limits, Commands commands) {
     return new DataEnvironment(
         old.files(),
         old.roots(),

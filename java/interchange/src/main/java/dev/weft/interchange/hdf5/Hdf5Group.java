@@ -139,7 +139,7 @@ public final class Hdf5Group {
   }
 
   private Object value(Attribute attribute) {
-    long count = Sizes.elements(attribute.getDimensionsAsLong());
+    long count = Hdf5Tensor.elements(attribute.getDimensionsAsLong());
     if (count == 0) {
       return new double[0];
     }

@@ -32,6 +32,19 @@ final class Hdf5Tensor {
     return new ForeignTensor(path, shape, () -> Hdf5File.reading(shown(), this::values));
   }
 
+  /** The elements of a shape that a file claims; without dimensions it is a scalar's, 1. */
+  static long elements(long[] shape) {
+    if (Arrays.stream(shape).anyMatch(size -> size < 0)) {
+      throw new RefusedException("a shape is " + Arrays.toString(shape));
+    }
+    try {
+      return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    } catch (ArithmeticException e) {
+      throw new RefusedException(
+          "the shape " + Arrays.toString(shape) + " is too large for any file", e);
+    }
+  }
+
   private TensorFile.Values values() {
     if (!(dataset instanceof ContiguousDataset contiguous)) {
       throw new RefusedException(
@@ -42,7 +55,7 @@ final class Hdf5Tensor {
               + "; Weft reads tensors in one piece, not compressed, as Keras writes them");
     }
     FloatType type = type();
-    long elements = Sizes.elements(dataset.getDimensionsAsLong());
+    long elements = elements(dataset.getDimensionsAsLong());
     long bytes = Math.multiplyExact(elements, (long) type.bytes());
     if (bytes > fileSize) {
       throw new RefusedException(

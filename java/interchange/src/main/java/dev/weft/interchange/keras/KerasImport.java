@@ -2,8 +2,8 @@ package dev.weft.interchange.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weft.UsageException;
+import dev.weft.interchange.ForeignModel;
 import dev.weft.interchange.ImportHints;
-import dev.weft.interchange.Imported;
 import dev.weft.interchange.LayerStack;
 import dev.weft.interchange.hdf5.Hdf5File;
 import dev.weft.interchange.hdf5.Hdf5Group;
@@ -29,7 +29,7 @@ public final class KerasImport {
    * @throws IOException where it cannot be read or is no zip
    * @throws IllegalArgumentException where it is damaged or holds what is not supported
    */
-  public static Imported archive(Path file, ImportHints hints) throws IOException {
+  public static ForeignModel archive(Path file, ImportHints hints) throws IOException {
     KerasArchive archive = KerasArchive.read(file, MAX_WEIGHTS_BYTES);
     JsonNode config = KerasJson.read("config.json", archive.config());
     try (Hdf5File weights = Hdf5File.of(archive.weights())) {
@@ -48,7 +48,7 @@ public final class KerasImport {
    * @throws IOException where it cannot be read
    * @throws IllegalArgumentException where it is damaged or holds what is not supported
    */
-  public static Imported hdf5(Path file, ImportHints hints) throws IOException {
+  public static ForeignModel hdf5(Path file, ImportHints hints) throws IOException {
     try (Hdf5File opened = Hdf5File.of(bytes(file))) {
       Hdf5Group root = opened.root();
       Optional<String> config = root.text("model_config");
@@ -82,7 +82,7 @@ public final class KerasImport {
     }
   }
 
-  private static Imported described(
+  private static ForeignModel described(
       String format, JsonNode config, JsonNode loss, KerasWeights weights, ImportHints hints) {
     hints.requireNoNetwork();
     requireNoLayerNames(hints);
@@ -92,19 +92,19 @@ public final class KerasImport {
     return imported(format, architecture, weights, notes);
   }
 
-  private static Imported weightsAlone(String format, KerasWeights weights, ImportHints hints) {
+  private static ForeignModel weightsAlone(String format, KerasWeights weights, ImportHints hints) {
     requireNoLayerNames(hints);
     List<String> notes = new ArrayList<>();
     Architecture architecture = hints.architecture(weights.stack().widths(), notes);
     return imported(format, architecture, weights, notes);
   }
 
-  private static Imported imported(
+  private static ForeignModel imported(
       String format, Architecture architecture, KerasWeights weights, List<String> notes) {
     LayerStack stack = weights.stack();
     float[] parameters = stack.parameters(architecture, notes);
     notes.addAll(weights.notes());
-    return new Imported(format, architecture, parameters, Optional.empty(), notes);
+    return new ForeignModel(format, architecture, parameters, Optional.empty(), notes);
   }
 
   private static void requireNoLayerNames(ImportHints hints) {

@@ -35,7 +35,7 @@ final class OnnxGraph {
 
   private final Architecture architecture;
   private final float[] parameters;
-  private final Nodes nodes = new Nodes();
+  private final OnnxNodes nodes = new OnnxNodes();
 
   private OnnxGraph(Architecture architecture, float[] parameters) {
     this.architecture = architecture;

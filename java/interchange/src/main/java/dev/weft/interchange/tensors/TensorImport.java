@@ -2,9 +2,9 @@ package dev.weft.interchange.tensors;
 
 import dev.weft.ModelFileException;
 import dev.weft.interchange.DenseTensors;
+import dev.weft.interchange.ForeignModel;
 import dev.weft.interchange.ForeignTensor;
 import dev.weft.interchange.ImportHints;
-import dev.weft.interchange.Imported;
 import dev.weft.interchange.LayerStack;
 import dev.weft.model.FloatType;
 import dev.weft.model.ModelMetadata;
@@ -29,7 +29,7 @@ public final class TensorImport {
    * @throws ModelFileException where it cannot be read or is damaged
    * @throws IllegalArgumentException where it holds what is not supported; the message names it
    */
-  public static Imported read(Path file, ImportHints hints) {
+  public static ForeignModel read(Path file, ImportHints hints) {
     try (TensorFile tensors = TensorFile.open(file)) {
       Map<String, String> facts = tensors.metadata();
       if (ExportedFacts.ownFile(facts)) {
@@ -39,7 +39,7 @@ public final class TensorImport {
     }
   }
 
-  private static Imported read(TensorFile file, Map<String, String> facts, ImportHints hints) {
+  private static ForeignModel read(TensorFile file, Map<String, String> facts, ImportHints hints) {
     Map<String, NamedParts> layers = layers(file);
     TensorNaming naming = naming(layers);
     boolean exported = ExportedFacts.exported(facts);
@@ -58,7 +58,7 @@ public final class TensorImport {
         metadata
             .map(ModelMetadata::architecture)
             .orElseGet(() -> hints.architecture(stack.widths(), notes));
-    return new Imported(
+    return new ForeignModel(
         "safetensors as of " + (naming == TensorNaming.KERAS ? "Keras" : "PyTorch"),
         architecture,
         stack.parameters(architecture, notes),

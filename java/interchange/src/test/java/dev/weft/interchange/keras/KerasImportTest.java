@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.ModelFileException;
 import dev.weft.UsageException;
+import dev.weft.interchange.ForeignModel;
 import dev.weft.interchange.ImportHints;
-import dev.weft.interchange.Imported;
 import dev.weft.interchange.ModelImport;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
@@ -38,7 +38,7 @@ class KerasImportTest {
   @ParameterizedTest
   @ValueSource(strings = {"keras3.keras", "keras2-model.h5"})
   void wholeModelsComeWithTheirNetwork(String name) {
-    Imported imported = ModelImport.read(KerasFiles.path(name), ImportHints.none());
+    ForeignModel imported = ModelImport.read(KerasFiles.path(name), ImportHints.none());
     assertEquals(KerasFiles.DESCRIBED, imported.architecture());
     assertArrayEquals(KerasFiles.parameters(), imported.parameters());
     assertTrue(imported.notes().contains("the state of optimizer was left out"));
@@ -54,7 +54,7 @@ class KerasImportTest {
         "half.weights.h5"
       })
   void weightsComeWithTheNetworkThatTheCommandLineNames(String name) {
-    Imported imported = ModelImport.read(KerasFiles.path(name), GELU_MSE);
+    ForeignModel imported = ModelImport.read(KerasFiles.path(name), GELU_MSE);
     assertEquals(
         Architecture.inputs(6)
             .dense(5, Activation.GELU)
@@ -62,14 +62,15 @@ class KerasImportTest {
             .output(3, Loss.MEAN_SQUARED_ERROR),
         imported.architecture());
     assertArrayEquals(KerasFiles.parameters(), imported.parameters());
-    Imported assumed = ModelImport.read(KerasFiles.path(name), ImportHints.none());
+    ForeignModel assumed = ModelImport.read(KerasFiles.path(name), ImportHints.none());
     assertEquals(Loss.SOFTMAX_CROSS_ENTROPY, assumed.architecture().loss());
     assertTrue(assumed.notes().get(0).contains("assumed: relu and softmax"));
   }
 
   @Test
   void roundedNumbersAreCounted() {
-    Imported imported = ModelImport.read(KerasFiles.path("double.weights.h5"), ImportHints.none());
+    ForeignModel imported =
+        ModelImport.read(KerasFiles.path("double.weights.h5"), ImportHints.none());
     assertEquals(0.1f, imported.parameters()[30]);
     assertTrue(
         imported

@@ -7,9 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.ModelFileException;
 import dev.weft.UsageException;
+import dev.weft.interchange.ForeignModel;
 import dev.weft.interchange.ImportHints;
-import dev.weft.interchange.Imported;
-import dev.weft.interchange.ImportedModel;
 import dev.weft.interchange.ModelImport;
 import dev.weft.interchange.RandomModels;
 import dev.weft.model.ModelFile;
@@ -46,7 +45,7 @@ class TensorExchangeTest {
     return folder.resolve(name + ".safetensors");
   }
 
-  private Imported read(Path file) {
+  private ForeignModel read(Path file) {
     return ModelImport.read(file, ImportHints.none());
   }
 
@@ -65,7 +64,7 @@ class TensorExchangeTest {
     model().save(file("own"));
     for (List<String> names : List.of(List.<String>of(), List.of("out", "fc", "in"))) {
       TensorExport.write(file("there"), model(), naming, names);
-      ImportedModel.of(read(file("there")), file("there"), List.of()).save(file("back"));
+      read(file("there")).toModelFile(file("there"), List.of()).save(file("back"));
       assertEquals(-1, Files.mismatch(file("own"), file("back")));
     }
   }
@@ -94,7 +93,7 @@ class TensorExchangeTest {
   void parametersComeBackFromFilesWithoutMetadata(TensorNaming naming) {
     TensorExport.write(file("there"), model(), naming, List.of());
     withoutMetadata(file("there"), file("bare"));
-    Imported imported =
+    ForeignModel imported =
         ModelImport.read(
             file("bare"),
             new ImportHints(
@@ -213,7 +212,7 @@ class TensorExchangeTest {
     String[] tensors = {"net.10.weight 4,3", "net.2.weight 3,2", "net.2.bias 3", "net.10.bias 4"};
     assertEquals(List.of(2, 3, 4), read(zeros(tensors)).architecture().widths());
     assertEquals(List.of(2, 3), read(zeros("weight 3,2", "bias 3")).architecture().widths());
-    Imported keras =
+    ForeignModel keras =
         read(zeros("s/dense_1/kernel:0 3,1", "s/dense/kernel:0 2,3", "s/dense/bias:0 3"));
     assertEquals(List.of(2, 3, 1), keras.architecture().widths());
     assertEquals(Loss.SIGMOID_CROSS_ENTROPY, keras.architecture().loss());

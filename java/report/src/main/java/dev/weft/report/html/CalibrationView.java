@@ -1,8 +1,8 @@
 package dev.weft.report.html;
 
-import dev.weft.metrics.Answers;
 import dev.weft.metrics.Calibration;
 import dev.weft.metrics.Calibration.Bin;
+import dev.weft.metrics.Predictions;
 import dev.weft.report.html.Chart.Axis;
 import dev.weft.report.html.Chart.Series;
 import dev.weft.report.html.Chart.Shape;
@@ -18,15 +18,17 @@ import java.util.Optional;
  * @param error the expected calibration error, in words
  */
 public record CalibrationView(String meaning, String error, Chart chart, DataTable table) {
-  /** Of a classifier's answers; empty where they are no probabilities. */
-  static Optional<CalibrationView> of(String model, Answers answers) {
-    if (answers.size() == 0 || !answers.areProbabilities()) {
+  /** Of a classifier's predictions; empty where they are no probabilities. */
+  static Optional<CalibrationView> of(String model, Predictions predictions) {
+    if (predictions.size() == 0 || !predictions.areProbabilities()) {
       return Optional.empty();
     }
-    Calibration calibration = answers.calibration();
+    Calibration calibration = predictions.calibration();
     String meaning =
-        answers.binary()
-            ? "The probability of " + answers.classNames().get(1) + ", and how often it was true."
+        predictions.binary()
+            ? "The probability of "
+                + predictions.classNames().get(1)
+                + ", and how often it was true."
             : "The probability of the predicted class, and how often it was right.";
     String error =
         Format.text(

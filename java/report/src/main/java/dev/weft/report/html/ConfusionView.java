@@ -1,7 +1,7 @@
 package dev.weft.report.html;
 
-import dev.weft.metrics.Answers;
 import dev.weft.metrics.ConfusionMatrix;
+import dev.weft.metrics.Predictions;
 import dev.weft.text.Format;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -80,11 +80,11 @@ public record ConfusionView(
   /**
    * Of a matrix.
    *
-   * @param answers that it counts, where they are known
+   * @param predictions that it counts, where they are known
    * @param sheet where their images go, where there are such
    */
   static ConfusionView of(
-      ConfusionMatrix matrix, Optional<Answers> answers, Optional<ImageSheet> sheet) {
+      ConfusionMatrix matrix, Optional<Predictions> predictions, Optional<ImageSheet> sheet) {
     List<Row> rows = new ArrayList<>();
     List<String> names = matrix.classNames();
     for (int truth = 0; truth < names.size(); truth++) {
@@ -95,7 +95,9 @@ public record ConfusionView(
             "%,d of %,d test samples right. Rows are the truth, columns what was predicted.",
             matrix.correct(), matrix.total());
     Map<String, List<CellImage>> images =
-        answers.isPresent() && sheet.isPresent() ? images(answers.get(), sheet.get()) : Map.of();
+        predictions.isPresent() && sheet.isPresent()
+            ? images(predictions.get(), sheet.get())
+            : Map.of();
     return new ConfusionView(names, rows, text, images);
   }
 
@@ -121,17 +123,18 @@ public record ConfusionView(
     return new Row(names.get(truth), cells);
   }
 
-  private static Map<String, List<CellImage>> images(Answers answers, ImageSheet sheet) {
+  private static Map<String, List<CellImage>> images(Predictions predictions, ImageSheet sheet) {
     Map<String, List<Integer>> samples = new LinkedHashMap<>();
-    IntStream.range(0, answers.size())
+    IntStream.range(0, predictions.size())
         .boxed()
         .sorted(
-            Comparator.comparingDouble((Integer sample) -> answers.confidence(sample)).reversed())
+            Comparator.comparingDouble((Integer sample) -> predictions.confidence(sample))
+                .reversed())
         .forEach(
             sample -> {
               List<Integer> cell =
                   samples.computeIfAbsent(
-                      answers.truth()[sample] + "," + answers.predicted()[sample],
+                      predictions.truth()[sample] + "," + predictions.predicted()[sample],
                       key -> new ArrayList<>());
               if (cell.size() < MOST_IMAGES) {
                 cell.add(sample);
@@ -140,13 +143,14 @@ public record ConfusionView(
     Map<String, List<CellImage>> images = new LinkedHashMap<>();
     samples.forEach(
         (key, cell) ->
-            images.put(key, cell.stream().map(sample -> image(answers, sheet, sample)).toList()));
+            images.put(
+                key, cell.stream().map(sample -> image(predictions, sheet, sample)).toList()));
     return images;
   }
 
-  private static CellImage image(Answers answers, ImageSheet sheet, int sample) {
-    Picture picture = sheet.picture(sample);
-    double probability = Math.round(answers.confidence(sample) * 1e4) / 1e4;
+  private static CellImage image(Predictions predictions, ImageSheet sheet, int sample) {
+    SheetPicture picture = sheet.picture(sample);
+    double probability = Math.round(predictions.confidence(sample) * 1e4) / 1e4;
     return new CellImage(picture.column(), picture.row(), sample, probability);
   }
 }

@@ -1,8 +1,8 @@
 package dev.weft.report.html;
 
-import dev.weft.metrics.Answers;
 import dev.weft.metrics.BinaryCounts;
 import dev.weft.metrics.PrecisionRecallCurve;
+import dev.weft.metrics.Predictions;
 import dev.weft.metrics.RocCurve;
 import dev.weft.report.VisiblePoints;
 import dev.weft.report.html.Chart.Axis;
@@ -51,22 +51,22 @@ public record Curves(
     thresholds = List.copyOf(thresholds);
   }
 
-  /** Of the answers of a two-class classifier; empty where they have no curves. */
-  static Optional<Curves> of(String model, Answers answers) {
-    if (!answers.binary() || !answers.areProbabilities()) {
+  /** Of a two-class classifier's predictions; empty where they have no curves. */
+  static Optional<Curves> of(String model, Predictions predictions) {
+    if (!predictions.binary() || !predictions.areProbabilities()) {
       return Optional.empty();
     }
-    float[] scores = answers.scores();
-    RocCurve roc = RocCurve.of(answers.truth(), scores);
+    float[] scores = predictions.scores();
+    RocCurve roc = RocCurve.of(predictions.truth(), scores);
     if (Double.isNaN(roc.area())) {
       return Optional.empty();
     }
-    PrecisionRecallCurve precisionRecall = PrecisionRecallCurve.of(answers.truth(), scores);
+    PrecisionRecallCurve precisionRecall = PrecisionRecallCurve.of(predictions.truth(), scores);
     List<BinaryCounts> counts = new ArrayList<>();
     for (int step = 0; step <= STEPS; step++) {
-      counts.add(BinaryCounts.at((double) step / STEPS, answers.truth(), scores));
+      counts.add(BinaryCounts.at((double) step / STEPS, predictions.truth(), scores));
     }
-    String positive = answers.classNames().get(1);
+    String positive = predictions.classNames().get(1);
     return Optional.of(
         new Curves(
             positive,

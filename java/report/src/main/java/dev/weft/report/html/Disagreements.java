@@ -1,6 +1,6 @@
 package dev.weft.report.html;
 
-import dev.weft.metrics.Answers;
+import dev.weft.metrics.Predictions;
 import dev.weft.text.Format;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,11 +43,11 @@ public record Disagreements(String text, List<Pair> pairs, DataTable table) {
   /**
    * Where two classifiers of the same images disagree.
    *
-   * @param many the ten-class model's own answers, which {@code binarized} are made of
+   * @param many the ten-class model's own predictions, which {@code binarized} are made of
    * @param sheet where the images go
    */
   static Optional<Disagreements> of(
-      Answers direct, Answers binarized, Answers many, Optional<ImageSheet> sheet) {
+      Predictions direct, Predictions binarized, Predictions many, Optional<ImageSheet> sheet) {
     long[] rights = new long[4];
     List<Integer> samples = new ArrayList<>();
     for (int i = 0; i < direct.size(); i++) {
@@ -86,7 +86,11 @@ public record Disagreements(String text, List<Pair> pairs, DataTable table) {
   }
 
   private static Pair pair(
-      int i, Answers direct, Answers binarized, Answers many, Optional<ImageSheet> sheet) {
+      int i,
+      Predictions direct,
+      Predictions binarized,
+      Predictions many,
+      Optional<ImageSheet> sheet) {
     String truth = many.classNames().get(many.truth()[i]);
     Tile tile =
         new Tile(
@@ -101,11 +105,11 @@ public record Disagreements(String text, List<Pair> pairs, DataTable table) {
     return new Pair(tile, truth, opinion(direct, i, ""), opinion(binarized, i, detail));
   }
 
-  private static Opinion opinion(Answers answers, int i, String detail) {
+  private static Opinion opinion(Predictions predictions, int i, String detail) {
     return new Opinion(
-        answers.classNames().get(answers.predicted()[i])
-            + Format.text(" %.4f", answers.confidence(i)),
+        predictions.classNames().get(predictions.predicted()[i])
+            + Format.text(" %.4f", predictions.confidence(i)),
         detail,
-        answers.right(i));
+        predictions.right(i));
   }
 }

@@ -37,16 +37,16 @@ final class ImageSheet {
   }
 
   /** Where the image of a sample stands on the sheet; puts it there where it is not yet. */
-  Picture picture(int sample) {
+  SheetPicture picture(int sample) {
     int slot = slots.computeIfAbsent(sample, key -> slots.size());
-    return new Picture(name, slot % COLUMNS, slot / COLUMNS, size.width(), size.height());
+    return new SheetPicture(name, slot % COLUMNS, slot / COLUMNS, size.width(), size.height());
   }
 
   /**
    * The style rule that holds the images put on the sheet until now; empty where there are none.
    */
   String css() {
-    return slots.isEmpty() ? "" : Picture.rule(name, COLUMNS, rows(), png());
+    return slots.isEmpty() ? "" : SheetPicture.rule(name, COLUMNS, rows(), png());
   }
 
   private int rows() {

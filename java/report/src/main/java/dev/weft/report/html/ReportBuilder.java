@@ -2,8 +2,8 @@ package dev.weft.report.html;
 
 import dev.weft.data.Dataset;
 import dev.weft.data.ImageSize;
-import dev.weft.metrics.Answers;
 import dev.weft.metrics.Evaluation;
+import dev.weft.metrics.Predictions;
 import dev.weft.nn.Architecture;
 import dev.weft.report.html.ModelSection.Fact;
 import dev.weft.train.History;
@@ -45,7 +45,7 @@ public final class ReportBuilder {
    * @param text what it is
    * @param history of its training
    * @param test its figures on the test set
-   * @param answers to the test samples
+   * @param predictions of the test samples
    * @param weights of the network
    */
   public record Subject(
@@ -55,7 +55,7 @@ public final class ReportBuilder {
       List<Fact> facts,
       Optional<History> history,
       Optional<Evaluation> test,
-      Optional<Answers> answers,
+      Optional<Predictions> predictions,
       Optional<Weights> weights) {}
 
   /**
@@ -72,7 +72,7 @@ public final class ReportBuilder {
             .test()
             .filter(Evaluation::classifies)
             .filter(test -> test.confusion().classNames().size() <= MOST_CLASSES);
-    Optional<Answers> answers = subject.answers();
+    Optional<Predictions> predictions = subject.predictions();
     Optional<WeightsView> weights =
         images.flatMap(
             size ->
@@ -87,20 +87,21 @@ public final class ReportBuilder {
         subject.text(),
         subject.facts(),
         subject.history().flatMap(history -> TrainingView.of(subject.id(), history)),
-        classified.map(test -> ConfusionView.of(test.confusion(), answers, testSheet)),
+        classified.map(test -> ConfusionView.of(test.confusion(), predictions, testSheet)),
         classified.map(test -> ScoresView.of(subject.id(), test)),
-        answers.flatMap(a -> Curves.of(subject.id(), a)),
-        answers.flatMap(a -> CalibrationView.of(subject.id(), a)),
+        predictions.flatMap(a -> Curves.of(subject.id(), a)),
+        predictions.flatMap(a -> CalibrationView.of(subject.id(), a)),
         weights,
-        answers.flatMap(a -> testSheet.flatMap(sheet -> WrongView.of(a, sheet))));
+        predictions.flatMap(a -> testSheet.flatMap(sheet -> WrongView.of(a, sheet))));
   }
 
   /**
    * Where two classifiers of two classes disagree.
    *
-   * @param many the ten-class model's own answers, which {@code binarized} are made of
+   * @param many the ten-class model's own predictions, which {@code binarized} are made of
    */
-  public Optional<Disagreements> disagreements(Answers direct, Answers binarized, Answers many) {
+  public Optional<Disagreements> disagreements(
+      Predictions direct, Predictions binarized, Predictions many) {
     return Disagreements.of(direct, binarized, many, testSheet);
   }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param lines below it
  * @param tone {@code good}, {@code bad}, or empty
  */
-public record Tile(Optional<Picture> picture, String alt, List<String> lines, String tone) {
+public record Tile(Optional<SheetPicture> picture, String alt, List<String> lines, String tone) {
   public Tile {
     lines = List.copyOf(lines);
   }

@@ -70,7 +70,7 @@ public record WeightsView(String text, List<Tile> tiles, String css) {
       }
       tiles.add(
           new Tile(
-              Optional.of(new Picture(name, column, row, size.width(), size.height())),
+              Optional.of(new SheetPicture(name, column, row, size.width(), size.height())),
               "Weights of unit " + (unit + 1) + " of the first layer",
               List.of(),
               ""));
@@ -81,7 +81,8 @@ public record WeightsView(String text, List<Tile> tiles, String css) {
                 + " strongest colour is %.2f.",
             shown, units, largest);
     return Optional.of(
-        new WeightsView(text, tiles, Picture.rule(name, COLUMNS, rows, ImageSheet.png(sheet))));
+        new WeightsView(
+            text, tiles, SheetPicture.rule(name, COLUMNS, rows, ImageSheet.png(sheet))));
   }
 
   /** From -1..1 to a level; the root shows small weights beside a few large ones. */

@@ -1,6 +1,6 @@
 package dev.weft.report.html;
 
-import dev.weft.metrics.Answers;
+import dev.weft.metrics.Predictions;
 import dev.weft.text.Format;
 import java.util.Comparator;
 import java.util.List;
@@ -19,21 +19,21 @@ public record WrongView(String text, List<Tile> tiles) {
     tiles = List.copyOf(tiles);
   }
 
-  /** Of a classifier's answers; empty where nothing is wrong. */
-  static Optional<WrongView> of(Answers answers, ImageSheet sheet) {
+  /** Of a classifier's predictions; empty where nothing is wrong. */
+  static Optional<WrongView> of(Predictions predictions, ImageSheet sheet) {
     List<Integer> wrong =
-        IntStream.range(0, answers.size())
-            .filter(sample -> !answers.right(sample))
+        IntStream.range(0, predictions.size())
+            .filter(sample -> !predictions.right(sample))
             .boxed()
             .sorted(
-                Comparator.comparingDouble((Integer sample) -> answers.confidence(sample))
+                Comparator.comparingDouble((Integer sample) -> predictions.confidence(sample))
                     .reversed())
             .toList();
     if (wrong.isEmpty()) {
       return Optional.empty();
     }
     List<Tile> tiles =
-        wrong.stream().limit(MOST).map(sample -> tile(answers, sheet, sample)).toList();
+        wrong.stream().limit(MOST).map(sample -> tile(predictions, sheet, sample)).toList();
     return Optional.of(
         new WrongView(
             Format.text(
@@ -43,10 +43,10 @@ public record WrongView(String text, List<Tile> tiles) {
             tiles));
   }
 
-  private static Tile tile(Answers answers, ImageSheet sheet, int sample) {
-    String truth = answers.classNames().get(answers.truth()[sample]);
-    String predicted = answers.classNames().get(answers.predicted()[sample]);
-    String confidence = Format.text("%.4f", answers.confidence(sample));
+  private static Tile tile(Predictions predictions, ImageSheet sheet, int sample) {
+    String truth = predictions.classNames().get(predictions.truth()[sample]);
+    String predicted = predictions.classNames().get(predictions.predicted()[sample]);
+    String confidence = Format.text("%.4f", predictions.confidence(sample));
     return new Tile(
         Optional.of(sheet.picture(sample)),
         Format.text(
@@ -56,7 +56,8 @@ public record WrongView(String text, List<Tile> tiles) {
             predicted + " " + confidence,
             "is "
                 + truth
-                + Format.text(" %.4f", answers.probability(sample, answers.truth()[sample])),
+                + Format.text(
+                    " %.4f", predictions.probability(sample, predictions.truth()[sample])),
             "test image " + sample),
         "");
   }

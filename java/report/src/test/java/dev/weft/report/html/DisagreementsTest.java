@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.weft.metrics.Answers;
+import dev.weft.metrics.Predictions;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -14,14 +14,14 @@ class DisagreementsTest {
   void countsWhoIsRightAndShowsTheWidestApartFirst() {
     List<String> groups = List.of("shoes", "clothes");
     int[] truth = {0, 1, 1, 0, 1};
-    Answers direct =
-        new Answers(
+    Predictions direct =
+        new Predictions(
             groups, truth, new int[] {0, 1, 0, 1, 1}, new float[] {0.1f, 0.9f, 0.4f, 0.8f, 0.7f});
-    Answers mapped =
-        new Answers(
+    Predictions mapped =
+        new Predictions(
             groups, truth, new int[] {0, 0, 1, 1, 1}, new float[] {0.2f, 0.1f, 0.6f, 0.9f, 0.9f});
-    Answers many =
-        new Answers(
+    Predictions many =
+        new Predictions(
             List.of("boot", "shirt", "coat"),
             new int[] {0, 1, 2, 0, 1},
             new int[] {0, 0, 2, 1, 1},

@@ -23,8 +23,8 @@ class ImageSheetTest {
     for (int sample = 49; sample >= 10; sample--) {
       sheet.picture(sample);
     }
-    Picture again = sheet.picture(17);
-    assertEquals(new Picture("test", 0, 1, 3, 2), again);
+    SheetPicture again = sheet.picture(17);
+    assertEquals(new SheetPicture("test", 0, 1, 3, 2), again);
     String css = sheet.css();
     String base64 = css.substring(css.indexOf("base64,") + 7, css.indexOf(")}"));
     BufferedImage image =

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weft.data.Dataset;
 import dev.weft.data.ImageSize;
-import dev.weft.metrics.Answers;
 import dev.weft.metrics.Evaluation;
+import dev.weft.metrics.Predictions;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Loss;
@@ -48,7 +48,7 @@ class ReportBuilderTest {
   }
 
   /** Every third sample is wrong; sample i has the confidence 0.5 + i / 200. */
-  private static Answers answers(int samples) {
+  private static Predictions predictions(int samples) {
     int[] truth = new int[samples];
     int[] predicted = new int[samples];
     float[] probabilities = new float[samples];
@@ -58,12 +58,12 @@ class ReportBuilderTest {
       float confidence = 0.5f + i / 200f;
       probabilities[i] = predicted[i] == 1 ? confidence : 1 - confidence;
     }
-    return new Answers(NAMES, truth, predicted, probabilities);
+    return new Predictions(NAMES, truth, predicted, probabilities);
   }
 
   private static String page(Optional<ImageSize> images) {
     Dataset test = data(90);
-    Answers answers = answers(90);
+    Predictions predictions = predictions(90);
     ReportBuilder builder = new ReportBuilder(data(20), Optional.of(test), images);
     Architecture architecture =
         Architecture.inputs(SIDE * SIDE)
@@ -86,8 +86,9 @@ class ReportBuilderTest {
                 EVIL,
                 List.of(),
                 Optional.of(history),
-                Optional.of(Evaluation.ofPredictions(NAMES, answers.truth(), answers.predicted())),
-                Optional.of(answers),
+                Optional.of(
+                    Evaluation.ofPredictions(NAMES, predictions.truth(), predictions.predicted())),
+                Optional.of(predictions),
                 Optional.of(new Weights(architecture, parameters))));
     return builder.html(
         new ReportPage(
@@ -97,7 +98,7 @@ class ReportBuilderTest {
             List.of(),
             Optional.empty(),
             List.of(model),
-            builder.disagreements(answers, answers, answers),
+            builder.disagreements(predictions, predictions, predictions),
             builder.samples(),
             new Speed(EVIL, new DataTable(EVIL, List.of(EVIL), List.of()), Optional.empty()),
             new ProvenanceView(EVIL, EVIL, List.of(), List.of())));
@@ -159,10 +160,10 @@ class ReportBuilderTest {
   @Test
   void cellsHoldTheirSurestImages() throws Exception {
     JsonNode cells = data(page(IMAGES)).at("/cells/binary");
-    Answers answers = answers(90);
+    Predictions predictions = predictions(90);
     List<Integer> expected = new ArrayList<>();
     for (int i = 89; i >= 0 && expected.size() < ConfusionView.MOST_IMAGES; i--) {
-      if (answers.truth()[i] == 1 && answers.predicted()[i] == 1) {
+      if (predictions.truth()[i] == 1 && predictions.predicted()[i] == 1) {
         expected.add(i);
       }
     }

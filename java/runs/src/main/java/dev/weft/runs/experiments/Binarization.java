@@ -1,8 +1,8 @@
 package dev.weft.runs.experiments;
 
 import dev.weft.data.LabelMapping;
-import dev.weft.metrics.Answers;
 import dev.weft.metrics.Evaluation;
+import dev.weft.metrics.Predictions;
 
 /**
  * Reads a many-class model's probabilities as those of two groups, in two ways: the group of the
@@ -45,14 +45,15 @@ record Binarization(LabelMapping mapping) {
    *
    * @param probabilities [samples, classes]
    */
-  Answers answers(int[] truth, int[] predicted, float[] probabilities) {
+  Predictions answers(int[] truth, int[] predicted, float[] probabilities) {
     float[] groups = mapping.sumProbabilities(probabilities);
     float[] ofGroup1 = new float[truth.length];
     for (int i = 0; i < ofGroup1.length; i++) {
       double both = (double) groups[2 * i] + groups[2 * i + 1];
       ofGroup1[i] = (float) (groups[2 * i + 1] / both);
     }
-    return new Answers(mapping.groupNames(), mapping.map(truth), mapping.map(predicted), ofGroup1);
+    return new Predictions(
+        mapping.groupNames(), mapping.map(truth), mapping.map(predicted), ofGroup1);
   }
 
   /** The mean binary cross-entropy of the summed probabilities. */

@@ -1,6 +1,6 @@
 package dev.weft.runs.experiments;
 
-import dev.weft.metrics.Answers;
+import dev.weft.metrics.Predictions;
 import dev.weft.train.History;
 import java.util.Optional;
 
@@ -15,4 +15,4 @@ import java.util.Optional;
  * @param answers to the test images, with the last weights; empty where figures alone are known
  */
 public record Experiment(
-    String name, History history, Measured last, Measured best, Optional<Answers> answers) {}
+    String name, History history, Measured last, Measured best, Optional<Predictions> answers) {}

@@ -5,7 +5,7 @@ import dev.weft.Network;
 import dev.weft.ResidentDataset;
 import dev.weft.data.Dataset;
 import dev.weft.datasets.fashion.FashionMnist;
-import dev.weft.metrics.Answers;
+import dev.weft.metrics.Predictions;
 import dev.weft.runs.StopSignal;
 import dev.weft.runs.training.Earlier;
 import dev.weft.runs.training.ModelPlan;
@@ -63,14 +63,14 @@ public final class Experiments {
     return binary.map(
         model ->
             new Outcome(
-                multiclass.get().experiment("multiclass", Reading::own, Model::ownAnswers),
-                model.experiment("binary", Reading::own, Model::ownAnswers),
+                multiclass.get().experiment("multiclass", Reading::own, Model::ownPredictions),
+                model.experiment("binary", Reading::own, Model::ownPredictions),
                 multiclass
                     .get()
                     .experiment(
                         "binarized",
                         r -> r.mapped(binarization),
-                        m -> m.binarizedAnswers(binarization)),
+                        m -> m.binarizedPredictions(binarization)),
                 multiclass
                     .get()
                     .experiment("binarized", r -> r.summed(binarization), m -> Optional.empty())));
@@ -108,18 +108,18 @@ public final class Experiments {
     Experiment experiment(
         String name,
         Function<Reading, Measured> measured,
-        Function<Model, Optional<Answers>> answers) {
+        Function<Model, Optional<Predictions>> answers) {
       return new Experiment(
           name, history, measured.apply(last), measured.apply(best), answers.apply(this));
     }
 
-    Optional<Answers> ownAnswers() {
+    Optional<Predictions> ownPredictions() {
       Predicted test = last.test();
       return Optional.of(
-          new Answers(classNames, test.truth(), test.classes(), test.probabilities()));
+          new Predictions(classNames, test.truth(), test.classes(), test.probabilities()));
     }
 
-    Optional<Answers> binarizedAnswers(Binarization binarization) {
+    Optional<Predictions> binarizedPredictions(Binarization binarization) {
       Predicted test = last.test();
       return Optional.of(binarization.answers(test.truth(), test.classes(), test.probabilities()));
     }

@@ -9,10 +9,10 @@ import java.util.List;
  * A picture in a terminal: half blocks in shades of grey where colours and Unicode can be shown,
  * two pixels a character; else two characters a pixel from a ramp of ten.
  */
-public final class SeenPicture {
+public final class PictureText {
   private static final String RAMP = " .:-=+*#%@";
 
-  private SeenPicture() {}
+  private PictureText() {}
 
   /** The lines of a picture, all of them equally wide. */
   public static List<String> lines(GreyImage image, Style style, boolean blocks) {

@@ -10,11 +10,12 @@ import java.util.List;
  * @param threads CPU threads, 0 for one a core
  * @param secondsAllowed for everything; at least one epoch of each backend is timed all the same
  */
-public record BenchPlan(List<Integer> batchSizes, int epochs, int threads, double secondsAllowed) {
+public record BenchSettings(
+    List<Integer> batchSizes, int epochs, int threads, double secondsAllowed) {
   /** The most epochs that may be timed. */
   public static final int MAX_EPOCHS = 10_000;
 
-  public BenchPlan {
+  public BenchSettings {
     batchSizes = List.copyOf(batchSizes);
     if (batchSizes.isEmpty() || batchSizes.stream().anyMatch(size -> size < 1)) {
       throw new IllegalArgumentException("--batch-size takes sizes from 1, not " + batchSizes);

@@ -5,8 +5,8 @@ import dev.weft.metrics.Evaluation;
 import java.nio.file.Path;
 
 /** Models whose numbers are none: training that diverged, or a file that was damaged. */
-final class Soundness {
-  private Soundness() {}
+final class FiniteModel {
+  private FiniteModel() {}
 
   private static int unsound(float[] parameters) {
     int count = 0;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What a classifier says to samples whose classes are known.
+ * The classes and probabilities that a classifier gave for samples whose classes are known.
  *
  * @param classNames one name a class, 2 at least
  * @param truth true classes [samples]
@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
  * @param probabilities of all classes [samples, classes], or of class 1 alone [samples] where there
  *     are two
  */
-public record Answers(
+public record Predictions(
     List<String> classNames, int[] truth, int[] predicted, float[] probabilities) {
   /** As many as in the paper that made the calibration error known. */
   public static final int CALIBRATION_BINS = 15;
 
-  public Answers {
+  public Predictions {
     classNames = List.copyOf(classNames);
     boolean ofClass1 = classNames.size() == 2 && probabilities.length == truth.length;
     boolean ofAll = probabilities.length == (long) truth.length * classNames.size();

@@ -5,25 +5,42 @@ import dev.weft.Versions;
 import dev.weft.model.ModelFile;
 import dev.weft.model.ModelMetadata;
 import dev.weft.nn.Architecture;
+import dev.weft.text.Format;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What was imported as a model of Weft's, with metadata that say where it is from. */
-public final class ImportedModel {
+/**
+ * A model read from another framework's file.
+ *
+ * @param format what the file turned out to be, for people
+ * @param architecture of the network
+ * @param parameters flat, in the order of {@link Architecture#tensors}
+ * @param metadata of the model, where Weft itself had exported it
+ * @param notes what was assumed, converted or left out
+ */
+public record ForeignModel(
+    String format,
+    Architecture architecture,
+    float[] parameters,
+    Optional<ModelMetadata> metadata,
+    List<String> notes) {
   private static final String UNKNOWN = "unknown";
 
-  private ImportedModel() {}
+  public ForeignModel {
+    format = Format.excerpt(format);
+    notes = notes.stream().map(Format::excerpt).toList();
+  }
 
   /**
-   * The model.
+   * A model of Weft's, with metadata that say where it is from.
    *
+   * @param source that it was read from
    * @param classNames one a class; empty to leave those that it has
    * @throws UsageException where there are too many or too few of them
    */
-  public static ModelFile of(Imported imported, Path source, List<String> classNames) {
-    Architecture architecture = imported.architecture();
+  public ModelFile toModelFile(Path source, List<String> classNames) {
     if (!classNames.isEmpty() && classNames.size() != architecture.classes()) {
       throw new UsageException(
           "--class-names has "
@@ -32,15 +49,12 @@ public final class ImportedModel {
               + architecture.classes()
               + " classes apart");
     }
-    ModelMetadata metadata =
-        imported.metadata().orElseGet(() -> foreign(architecture, imported.format(), source));
+    ModelMetadata known = metadata.orElseGet(() -> foreign(source));
     return new ModelFile(
-        classNames.isEmpty() ? metadata : named(metadata, classNames),
-        imported.parameters(),
-        Optional.empty());
+        classNames.isEmpty() ? known : named(known, classNames), parameters, Optional.empty());
   }
 
-  private static ModelMetadata foreign(Architecture architecture, String format, Path source) {
+  private ModelMetadata foreign(Path source) {
     return new ModelMetadata(
         architecture,
         List.of(),

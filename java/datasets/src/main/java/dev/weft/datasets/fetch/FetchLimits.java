@@ -12,15 +12,15 @@ import java.time.Duration;
  * @param lock for another process that is fetching the same files
  * @param command for a command such as apt-get
  */
-public record NetworkLimits(
+public record FetchLimits(
     Duration connect,
     Duration silence,
     int tries,
     Duration pause,
     Duration lock,
     Duration command) {
-  public static final NetworkLimits DEFAULT =
-      new NetworkLimits(
+  public static final FetchLimits DEFAULT =
+      new FetchLimits(
           Duration.ofSeconds(10),
           Duration.ofSeconds(30),
           4,

@@ -11,7 +11,7 @@ import java.util.Base64;
  * @param width of the part in pixels of the sheet
  * @param height likewise
  */
-public record Picture(String sheet, int column, int row, int width, int height) {
+public record SheetPicture(String sheet, int column, int row, int width, int height) {
   /** Where it stands and how it is shaped, for the style rules of the page. */
   public String style() {
     return "--x:" + column + ";--y:" + row + ";aspect-ratio:" + width + "/" + height;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A graph under construction: every operation is named by what it puts out. */
-final class Nodes {
+final class OnnxNodes {
   /** The name of the open first dimension of inputs and outputs. */
   private static final String BATCH = "batch";
 
