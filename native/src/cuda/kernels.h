@@ -52,13 +52,19 @@
   X(throughput_pixels, small::TrainSlice<small::Kind<small::Pixels, 4, 2, false>>) \
   X(throughput_floats, small::TrainSlice<small::Kind<small::Floats, 4, 2, false>>)
 
-// That give the gradients of one batch, and the one that updates the parameters with them.
+// That give the gradients of one batch, all blocks of the device together.
 #define WEFT_TEAM_KERNELS(X)                                                  \
   X(grid_pixels_4, small::TrainTeam<small::Kind<small::Pixels, 4, 1, false>>) \
   X(grid_pixels_8, small::TrainTeam<small::Kind<small::Pixels, 4, 2, false>>) \
   X(grid_floats_4, small::TrainTeam<small::Kind<small::Floats, 4, 1, false>>) \
   X(grid_floats_8, small::TrainTeam<small::Kind<small::Floats, 4, 2, false>>)
 
+// Those that a plan names.
+#define WEFT_PROGRAMS(X) \
+  WEFT_SLICE_KERNELS(X)  \
+  WEFT_TEAM_KERNELS(X)
+
+// Of the grid: with the one that updates the parameters.
 #define WEFT_GRID_KERNELS(X) \
   WEFT_TEAM_KERNELS(X)       \
   X(grid_update, small::GridUpdate)

@@ -1,4 +1,4 @@
-// The kernels that train small networks, as a plan names them: those of kernels.h that have a path.
+// The kernels that train small networks, as a plan names them.
 #pragma once
 
 #include "cuda/kernels.h"
@@ -9,7 +9,7 @@ namespace weft::cuda::small {
 
 enum class Program : int32_t {
 #define WEFT_PROGRAM(kernel, ...) kernel,
-  WEFT_SLICE_KERNELS(WEFT_PROGRAM) WEFT_TEAM_KERNELS(WEFT_PROGRAM)
+  WEFT_PROGRAMS(WEFT_PROGRAM)
 #undef WEFT_PROGRAM
 };
 
@@ -20,8 +20,7 @@ auto with_kernel(Program program, const Body& body) {
 #define WEFT_PROGRAM(kernel, ...) \
   case Program::kernel:           \
     return body(__VA_ARGS__());
-    WEFT_SLICE_KERNELS(WEFT_PROGRAM)
-    WEFT_TEAM_KERNELS(WEFT_PROGRAM)
+    WEFT_PROGRAMS(WEFT_PROGRAM)
 #undef WEFT_PROGRAM
   }
   fail(WEFT_INTERNAL, "no program has number ", static_cast<int32_t>(program));
