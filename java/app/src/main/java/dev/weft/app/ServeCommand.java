@@ -6,10 +6,10 @@ import dev.weft.app.console.Console;
 import dev.weft.app.options.BackendOptions;
 import dev.weft.app.options.OutputOptions;
 import dev.weft.runs.Json;
-import dev.weft.serve.Limits;
 import dev.weft.serve.ModelServer;
-import dev.weft.serve.Models;
-import dev.weft.serve.NamedModel;
+import dev.weft.serve.http.ServerLimits;
+import dev.weft.serve.models.Models;
+import dev.weft.serve.models.NamedModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -96,7 +96,8 @@ final class ServeCommand implements Callable<Integer> {
     CountDownLatch stop = new CountDownLatch(1);
     try (Engine engine = Devices.open(backend, console);
         Models served = Models.load(engine, read);
-        ModelServer server = ModelServer.start(served, host, port, !noPage, Limits.defaults())) {
+        ModelServer server =
+            ModelServer.start(served, host, port, !noPage, ServerLimits.defaults())) {
       // From here on a signal waits until requests in progress are answered.
       session.interruption().guard();
       session.interruption().during(reason -> stop.countDown());

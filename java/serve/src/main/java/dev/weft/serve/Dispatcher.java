@@ -1,5 +1,8 @@
 package dev.weft.serve;
 
+import dev.weft.serve.http.Problem;
+import dev.weft.serve.http.ServerLimits;
+import dev.weft.serve.models.NetworkModel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +26,7 @@ import java.util.function.LongSupplier;
 final class Dispatcher implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final ArrayDeque<Job> waiting = new ArrayDeque<>();
+  private final ArrayDeque<PredictJob> waiting = new ArrayDeque<>();
   private final int queuedSamples;
   private final int batchSamples;
   private final LongSupplier nanoTime;
@@ -39,7 +42,7 @@ final class Dispatcher implements AutoCloseable {
     void computed(NetworkModel network, int jobs, int samples, double seconds);
   }
 
-  Dispatcher(Limits limits, LongSupplier nanoTime, BatchListener listener) {
+  Dispatcher(ServerLimits limits, LongSupplier nanoTime, BatchListener listener) {
     this.queuedSamples = limits.queuedSamples();
     this.batchSamples = limits.batchSamples();
     this.nanoTime = nanoTime;
@@ -54,7 +57,7 @@ final class Dispatcher implements AutoCloseable {
    *
    * @throws RequestException where the queue is full or this is closed
    */
-  void submit(Job job) {
+  void submit(PredictJob job) {
     lock.lock();
     try {
       if (closed) {
@@ -83,23 +86,23 @@ final class Dispatcher implements AutoCloseable {
   }
 
   private void run() {
-    for (List<Job> batch = take(); !batch.isEmpty(); batch = take()) {
+    for (List<PredictJob> batch = take(); !batch.isEmpty(); batch = take()) {
       compute(inTime(batch));
     }
   }
 
   /** Everything that waits, up to the size of a batch; nothing once this is closed and empty. */
-  private List<Job> take() {
+  private List<PredictJob> take() {
     lock.lock();
     try {
       while (waiting.isEmpty() && !closed) {
         changed.awaitUninterruptibly();
       }
-      List<Job> batch = new ArrayList<>();
+      List<PredictJob> batch = new ArrayList<>();
       int samples = 0;
       while (!waiting.isEmpty()
           && (batch.isEmpty() || samples + waiting.peek().samples() <= batchSamples)) {
-        Job job = waiting.remove();
+        PredictJob job = waiting.remove();
         samples += job.samples();
         batch.add(job);
       }
@@ -110,10 +113,10 @@ final class Dispatcher implements AutoCloseable {
     }
   }
 
-  private List<Job> inTime(List<Job> batch) {
+  private List<PredictJob> inTime(List<PredictJob> batch) {
     long now = nanoTime.getAsLong();
-    List<Job> inTime = new ArrayList<>(batch.size());
-    for (Job job : batch) {
+    List<PredictJob> inTime = new ArrayList<>(batch.size());
+    for (PredictJob job : batch) {
       if (job.deadline() - now < 0) {
         job.outputs()
             .completeExceptionally(
@@ -125,8 +128,8 @@ final class Dispatcher implements AutoCloseable {
     return inTime;
   }
 
-  private void compute(List<Job> batch) {
-    Map<Job, Map<NetworkModel, float[]>> outputs = new IdentityHashMap<>();
+  private void compute(List<PredictJob> batch) {
+    Map<PredictJob, Map<NetworkModel, float[]>> outputs = new IdentityHashMap<>();
     batch.forEach(job -> outputs.put(job, new HashMap<>()));
     try {
       Set<NetworkModel> networks = new LinkedHashSet<>();
@@ -143,15 +146,15 @@ final class Dispatcher implements AutoCloseable {
     batch.forEach(job -> job.outputs().complete(outputs.get(job)));
   }
 
-  private Map<Job, float[]> compute(NetworkModel network, List<Job> jobs) {
-    int samples = jobs.stream().mapToInt(Job::samples).sum();
+  private Map<PredictJob, float[]> compute(NetworkModel network, List<PredictJob> jobs) {
+    int samples = jobs.stream().mapToInt(PredictJob::samples).sum();
     long started = nanoTime.getAsLong();
-    float[] outputs = network.predictor().predict(joined(jobs, samples * network.inputs()));
+    float[] outputs = network.predict(joined(jobs, samples * network.inputs()));
     listener.computed(network, jobs.size(), samples, (nanoTime.getAsLong() - started) / 1e9);
     int width = network.architecture().outputs();
-    Map<Job, float[]> parts = new IdentityHashMap<>();
+    Map<PredictJob, float[]> parts = new IdentityHashMap<>();
     int from = 0;
-    for (Job job : jobs) {
+    for (PredictJob job : jobs) {
       float[] part = new float[job.samples() * width];
       System.arraycopy(outputs, from, part, 0, part.length);
       parts.put(job, part);
@@ -160,13 +163,13 @@ final class Dispatcher implements AutoCloseable {
     return parts;
   }
 
-  private static float[] joined(List<Job> jobs, int length) {
+  private static float[] joined(List<PredictJob> jobs, int length) {
     if (jobs.size() == 1) {
       return jobs.get(0).rows();
     }
     float[] joined = new float[length];
     int to = 0;
-    for (Job job : jobs) {
+    for (PredictJob job : jobs) {
       System.arraycopy(job.rows(), 0, joined, to, job.rows().length);
       to += job.rows().length;
     }

@@ -1,6 +1,13 @@
 package dev.weft.serve;
 
 import dev.weft.UsageException;
+import dev.weft.serve.http.Admission;
+import dev.weft.serve.http.ConnectionDeadlines;
+import dev.weft.serve.http.OriginCheck;
+import dev.weft.serve.http.ProblemHandler;
+import dev.weft.serve.http.Router;
+import dev.weft.serve.http.ServerLimits;
+import dev.weft.serve.models.Models;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -55,7 +62,7 @@ public final class ModelServer implements AutoCloseable {
    * @throws UncheckedIOException where the port cannot be had
    */
   public static ModelServer start(
-      Models models, String host, int port, boolean page, Limits limits) {
+      Models models, String host, int port, boolean page, ServerLimits limits) {
     JETTY.setLevel(Level.WARNING);
     InetAddress address = address(host);
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
@@ -77,8 +84,8 @@ public final class ModelServer implements AutoCloseable {
     Router router =
         new Router(
             Routes.of(models, predict, metrics, page),
-            new Guard(address.isLoopbackAddress()),
-            metrics,
+            new OriginCheck(address.isLoopbackAddress()),
+            metrics::answered,
             deadlines);
     server.setHandler(new GracefulHandler(router));
     server.setErrorHandler(new ProblemHandler());
@@ -99,12 +106,12 @@ public final class ModelServer implements AutoCloseable {
   }
 
   /** From a request's head to its answer's end: what its parts may take, and time to be sent. */
-  private static Duration requestTime(Limits limits) {
+  private static Duration requestTime(ServerLimits limits) {
     return limits.bodyTime().plus(limits.answerTime()).plus(limits.headTime());
   }
 
   private static ServerConnector connector(
-      Server server, InetAddress address, int port, Limits limits) {
+      Server server, InetAddress address, int port, ServerLimits limits) {
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
     configuration.setRequestHeaderSize(HEAD_BYTES);

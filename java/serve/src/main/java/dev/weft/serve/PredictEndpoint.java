@@ -1,5 +1,14 @@
 package dev.weft.serve;
 
+import dev.weft.serve.http.Admission;
+import dev.weft.serve.http.BodyReader;
+import dev.weft.serve.http.Exchange;
+import dev.weft.serve.http.Problem;
+import dev.weft.serve.http.Route;
+import dev.weft.serve.http.ServerLimits;
+import dev.weft.serve.models.Models;
+import dev.weft.serve.models.NetworkModel;
+import dev.weft.serve.models.ServedModel;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,16 +25,16 @@ final class PredictEndpoint implements Route.Endpoint {
   private static final String SEEN = "seen";
 
   private final Models models;
-  private final Limits limits;
+  private final ServerLimits limits;
   private final Admission admission;
   private final Dispatcher dispatcher;
-  private final QuestionReader reader;
+  private final RequestReader reader;
   private final Executor executor;
   private final Scheduler scheduler;
 
   PredictEndpoint(
       Models models,
-      Limits limits,
+      ServerLimits limits,
       Admission admission,
       Dispatcher dispatcher,
       Executor executor,
@@ -34,7 +43,7 @@ final class PredictEndpoint implements Route.Endpoint {
     this.limits = limits;
     this.admission = admission;
     this.dispatcher = dispatcher;
-    this.reader = new QuestionReader(limits, models.widest());
+    this.reader = new RequestReader(limits, models.widest());
     this.executor = executor;
     this.scheduler = scheduler;
   }
@@ -46,13 +55,13 @@ final class PredictEndpoint implements Route.Endpoint {
     List<String> named = query.getValuesOrEmpty(MODEL);
     boolean seen = seen(query);
     String type = header(request, HttpHeader.CONTENT_TYPE);
-    QuestionReader.require(type);
+    RequestReader.require(type);
     requirePlain(header(request, HttpHeader.CONTENT_ENCODING));
     Admission.Ticket ticket = admission.admit();
     Request.addCompletionListener(request, failure -> ticket.close());
     BodyReader.read(request, ticket, limits, scheduler)
         .thenApply(body -> reader.read(type, body).orModels(named))
-        .thenCompose(question -> answer(question, seen))
+        .thenCompose(asked -> answer(asked, seen))
         .whenComplete(
             (document, failure) -> {
               if (failure == null) {
@@ -63,15 +72,16 @@ final class PredictEndpoint implements Route.Endpoint {
             });
   }
 
-  private CompletableFuture<byte[]> answer(Question question, boolean seen) {
-    List<Model> chosen = question.chosen(models);
+  private CompletableFuture<byte[]> answer(PredictRequest request, boolean seen) {
+    List<ServedModel> chosen = request.chosen(models);
     Set<NetworkModel> networks = new LinkedHashSet<>();
     chosen.forEach(model -> networks.add(model.network()));
     long deadline = System.nanoTime() + limits.answerTime().toNanos();
-    Job job = new Job(question.rows(), question.samples(), networks, deadline);
+    PredictJob job = new PredictJob(request.rows(), request.samples(), networks, deadline);
     dispatcher.submit(job);
     return job.outputs()
-        .thenApplyAsync(outputs -> Answers.write(question, chosen, outputs, seen), executor);
+        .thenApplyAsync(
+            outputs -> PredictionsDocument.write(request, chosen, outputs, seen), executor);
   }
 
   private static Fields query(Request request) {

@@ -1,6 +1,10 @@
 package dev.weft.serve;
 
 import dev.weft.runs.Json;
+import dev.weft.serve.http.Problem;
+import dev.weft.serve.http.Route;
+import dev.weft.serve.models.ModelFacts;
+import dev.weft.serve.models.Models;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,9 @@
 package dev.weft.serve;
 
 import dev.weft.Versions;
+import dev.weft.serve.http.Admission;
+import dev.weft.serve.models.Models;
+import dev.weft.serve.models.NetworkModel;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weft.serve.http.RequestException;
+import dev.weft.serve.models.NetworkModel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -27,17 +29,17 @@ class DispatcherTest {
         SmallLimits.queue(queued, batch), now::get, (model, jobs, samples, seconds) -> {});
   }
 
-  private Job job(float value, int samples) {
+  private PredictJob job(float value, int samples) {
     float[] rows = new float[3 * samples];
     Arrays.fill(rows, value);
-    return new Job(rows, samples, Set.of(network), 100);
+    return new PredictJob(rows, samples, Set.of(network), 100);
   }
 
-  private float[] outputs(Job job) throws Exception {
+  private float[] outputs(PredictJob job) throws Exception {
     return job.outputs().get(20, TimeUnit.SECONDS).get(network);
   }
 
-  private static Throwable failure(Job job) {
+  private static Throwable failure(PredictJob job) {
     return assertThrows(ExecutionException.class, () -> job.outputs().get(20, TimeUnit.SECONDS))
         .getCause();
   }
@@ -45,12 +47,12 @@ class DispatcherTest {
   @Test
   void whatWaitsIsComputedInOneCall() throws Exception {
     try (Dispatcher dispatcher = dispatcher(100, 100)) {
-      Job first = job(1, 1);
+      PredictJob first = job(1, 1);
       held.hold();
       dispatcher.submit(first);
       held.awaitCall();
-      Job second = job(2, 1);
-      Job third = job(3, 2);
+      PredictJob second = job(2, 1);
+      PredictJob third = job(3, 2);
       dispatcher.submit(second);
       dispatcher.submit(third);
       assertEquals(3, dispatcher.waitingSamples());
@@ -69,7 +71,7 @@ class DispatcherTest {
       held.hold();
       dispatcher.submit(job(0, 1));
       held.awaitCall();
-      Job many = job(3, 7);
+      PredictJob many = job(3, 7);
       List.of(job(1, 2), job(2, 2), many).forEach(dispatcher::submit);
       held.release();
       assertEquals(14, outputs(many).length);
@@ -83,7 +85,7 @@ class DispatcherTest {
       held.hold();
       dispatcher.submit(job(0, 1));
       held.awaitCall();
-      Job waiting = job(1, 2);
+      PredictJob waiting = job(1, 2);
       dispatcher.submit(waiting);
       RequestException busy =
           assertThrows(RequestException.class, () -> dispatcher.submit(job(2, 1)));
@@ -98,10 +100,10 @@ class DispatcherTest {
   void whatWaitedTooLongIsNotComputed() throws Exception {
     try (Dispatcher dispatcher = dispatcher(100, 100)) {
       held.hold();
-      Job first = job(0, 1);
+      PredictJob first = job(0, 1);
       dispatcher.submit(first);
       held.awaitCall();
-      Job late = job(1, 1);
+      PredictJob late = job(1, 1);
       dispatcher.submit(late);
       now.set(101);
       held.release();
@@ -123,10 +125,10 @@ class DispatcherTest {
               throw broken;
             });
     try (Dispatcher dispatcher = dispatcher(100, 100)) {
-      Job bad = new Job(new float[3], 1, Set.of(failing), 100);
+      PredictJob bad = new PredictJob(new float[3], 1, Set.of(failing), 100);
       dispatcher.submit(bad);
       assertSame(broken, failure(bad));
-      Job good = job(4, 1);
+      PredictJob good = job(4, 1);
       dispatcher.submit(good);
       assertArrayEquals(new float[] {4, 5}, outputs(good));
     }
@@ -138,7 +140,7 @@ class DispatcherTest {
     held.hold();
     dispatcher.submit(job(0, 1));
     held.awaitCall();
-    Job waiting = job(1, 1);
+    PredictJob waiting = job(1, 1);
     dispatcher.submit(waiting);
     held.release();
     dispatcher.close();

@@ -13,6 +13,9 @@ import dev.weft.datasets.fashion.FashionMnist;
 import dev.weft.model.ModelFile;
 import dev.weft.model.ModelMetadata;
 import dev.weft.nn.Architecture;
+import dev.weft.serve.models.Models;
+import dev.weft.serve.models.NamedModel;
+import dev.weft.serve.models.NetworkModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,7 +81,7 @@ class ModelsTest {
       float[] row = new float[784];
       row[400] = 1;
       NetworkModel odd = models.find("odd").orElseThrow().network();
-      assertArrayEquals(network.predict(row), odd.predictor().predict(row));
+      assertArrayEquals(network.predict(row), odd.predict(row));
       assertEquals(List.of("0", "1"), odd.classNames());
     }
   }

@@ -13,6 +13,7 @@ import dev.weft.datasets.pictures.GarmentImage;
 import dev.weft.datasets.pictures.ImageDecoder;
 import dev.weft.datasets.pictures.ImageLimits;
 import dev.weft.datasets.pictures.Inversion;
+import dev.weft.serve.http.ServerLimits;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -172,7 +173,7 @@ class PredictTest {
             new Served(
                 Served.models(
                     Served.model("m", Served.TEN, FashionMnist.CLASS_NAMES, network::predict)),
-                Limits.defaults())) {
+                ServerLimits.defaults())) {
       float[] row = new float[784];
       StringBuilder pixels = new StringBuilder();
       for (int i = 0; i < row.length; i++) {

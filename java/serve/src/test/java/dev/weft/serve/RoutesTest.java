@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weft.serve.http.Admission;
+import dev.weft.serve.http.SecurityHeaders;
+import dev.weft.serve.http.ServerLimits;
+import dev.weft.serve.models.Models;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -81,7 +85,8 @@ class RoutesTest {
   @Test
   void withoutThePageTheApiIsStillThere() {
     try (Models models = Served.fixed();
-        ModelServer api = ModelServer.start(models, "127.0.0.1", 0, false, Limits.defaults())) {
+        ModelServer api =
+            ModelServer.start(models, "127.0.0.1", 0, false, ServerLimits.defaults())) {
       URI at = api.uri();
       assertEquals(404, served.send("/", request -> request.uri(at)).statusCode());
       assertEquals(
@@ -148,7 +153,7 @@ class RoutesTest {
                     .forEachRemaining(
                         method ->
                             described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
-    Limits limits = Limits.defaults();
+    ServerLimits limits = ServerLimits.defaults();
     try (Models models = Served.fixed();
         Dispatcher dispatcher = new Dispatcher(limits, System::nanoTime, (a, b, c, d) -> {})) {
       Admission admission = new Admission(limits);
@@ -166,8 +171,8 @@ class RoutesTest {
     JsonNode post = openapi.at("/paths/~1v1~1predict/post");
     List<String> types = new ArrayList<>();
     post.at("/requestBody/content").fieldNames().forEachRemaining(types::add);
-    assertEquals(QuestionReader.TYPES, types);
-    Limits limits = Limits.defaults();
+    assertEquals(RequestReader.TYPES, types);
+    ServerLimits limits = ServerLimits.defaults();
     assertEquals(
         limits.samples(),
         openapi.at("/components/schemas/Question/properties/images/maxItems").asInt());

@@ -7,6 +7,9 @@ import dev.weft.model.ModelMetadata;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Loss;
+import dev.weft.serve.http.ServerLimits;
+import dev.weft.serve.models.Models;
+import dev.weft.serve.models.NetworkModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -33,13 +36,13 @@ final class Served implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  Served(Models models, Limits limits) {
+  Served(Models models, ServerLimits limits) {
     this.server = ModelServer.start(models, "127.0.0.1", 0, true, limits);
   }
 
   /** Of the models of {@link #fixed}. */
   Served() {
-    this(fixed(), Limits.defaults());
+    this(fixed(), ServerLimits.defaults());
   }
 
   /** Models whose answers are known beforehand. */
@@ -55,7 +58,10 @@ final class Served implements AutoCloseable {
   }
 
   static NetworkModel model(
-      String name, Architecture architecture, List<String> classes, Predictor predictor) {
+      String name,
+      Architecture architecture,
+      List<String> classes,
+      UnaryOperator<float[]> predictor) {
     ModelMetadata metadata =
         new ModelMetadata(
             architecture, classes, "reference", 7, "hash", "java", "1", Map.of("epoch", "3"));

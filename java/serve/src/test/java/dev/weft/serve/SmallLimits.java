@@ -1,15 +1,16 @@
 package dev.weft.serve;
 
+import dev.weft.serve.http.ServerLimits;
 import java.time.Duration;
 
 /** The usual limits with some of them small. */
 final class SmallLimits {
-  private static final Limits USUAL = Limits.defaults();
+  private static final ServerLimits USUAL = ServerLimits.defaults();
 
   private SmallLimits() {}
 
-  static Limits queue(int queuedSamples, int batchSamples) {
-    return new Limits(
+  static ServerLimits queue(int queuedSamples, int batchSamples) {
+    return new ServerLimits(
         USUAL.connections(),
         USUAL.requests(),
         USUAL.bodyBytes(),
@@ -24,8 +25,8 @@ final class SmallLimits {
         USUAL.stopTime());
   }
 
-  static Limits requests(int requests, int bodyBytes, long bytesInFlight) {
-    return new Limits(
+  static ServerLimits requests(int requests, int bodyBytes, long bytesInFlight) {
+    return new ServerLimits(
         USUAL.connections(),
         requests,
         bodyBytes,
@@ -40,8 +41,8 @@ final class SmallLimits {
         USUAL.stopTime());
   }
 
-  static Limits times(Duration head, Duration body) {
-    return new Limits(
+  static ServerLimits times(Duration head, Duration body) {
+    return new ServerLimits(
         USUAL.connections(),
         USUAL.requests(),
         USUAL.bodyBytes(),

@@ -1,10 +1,10 @@
 package dev.weft.app.browser;
 
 import dev.weft.Engine;
-import dev.weft.serve.Limits;
 import dev.weft.serve.ModelServer;
-import dev.weft.serve.Models;
-import dev.weft.serve.NamedModel;
+import dev.weft.serve.http.ServerLimits;
+import dev.weft.serve.models.Models;
+import dev.weft.serve.models.NamedModel;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +18,7 @@ final class Serving implements AutoCloseable {
   private Serving(List<Path> files) {
     engine = Engine.open();
     models = Models.load(engine, NamedModel.read(files, true));
-    server = ModelServer.start(models, "127.0.0.1", 0, true, Limits.defaults());
+    server = ModelServer.start(models, "127.0.0.1", 0, true, ServerLimits.defaults());
   }
 
   /** Of model files, or folders of runs. */

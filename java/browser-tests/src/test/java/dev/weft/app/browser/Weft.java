@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.weft.DataException;
 import dev.weft.app.Main;
-import dev.weft.datasets.fetch.DataListener;
 import dev.weft.datasets.fashion.DataLocation;
 import dev.weft.datasets.fashion.FashionMnist;
+import dev.weft.datasets.fetch.DataListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
