@@ -75,12 +75,13 @@ final class EndToEndCommand implements Callable<Integer> {
   private Provenance provenance(Instant started) {
     try (Engine engine = Engine.open()) {
       return Provenance.of(
+          new Provenance.Start(
+              "./weft bench --end-to-end --runs " + runs,
+              started,
+              BenchmarkData.load().source(),
+              engine.info()),
           0,
-          BenchmarkData.load().source(),
-          Map.of(),
-          engine.info(),
-          "./weft bench --end-to-end --runs " + runs,
-          started);
+          Map.of());
     }
   }
 

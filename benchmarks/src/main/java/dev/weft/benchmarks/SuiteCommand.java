@@ -177,7 +177,7 @@ final class SuiteCommand implements Callable<Integer> {
   private Provenance provenance(Source source, Instant started) {
     try (Engine engine = Engine.open(backend, 0)) {
       DeviceInfo device = engine.info();
-      return Provenance.of(1, source, Map.of(), device, command(), started);
+      return Provenance.of(new Provenance.Start(command(), started, source, device), 1, Map.of());
     }
   }
 

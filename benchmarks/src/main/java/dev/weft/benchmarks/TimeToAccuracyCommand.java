@@ -8,9 +8,9 @@ import dev.weft.text.Format;
 import dev.weft.train.EpochRecord;
 import dev.weft.train.History;
 import dev.weft.train.Trainer;
-import dev.weft.train.TrainingConfig;
 import dev.weft.train.TrainingListener;
 import dev.weft.train.TrainingRun;
+import dev.weft.train.TrainingSpec;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -64,14 +64,17 @@ final class TimeToAccuracyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     FashionMnist data = BenchmarkData.load();
-    TrainingConfig config =
-        TrainingConfig.builder().epochs(maxEpochs).batchSize(32).shuffleSeed(seed).build();
+    TrainingSpec training =
+        TrainingSpec.builder(NetworkShape.parse("784-32-32-10").architecture())
+            .epochs(maxEpochs)
+            .seed(seed)
+            .build();
     try (Engine engine = Engine.open(backend, threads);
-        Network network = engine.network(NetworkShape.parse("784-32-32-10").architecture(), seed);
+        Network network = engine.network(training);
         ResidentDataset train = engine.upload(data.train().first(TRAIN_SAMPLES));
         ResidentDataset test = engine.upload(data.test())) {
       Watch watch = new Watch(test);
-      History history = new Trainer(config, watch).fit(network, train);
+      History history = new Trainer(training, watch).fit(network, train);
       if (watch.accuracy < target) {
         throw new SuiteException(
             Format.text(

@@ -7,7 +7,7 @@ import dev.weft.data.Dataset;
 import dev.weft.datasets.fashion.FashionMnist;
 import dev.weft.train.EpochRecord;
 import dev.weft.train.Trainer;
-import dev.weft.train.TrainingConfig;
+import dev.weft.train.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -69,14 +69,13 @@ final class TrainingWork implements AutoCloseable {
   /** Trains the next epoch and returns its mean loss. */
   double epoch() {
     int done = epochs.size();
-    TrainingConfig config =
-        TrainingConfig.builder()
-            .initialEpoch(done)
+    TrainingSpec spec =
+        TrainingSpec.builder(network.architecture())
             .epochs(done + 1)
             .batchSize(batchSize)
-            .shuffleSeed(SEED)
+            .seed(SEED)
             .build();
-    epochs.addAll(new Trainer(config).fit(network, train).epochs());
+    epochs.addAll(new Trainer(spec).from(done).fit(network, train).epochs());
     return epochs.get(done).loss();
   }
 

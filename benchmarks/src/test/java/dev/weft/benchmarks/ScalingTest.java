@@ -107,12 +107,13 @@ class ScalingTest {
     SgemmPeak peak = new SgemmPeak(1, "any", Distribution.of(List.of(100.0)));
     Provenance provenance =
         Provenance.of(
+            new Provenance.Start(
+                "./weft bench --full",
+                Instant.now(),
+                new Source("real data", "00", false),
+                new DeviceInfo("cpu", "a CPU", 2, Map.of())),
             1,
-            new Source("real data", "00", false),
-            Map.of(),
-            new DeviceInfo("cpu", "a CPU", 2, Map.of()),
-            "./weft bench --full",
-            Instant.now());
+            Map.of());
     return Json.write(SuiteReport.of(true, Map.of(1, peak), figures, provenance));
   }
 }

@@ -5,8 +5,11 @@ import dev.weft.backend.BackendDataset;
 import dev.weft.backend.Backends;
 import dev.weft.backend.DeviceInfo;
 import dev.weft.data.Dataset;
+import dev.weft.model.ModelFile;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.GlorotUniform;
+import dev.weft.train.TrainingSpec;
+import java.nio.file.Path;
 
 /**
  * A device to compute on, and the place that networks and resident data come from. Close it after
@@ -50,6 +53,28 @@ public final class Engine implements AutoCloseable {
   public Network network(Architecture architecture, long seed) {
     Network network = new Network(this, architecture, seed, context.create(architecture, seed));
     network.parameters(GlorotUniform.parameters(architecture, seed));
+    return network;
+  }
+
+  /**
+   * A network as a specification has it, with parameters drawn from its seed.
+   *
+   * @see #network(Architecture, long)
+   */
+  public Network network(TrainingSpec spec) {
+    return network(spec.network(), spec.seed());
+  }
+
+  /**
+   * A network from a model file that Weft wrote, with the optimizer's state where the file has it.
+   *
+   * @throws ModelFileException where the file cannot be read or is damaged
+   */
+  public Network load(Path file) {
+    ModelFile model = ModelFile.read(file);
+    Network network = network(model.metadata().architecture(), model.metadata().seed());
+    network.parameters(model.parameters());
+    model.adamState().ifPresent(network::adamState);
     return network;
   }
 

@@ -7,7 +7,12 @@ import dev.weft.backend.TrainingSlice;
 import dev.weft.data.Dataset;
 import dev.weft.metrics.ClassChoice;
 import dev.weft.metrics.Evaluation;
+import dev.weft.model.ModelFile;
+import dev.weft.model.ModelMetadata;
 import dev.weft.nn.Architecture;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A network on the device of an {@link Engine}: parameters, Adam state and what can be done with
@@ -62,6 +67,32 @@ public final class Network implements AutoCloseable {
     resident.write(State.FIRST_MOMENTS, state.firstMoments());
     resident.write(State.SECOND_MOMENTS, state.secondMoments());
     resident.step(state.step());
+  }
+
+  /**
+   * Writes the network to a file (safetensors) that {@link Engine#load} reads: parameters and,
+   * where it was trained, the optimizer's state. The file is whole or, where writing fails, as it
+   * was.
+   *
+   * @throws ModelFileException where it cannot be written
+   */
+  public void save(Path file) {
+    save(file, List.of());
+  }
+
+  /** The same with one name a class, which predictions are then called by. */
+  public void save(Path file, List<String> classNames) {
+    ModelMetadata metadata =
+        new ModelMetadata(
+            architecture,
+            classNames,
+            "",
+            seed,
+            "",
+            engine.info().backend(),
+            Versions.read().weft(),
+            Map.of());
+    ModelFile.save(file, this, metadata, adamState().step() > 0);
   }
 
   /** Trains on a part of an epoch: what {@link dev.weft.train.Trainer} is made of. */

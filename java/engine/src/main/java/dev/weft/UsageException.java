@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.train.SpecException;
 import java.util.function.Supplier;
 
 /**
@@ -20,6 +21,8 @@ public final class UsageException extends RuntimeException {
   public static <T> T interpreting(Supplier<T> values) {
     try {
       return values.get();
+    } catch (SpecException e) {
+      throw new UsageException(e.message(field -> "--" + field.replace('_', '-')), e);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage(), e);
     }

@@ -17,7 +17,7 @@ import dev.weft.backend.ContextOptions;
 import dev.weft.datasets.fashion.DataLocation;
 import dev.weft.datasets.fashion.FashionMnist;
 import dev.weft.runs.Json;
-import dev.weft.runs.training.Recipe;
+import dev.weft.runs.Recipe;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -152,7 +152,7 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private void show(List<BackendBench> results, FashionMnist samples, Console console) {
-    List<Integer> layers = Recipe.reference().multiclass().network().layers();
+    List<Integer> layers = Recipe.reference().multiclass().network().widths();
     if (console.json()) {
       console.raw(
           Json.write(

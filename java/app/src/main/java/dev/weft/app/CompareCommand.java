@@ -6,8 +6,8 @@ import dev.weft.app.options.OutputOptions;
 import dev.weft.files.AtomicFile;
 import dev.weft.report.compare.RunComparison;
 import dev.weft.report.html.Pages;
-import dev.weft.runs.Run;
-import dev.weft.runs.RunReader;
+import dev.weft.runs.records.RecordedRun;
+import dev.weft.runs.records.RunReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ final class CompareCommand implements Callable<Integer> {
     if (folders.size() > MOST) {
       throw new UsageException("compare takes at most " + MOST + " runs, not " + folders.size());
     }
-    List<Run> runs = new ArrayList<>();
+    List<RecordedRun> runs = new ArrayList<>();
     List<String> names = names(folders);
     for (int i = 0; i < folders.size(); i++) {
       runs.add(RunReader.read(folders.get(i), names.get(i)));

@@ -1,8 +1,8 @@
 package dev.weft.app;
 
 import dev.weft.report.compare.RunComparison;
-import dev.weft.runs.Run;
-import dev.weft.runs.Run.Result;
+import dev.weft.runs.records.RecordedRun;
+import dev.weft.runs.records.RecordedRun.Result;
 import dev.weft.text.Format;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class CompareTable {
     for (String model : comparison.models()) {
       lines.add("-".repeat(91));
       String first = model;
-      for (Run run : comparison.runs()) {
+      for (RecordedRun run : comparison.runs()) {
         Optional<Result> result = RunComparison.result(run, model);
         if (result.isPresent()) {
           lines.add(line(first, run, result.get()));
@@ -46,7 +46,7 @@ public final class CompareTable {
     return lines;
   }
 
-  private static String line(String first, Run run, Result result) {
+  private static String line(String first, RecordedRun run, Result result) {
     return Format.text(
         FORMAT,
         first,

@@ -15,8 +15,13 @@ final class Devices {
    * Opens it and prints one line; where the choice was left open, also why it is not a better one.
    */
   static Engine open(BackendOptions options, Console console) {
-    Selection selection = UsageException.interpreting(() -> Backends.select(options.backend()));
-    Engine engine = Engine.of(selection.open(options.threads()));
+    return open(options.backend(), options.threads(), console);
+  }
+
+  /** The same for a backend by its name. */
+  static Engine open(String backend, int threads, Console console) {
+    Selection selection = UsageException.interpreting(() -> Backends.select(backend));
+    Engine engine = Engine.of(selection.open(threads));
     console.log(line(engine, selection));
     return engine;
   }

@@ -13,14 +13,14 @@ import dev.weft.model.ModelFile;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.runs.Json;
+import dev.weft.runs.Recipe;
+import dev.weft.runs.input.DataSpec;
 import dev.weft.runs.input.Samples;
-import dev.weft.runs.training.NetworkPlan;
-import dev.weft.runs.training.Task;
 import dev.weft.text.Format;
+import dev.weft.train.Task;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -58,6 +58,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--task",
       paramLabel = "TASK",
+      converter = Converters.TaskName.class,
       description = "multiclass, binary or regression. Default: what the model was trained for.")
   private Optional<Task> task;
 
@@ -148,9 +149,13 @@ final class EvaluateCommand implements Callable<Integer> {
     Architecture architecture =
         UsageException.interpreting(
             () ->
-                new NetworkPlan(
-                        layers.get(), activation.orElse(Activation.RELU), Map.of(), chosen.loss())
-                    .architecture());
+                Recipe.reference().spec(chosen).toBuilder()
+                    .layers(layers.get())
+                    .activations(List.of(activation.orElse(Activation.RELU)))
+                    .task(chosen)
+                    .loss(chosen.loss())
+                    .build()
+                    .network());
     return new Subject(architecture, List.of(), ModelFile.readParameters(model, architecture));
   }
 
@@ -164,7 +169,9 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private Samples samples(Subject subject, Console console) {
-    return (data.takesClassNames() ? data.loading(subject.classNames()) : data.loading())
+    DataSpec named = data.spec();
+    return (named.takesClassNames() ? named.withClassNames(subject.classNames()) : named)
+        .loading(data.offline())
         .load(console.dataListener())
         .forTask(taskOf(subject));
   }

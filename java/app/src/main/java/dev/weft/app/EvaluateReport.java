@@ -5,7 +5,7 @@ import dev.weft.data.Source;
 import dev.weft.metrics.Evaluation;
 import dev.weft.nn.Architecture;
 import dev.weft.runs.EvaluationReport;
-import dev.weft.runs.training.Task;
+import dev.weft.train.Task;
 import java.util.List;
 
 /** What {@code weft evaluate --json} prints. */

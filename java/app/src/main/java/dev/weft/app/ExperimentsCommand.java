@@ -3,31 +3,28 @@ package dev.weft.app;
 import dev.weft.Engine;
 import dev.weft.UsageException;
 import dev.weft.app.console.Console;
-import dev.weft.app.console.Style;
 import dev.weft.app.options.BackendOptions;
 import dev.weft.app.options.FashionOptions;
 import dev.weft.app.options.OutputOptions;
-import dev.weft.datasets.fashion.DataLocation;
-import dev.weft.datasets.fashion.FashionMnist;
-import dev.weft.runs.Json;
+import dev.weft.runs.EarlierModel;
+import dev.weft.runs.EarlierRun;
+import dev.weft.runs.Pipeline;
+import dev.weft.runs.Provenance;
+import dev.weft.runs.Recipe;
 import dev.weft.runs.RunFolder;
-import dev.weft.runs.experiments.Comparison;
-import dev.weft.runs.experiments.Experiments;
-import dev.weft.runs.experiments.Outcome;
-import dev.weft.runs.experiments.Results;
-import dev.weft.runs.experiments.Verdict;
-import dev.weft.runs.experiments.Verdicts;
-import dev.weft.runs.training.Recipe;
-import dev.weft.text.Format;
+import dev.weft.runs.input.DataSpec;
+import dev.weft.runs.input.Loading;
+import dev.weft.runs.input.Samples;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Runs the study's three experiments and compares them with the study. */
 @Command(
@@ -38,7 +35,8 @@ import picocli.CommandLine.Option;
       "",
       "Runs the study's three experiments on Fashion-MNIST: trains the ten-class and the two-class"
           + " model, reads the ten-class model's outputs as two classes, and compares all three"
-          + " with the study. Results, models and pictures go into a folder.",
+          + " with the study. Results, models and pictures go into a folder. Ctrl-C keeps the epochs"
+          + " that are complete; --resume goes on from there, and ends where the unbroken run ends.",
       ""
     },
     footer = {
@@ -48,6 +46,7 @@ import picocli.CommandLine.Option;
       "  weft experiments --seed 7 --out runs/seed-7",
       "  weft experiments --recipe notebook --backend cpu --threads 1",
       "  weft experiments --data synthetic --epochs 2     without the real data",
+      "  weft experiments --resume runs/TIME",
       "  weft experiments --quiet --json > results.json"
     })
 final class ExperimentsCommand implements Callable<Integer> {
@@ -72,6 +71,12 @@ final class ExperimentsCommand implements Callable<Integer> {
   private Optional<Integer> epochs;
 
   @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description = "Go on with experiments that were stopped, from their folder.")
+  private Optional<Path> resume;
+
+  @Option(
       names = "--out",
       paramLabel = "FOLDER",
       description = "Where results go. Default: runs/TIME.")
@@ -83,6 +88,7 @@ final class ExperimentsCommand implements Callable<Integer> {
   @Option(names = "--no-report", description = "Write no report.html.")
   private boolean noReport;
 
+  @Spec private CommandSpec spec;
   @Mixin private FashionOptions data;
   @Mixin private BackendOptions backend;
   @Mixin private OutputOptions output;
@@ -97,35 +103,40 @@ final class ExperimentsCommand implements Callable<Integer> {
   public Integer call() {
     Instant started = Instant.now();
     Console console = session.console(output);
-    Recipe chosen = chosenRecipe();
-    DataLocation where = data.location();
-    backend.backend();
+    Optional<EarlierRun> earlier = resume.map(EarlierRun::ofExperiments);
+    Recipe chosen = earlier.map(this::recipeOf).orElseGet(this::chosenRecipe);
+    DataSpec input =
+        earlier
+            .filter(run -> !data.named())
+            .map(EarlierRun::input)
+            .orElse(DataSpec.fashion(data.text()));
+    Loading loading = input.loading(data.offline());
+    String device =
+        given("--backend")
+            ? backend.backend()
+            : earlier.map(EarlierRun::backend).orElseGet(backend::backend);
     backend.threads();
     Path target = out.orElseGet(() -> RunFolder.named(Path.of(""), LocalDateTime.now()));
     try (RunFolder folder = RunFolder.open(target, force);
-        Engine engine = Devices.open(backend, console)) {
-      FashionMnist samples = FashionMnist.load(where, console.dataListener());
-      ResultFiles files = new ResultFiles(folder, chosen, samples.source(), engine.info(), console);
+        Engine engine = Devices.open(device, backend.threads(), console)) {
+      Samples samples = loading.load(console.dataListener());
+      earlier.ifPresent(run -> goOn(run, samples, engine, console));
       session.interruption().guard();
-      Optional<Outcome> outcome;
-      Results results;
-      try {
-        outcome =
-            new Experiments(engine, chosen, session.interruption(), console::progress)
-                .run(samples, files);
-        if (outcome.isEmpty()) {
-          keepUnfinished(folder, "interrupted", console);
-          return ExitCode.INTERRUPTED;
-        }
-        results = files.write(outcome.get(), samples, !noReport, session.command(), started);
-      } catch (RuntimeException | OutOfMemoryError e) {
-        keepUnfinished(folder, "failed", console);
-        throw e;
-      }
-      folder.publish();
-      show(outcome.get(), results, target, console);
-      return ExitCode.OK;
+      ExperimentsRun run =
+          new ExperimentsRun(
+              console,
+              chosen,
+              samples,
+              input.absolute(),
+              earlier,
+              folder,
+              new Provenance.Start(session.command(), started, samples.source(), engine.info()));
+      return run.finish(new Pipeline(engine, session.interruption(), console::progress), !noReport);
     }
+  }
+
+  private boolean given(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
   }
 
   private Recipe chosenRecipe() {
@@ -136,42 +147,46 @@ final class ExperimentsCommand implements Callable<Integer> {
         });
   }
 
-  /** Keeps the models and histories that there are of a run without results. */
-  private static void keepUnfinished(RunFolder folder, String what, Console console) {
-    List<String> names = folder.names();
-    if (names.isEmpty()) {
-      console.warn(what + " before the end of the first epoch; nothing was kept");
-      return;
+  /** That of the earlier run, which nothing given now may contradict. */
+  private Recipe recipeOf(EarlierRun run) {
+    if (run.complete()) {
+      throw new UsageException(
+          "the run " + run.folder() + " came to its end: there is nothing to go on with");
     }
-    Path place = folder.publishUnfinished();
-    console.warn(
-        what
-            + "; no results yet, but what was trained is kept in "
-            + place
-            + ": "
-            + String.join(", ", names));
+    requireSame(run, "--recipe", recipe, run.recipe());
+    Recipe before = run.asTrained();
+    requireSame(run, "--seed", Long.toString(seed), Long.toString(before.multiclass().seed()));
+    if (given("--epochs")) {
+      requireSame(
+          run,
+          "--epochs",
+          before.withEpochs(epochs.orElseThrow()).equals(before) ? "" : "" + epochs.get(),
+          "");
+    }
+    return before;
   }
 
-  private static void show(Outcome outcome, Results results, Path target, Console console) {
-    if (console.json()) {
-      console.raw(Json.write(results));
-      return;
+  private void requireSame(EarlierRun run, String option, String now, String before) {
+    if (given(option) && !now.equals(before)) {
+      throw EarlierModel.contradiction(
+          run.folder(),
+          option + " " + now,
+          before.isEmpty() ? "with more" : "with " + option + " " + before);
     }
-    if (results.synthetic()) {
-      console.result("SYNTHETIC data: these figures say nothing about Fashion-MNIST.");
-      console.result("");
-    }
-    Style style = console.style();
-    console.result(ComparisonTable.of(Comparison.of(outcome), style));
-    console.result("");
-    console.result(style.strong("The study's conclusions in this run (last weights):"));
-    for (Verdict verdict : Verdicts.of(outcome)) {
-      String holds = verdict.holds() ? style.good("holds   ") : style.bad("DOES NOT");
-      console.result("  " + holds + "   " + verdict.claim());
-      verdict.details().forEach(detail -> console.result("             " + detail));
-    }
-    console.result("");
-    console.result(
-        "Results in " + target + Format.text(" (%.1f s)", results.provenance().durationSeconds()));
+  }
+
+  private static void goOn(EarlierRun earlier, Samples samples, Engine engine, Console console) {
+    earlier.requireData(samples.source());
+    earlier.warningOf(engine.info().backend()).ifPresent(console::warn);
+    earlier
+        .models()
+        .forEach(
+            (name, model) ->
+                console.log(
+                    name
+                        + " goes on after epoch "
+                        + model.epochs().size()
+                        + " of "
+                        + earlier.folder()));
   }
 }

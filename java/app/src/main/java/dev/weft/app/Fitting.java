@@ -1,10 +1,9 @@
 package dev.weft.app;
 
 import dev.weft.UsageException;
-import dev.weft.app.options.SampleRange;
 import dev.weft.data.Dataset;
 import dev.weft.nn.Architecture;
-import dev.weft.runs.training.Task;
+import dev.weft.train.Task;
 import java.util.List;
 
 /** Whether options fit the data. */
@@ -31,14 +30,6 @@ final class Fitting {
               + " on this data needs "
               + outputs
               + (outputs == 1 ? " output" : " outputs"));
-    }
-  }
-
-  /** A range must lie within the samples. */
-  static void requireRange(SampleRange range, int available) {
-    if (range.to() > available) {
-      throw new UsageException(
-          "--train-range " + range + " ends behind the " + available + " training samples");
     }
   }
 

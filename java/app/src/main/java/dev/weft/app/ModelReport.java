@@ -4,7 +4,7 @@ import dev.weft.model.ModelFile;
 import dev.weft.model.ModelMetadata;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.TensorSpec;
-import dev.weft.runs.training.Task;
+import dev.weft.train.Task;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

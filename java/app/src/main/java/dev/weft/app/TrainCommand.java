@@ -1,34 +1,36 @@
 package dev.weft.app;
 
 import dev.weft.Engine;
-import dev.weft.Network;
-import dev.weft.ResidentDataset;
 import dev.weft.UsageException;
 import dev.weft.app.console.Console;
 import dev.weft.app.options.BackendOptions;
 import dev.weft.app.options.OutputOptions;
-import dev.weft.app.options.SampleRange;
 import dev.weft.app.options.TrainOptions;
-import dev.weft.app.resume.EarlierRun;
-import dev.weft.app.resume.ResumedOptions;
 import dev.weft.datasets.fashion.FashionMnist;
 import dev.weft.model.ModelFile;
 import dev.weft.nn.Architecture;
+import dev.weft.runs.EarlierModel;
+import dev.weft.runs.EarlierRun;
+import dev.weft.runs.ModelRun;
+import dev.weft.runs.Pipeline;
+import dev.weft.runs.Pipeline.Start;
+import dev.weft.runs.Provenance;
 import dev.weft.runs.RunFolder;
+import dev.weft.runs.input.DataSpec;
 import dev.weft.runs.input.Loading;
+import dev.weft.runs.input.SampleRange;
 import dev.weft.runs.input.Samples;
-import dev.weft.runs.training.Earlier;
-import dev.weft.runs.training.ModelPlan;
-import dev.weft.runs.training.ModelTraining;
-import dev.weft.runs.training.Task;
-import dev.weft.runs.training.Trained;
+import dev.weft.train.Task;
+import dev.weft.train.TrainingSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Spec;
 
 /** Trains one model. */
@@ -67,135 +69,130 @@ final class TrainCommand implements Callable<Integer> {
 
   private final Session session;
 
-  TrainCommand(Session session) {
+  private TrainCommand(Session session) {
     this.session = session;
+  }
+
+  /** The command with an option for each field of a training. */
+  static CommandLine line(Session session) {
+    TrainCommand command = new TrainCommand(session);
+    CommandLine line = new CommandLine(command);
+    command.options.addFieldsTo(line.getCommandSpec());
+    return line;
   }
 
   @Override
   public Integer call() {
     Instant started = Instant.now();
     Console console = session.console(output);
-    Optional<EarlierRun> earlier = files.resume().map(EarlierRun::read);
-    earlier.ifPresent(this::goOn);
-    Task task = options.task(data.targets());
-    Loading loading = data.loading();
-    ModelPlan draft = options.plan(task, data.fashion(), Optional.empty());
-    requireFits(task, draft);
-    backend.backend();
-    files.check(!draft.validation().none());
+    Optional<EarlierRun> earlier = files.resume().map(EarlierRun::ofTraining);
+    Optional<EarlierModel> before = earlier.map(run -> run.models().values().iterator().next());
+    DataSpec input =
+        earlier.filter(run -> !dataNamed()).map(EarlierRun::input).orElseGet(data::spec);
+    Task task =
+        before.map(model -> model.spec().task()).orElseGet(() -> options.task(input.hasTargets()));
+    Loading loading = input.loading(data.offline());
+    TrainingSpec draft =
+        before
+            .map(model -> options.resumed(earlier.get(), model))
+            .orElseGet(() -> options.spec(task, input.isFashion(), Optional.empty()));
+    requireFits(input, draft);
+    String device = device(earlier);
+    files.check(!draft.validation().isNone());
     Optional<RunFolder> results = folder.open();
-    try (Engine engine = Devices.open(backend, console)) {
+    try (Engine engine = Devices.open(device, backend.threads(), console)) {
       Samples samples = ranged(loading.load(console.dataListener()).forTask(task));
-      earlier.ifPresent(run -> requireSame(run, samples, engine, console));
+      earlier.ifPresent(run -> goOn(run, samples, engine, console));
       console.log("training data: " + samples.train());
-      ModelPlan plan = fitted(task, samples);
-      UsageException.interpreting(() -> plan.config(samples.train()));
+      TrainingSpec fitted = fitted(draft, input, samples, before.isPresent());
+      UsageException.interpreting(() -> fitted.requireFits(samples.train()));
       session.interruption().guard();
-      TrainInput input = new TrainInput(samples, data.report(), options.trainRange(), earlier);
-      return train(engine, input, plan, results, console, started);
+      ModelRun model = new ModelRun(task.toString(), options.recipe(), fitted, samples);
+      Provenance.Start start =
+          new Provenance.Start(session.command(), started, samples.source(), engine.info());
+      TrainRun run =
+          new TrainRun(
+              session,
+              console,
+              model,
+              input.absolute(),
+              options.trainRange(),
+              earlier.map(EarlierRun::resumed).orElse(List.of()),
+              start);
+      return run.finish(
+          new Pipeline(engine, session.interruption(), console::progress),
+          start(before, fitted.network()),
+          files,
+          results);
     } finally {
       results.ifPresent(RunFolder::close);
     }
   }
 
-  /** From here on the options are those of the earlier run, with what may be changed about them. */
-  private void goOn(EarlierRun earlier) {
-    ResumedOptions resumed = new ResumedOptions(earlier, spec.commandLine().getParseResult());
-    options = resumed.training();
-    data = resumed.data();
-    backend = resumed.backend();
+  /** Whether data is named on the command line, apart from how it may be had. */
+  private boolean dataNamed() {
+    return new CommandLine(new DataOptions())
+        .getCommandSpec().options().stream()
+            .map(OptionSpec::longestName)
+            .filter(name -> !name.equals("--offline"))
+            .anyMatch(spec.commandLine().getParseResult()::hasMatchedOption);
   }
 
-  private static void requireSame(
-      EarlierRun earlier, Samples samples, Engine engine, Console console) {
-    if (!samples.source().sha256().equals(earlier.dataHash())) {
-      throw new UsageException(
-          "the data is not what the run "
-              + earlier.folder()
-              + " was trained on: name that with --data (its SHA-256 is "
-              + earlier.dataHash()
-              + ", that of this is "
-              + samples.source().sha256()
-              + ")");
-    }
-    if (!engine.info().backend().equals(earlier.backend())) {
-      console.warn(
-          earlier.folder()
-              + " was trained with the backend "
-              + earlier.backend()
-              + "; from here on figures are those of "
-              + engine.info().backend());
-    }
-    console.log(
-        "goes on after epoch " + earlier.earlier().epochs().size() + " of " + earlier.folder());
+  /** The backend that is named now, or the one of before. */
+  private String device(Optional<EarlierRun> earlier) {
+    boolean named = spec.commandLine().getParseResult().hasMatchedOption("--backend");
+    return named ? backend.backend() : earlier.map(EarlierRun::backend).orElseGet(backend::backend);
+  }
+
+  private Start start(Optional<EarlierModel> before, Architecture network) {
+    return before
+        .<Start>map(Start.Earlier::new)
+        .or(
+            () ->
+                files.init().map(file -> new Start.Given(ModelFile.readParameters(file, network))))
+        .orElseGet(Start.Seeded::new);
+  }
+
+  private static void goOn(EarlierRun earlier, Samples samples, Engine engine, Console console) {
+    earlier.requireData(samples.source());
+    earlier.warningOf(engine.info().backend()).ifPresent(console::warn);
+    int epochs = earlier.models().values().iterator().next().epochs().size();
+    console.log("goes on after epoch " + epochs + " of " + earlier.folder());
   }
 
   /** What can be known of Fashion-MNIST before it is loaded. */
-  private void requireFits(Task task, ModelPlan plan) {
-    if (!data.fashion()) {
+  private void requireFits(DataSpec input, TrainingSpec draft) {
+    if (!input.isFashion()) {
       return;
     }
-    if (task == Task.REGRESSION) {
+    if (draft.task() == Task.REGRESSION) {
       throw new UsageException(Samples.NEEDS_TARGETS);
     }
     int side = FashionMnist.SIDE;
-    int outputs = task == Task.BINARY ? 1 : FashionMnist.CLASS_NAMES.size();
-    Fitting.require(plan.network().layers(), side * side, outputs, task);
-    int available = Fitting.FASHION_TRAIN;
-    if (options.trainRange().isPresent()) {
-      Fitting.requireRange(options.trainRange().get(), available);
-      available = options.trainRange().get().size();
-    }
-    int samples = available;
-    UsageException.interpreting(() -> plan.validation().of(samples, "--validation"));
+    int outputs = draft.task() == Task.BINARY ? 1 : FashionMnist.CLASS_NAMES.size();
+    Fitting.require(draft.network().widths(), side * side, outputs, draft.task());
+    options.trainRange().ifPresent(range -> range.requireWithin(Fitting.FASHION_TRAIN));
+    int available = options.trainRange().map(SampleRange::size).orElse(Fitting.FASHION_TRAIN);
+    UsageException.interpreting(() -> draft.trainSamples(available));
   }
 
   private Samples ranged(Samples samples) {
-    if (options.trainRange().isEmpty()) {
-      return samples;
-    }
-    SampleRange range = options.trainRange().get();
-    Fitting.requireRange(range, samples.train().size());
-    return samples.withTrain(samples.train().range(range.from(), range.to()));
+    return options
+        .trainRange()
+        .map(range -> samples.withTrain(range.of(samples.train())))
+        .orElse(samples);
   }
 
-  private ModelPlan fitted(Task task, Samples samples) {
+  private TrainingSpec fitted(
+      TrainingSpec draft, DataSpec input, Samples samples, boolean resumed) {
     int inputs = samples.train().features();
-    int outputs = samples.outputs(task);
-    List<Integer> widths = options.layers().orElseGet(() -> options.fitted(task, inputs, outputs));
-    Fitting.require(widths, inputs, outputs, task);
-    return options.plan(task, data.fashion(), Optional.of(widths));
-  }
-
-  private int train(
-      Engine engine,
-      TrainInput input,
-      ModelPlan plan,
-      Optional<RunFolder> results,
-      Console console,
-      Instant started) {
-    Architecture architecture = plan.network().architecture();
-    try (Network network = engine.network(architecture, plan.seed());
-        ResidentDataset resident = engine.upload(input.samples().train())) {
-      files
-          .init()
-          .ifPresent(file -> network.parameters(ModelFile.readParameters(file, architecture)));
-      input.earlier().ifPresent(run -> run.restore(network));
-      if (output.debug()) {
-        console.log(network.summary());
-      }
-      Trained trained =
-          new ModelTraining(session.interruption(), results.isPresent())
-              .train(
-                  network,
-                  resident,
-                  plan,
-                  input.earlier().map(EarlierRun::earlier).orElse(Earlier.NOTHING),
-                  console.progress(plan.task().toString()));
-      TrainRun run =
-          new TrainRun(
-              session, engine, network, input, plan, options.recipe(), trained, console, started);
-      return run.finish(files, results);
-    }
+    int outputs = samples.outputs(draft.task());
+    TrainingSpec fitted =
+        resumed
+            ? draft
+            : options.spec(
+                draft.task(), input.isFashion(), Optional.of(new int[] {inputs, outputs}));
+    Fitting.require(fitted.network().widths(), inputs, outputs, draft.task());
+    return fitted;
   }
 }

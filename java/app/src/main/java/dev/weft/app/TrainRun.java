@@ -1,103 +1,101 @@
 package dev.weft.app;
 
-import dev.weft.Engine;
-import dev.weft.Network;
-import dev.weft.Versions;
 import dev.weft.WeftException;
 import dev.weft.app.console.Console;
-import dev.weft.app.options.SampleRange;
-import dev.weft.data.Dataset;
+import dev.weft.data.Source;
 import dev.weft.files.AtomicFile;
 import dev.weft.metrics.Evaluation;
-import dev.weft.metrics.Predictions;
 import dev.weft.model.ModelFile;
-import dev.weft.model.ModelMetadata;
 import dev.weft.report.Pictures;
+import dev.weft.report.TrainingReport;
 import dev.weft.runs.CsvMark;
 import dev.weft.runs.Json;
-import dev.weft.runs.PlanReport;
+import dev.weft.runs.MeasuredModel;
+import dev.weft.runs.Measurement;
+import dev.weft.runs.ModelRun;
+import dev.weft.runs.Pipeline;
+import dev.weft.runs.Pipeline.Measure;
+import dev.weft.runs.Pipeline.Start;
 import dev.weft.runs.Provenance;
+import dev.weft.runs.Resumption;
+import dev.weft.runs.RunFiles;
 import dev.weft.runs.RunFolder;
 import dev.weft.runs.TrainReport;
-import dev.weft.runs.TrainReport.Weights;
-import dev.weft.runs.input.Samples;
-import dev.weft.runs.training.ModelPlan;
-import dev.weft.runs.training.Trained;
+import dev.weft.runs.TrainedModel;
+import dev.weft.runs.input.DataSpec;
+import dev.weft.runs.input.SampleRange;
 import dev.weft.text.Format;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What follows the training of one model: saving, evaluating, reporting. */
+/**
+ * A training on the command line: runs it, writes the files that are named and the folder, and says
+ * what came of it.
+ *
+ * @param input what is read, as results name it
+ * @param resumed where the run takes up others
+ */
 record TrainRun(
     Session session,
-    Engine engine,
-    Network network,
-    TrainInput input,
-    ModelPlan plan,
-    String recipe,
-    Trained trained,
     Console console,
-    Instant started) {
+    ModelRun model,
+    DataSpec input,
+    Optional<SampleRange> trainRange,
+    List<Resumption> resumed,
+    Provenance.Start started) {
 
   /**
-   * Does all of it and returns the exit code; the network has the best weights afterwards.
+   * Does all of it and returns the exit code.
    *
    * @param folder for results, pictures and report, where they are wanted
    */
-  int finish(TrainFiles files, Optional<RunFolder> folder) {
-    boolean interrupted = session.interruption().requested();
-    boolean complete = !interrupted && !trained.diverged();
-    int epochs = trained.history().epochs().size();
+  int finish(Pipeline pipeline, Start start, TrainFiles files, Optional<RunFolder> folder) {
     Keeping keeping = new Keeping();
-    Optional<RunFolder> run = folder.filter(any -> epochs > 0);
-    String model = plan.task().toString();
-    if (epochs > 0) {
-      keeping.keep(files.save(), file -> save(file, epochs, false));
-      keeping.keep(
-          files.history(),
-          file ->
-              AtomicFile.write(
-                  file,
-                  CsvMark.history(
-                      trained.history(), input.resumed(), samples().source().synthetic())));
-    }
-    // With the state of the optimizer, so that the run can go on.
-    run.ifPresent(to -> keeping.keep(() -> save(to.file(model + ".safetensors"), epochs, true)));
-    Optional<Weights> last = complete ? Optional.of(weights(epochs)) : Optional.empty();
-    float[] parameters = network.parameters();
-    Optional<Predictions> answers = complete ? answers() : Optional.empty();
-    Optional<Weights> best =
-        trained
-            .best()
-            .flatMap(
-                found -> {
-                  network.parameters(found.parameters());
-                  int epoch = found.record().epoch();
-                  keeping.keep(files.saveBest(), file -> save(file, epoch, false));
-                  run.ifPresent(
-                      to ->
-                          keeping.keep(
-                              () -> save(to.file(model + "-best.safetensors"), epoch, false)));
-                  return complete ? Optional.of(weights(epoch)) : Optional.empty();
-                });
-    TrainReport document = document(last, best);
-    int code = report(document, last, best, keeping, keeping.text(files, run.isPresent()));
-    if (run.isPresent()) {
-      TrainResultFiles results =
-          new TrainResultFiles(samples(), plan, trained.history(), last, best, answers, parameters);
-      keeping.keep(() -> publish(run.get(), results, document, complete));
-    }
+    MeasuredModel measured =
+        pipeline.run(model, start, Measure.TEST, trained -> keep(trained, keeping, files, folder));
+    Provenance provenance =
+        Provenance.of(started, model.spec().seed(), Map.of("train", model.spec()));
+    TrainReport document = TrainReport.of(measured, input, trainRange, resumed, provenance);
+    Optional<RunFolder> run = folder.filter(any -> measured.trained().epochs() > 0);
+    int code = report(document, measured, keeping, keeping.text(files, run.isPresent()));
+    run.ifPresent(to -> keeping.keep(() -> publish(to, measured, document, keeping)));
     for (RuntimeException failure : keeping.failures()) {
       int failed = Failures.report(session, failure);
       code = code == ExitCode.OK ? failed : code;
     }
     return code;
+  }
+
+  private void keep(
+      TrainedModel trained, Keeping keeping, TrainFiles files, Optional<RunFolder> folder) {
+    if (trained.epochs() == 0) {
+      return;
+    }
+    keeping.keep(files.save(), withoutState(trained.last())::save);
+    keeping.keep(
+        files.history(),
+        file ->
+            AtomicFile.write(
+                file, CsvMark.history(trained.history(), resumed, source().synthetic())));
+    trained.best().ifPresent(best -> keeping.keep(files.saveBest(), best.model()::save));
+    folder.ifPresent(to -> keeping.keep(() -> files(to).keep(trained)));
+  }
+
+  private static ModelFile withoutState(ModelFile model) {
+    return new ModelFile(model.metadata(), model.parameters(), Optional.empty());
+  }
+
+  private RunFiles files(RunFolder folder) {
+    return new RunFiles(folder, source().synthetic(), resumed);
+  }
+
+  private Source source() {
+    return model.samples().source();
   }
 
   /** Writes files one by one; one that cannot be written does not keep the others from it. */
@@ -142,13 +140,14 @@ record TrainRun(
   }
 
   private void publish(
-      RunFolder folder, TrainResultFiles results, TrainReport document, boolean complete) {
-    try {
-      results.write(folder, document);
-    } catch (Pictures.Unavailable e) {
-      console.warn(e.getMessage());
-    }
-    if (complete) {
+      RunFolder folder, MeasuredModel measured, TrainReport document, Keeping keeping) {
+    RunFiles run = files(folder);
+    measured.last().flatMap(Measurement::test).ifPresent(test -> run.confusion(model.name(), test));
+    run.results(document);
+    // A page or a picture that fails must not cost the results.
+    keeping.keep(() -> draw(folder, measured, document));
+    TrainedModel trained = measured.trained();
+    if (trained.complete()) {
       folder.publish();
       console.result("");
       console.result("Results in " + folder.target());
@@ -161,59 +160,29 @@ record TrainRun(
     }
   }
 
-  private Optional<Predictions> answers() {
-    if (network.architecture().classes() == 0 || samples().test().isEmpty()) {
-      return Optional.empty();
+  private void draw(RunFolder folder, MeasuredModel measured, TrainReport document) {
+    try {
+      TrainingReport.write(folder, measured, document);
+    } catch (Pictures.Unavailable e) {
+      console.warn(e.getMessage());
     }
-    Dataset test = samples().test().get();
-    float[] outputs = network.predict(test);
-    return Optional.of(
-        new Predictions(test.classNames(), test.labels(), network.classes(outputs), outputs));
-  }
-
-  private Samples samples() {
-    return input.samples();
-  }
-
-  private void save(Path file, int epoch, boolean withAdamState) {
-    ModelMetadata metadata =
-        new ModelMetadata(
-            network.architecture(),
-            network.architecture().classes() > 0 ? samples().train().classNames() : List.of(),
-            recipe,
-            plan.seed(),
-            samples().source().sha256(),
-            engine.info().backend(),
-            Versions.read().weft(),
-            Map.of(
-                "epoch", Integer.toString(epoch),
-                "data_source", samples().source().description()));
-    ModelFile.save(file, network, metadata, withAdamState);
-  }
-
-  private Weights weights(int epoch) {
-    return new Weights(epoch, samples().test().map(network::evaluate));
   }
 
   private int report(
-      TrainReport document,
-      Optional<Weights> last,
-      Optional<Weights> best,
-      Keeping keeping,
-      Optional<String> kept) {
+      TrainReport document, MeasuredModel measured, Keeping keeping, Optional<String> kept) {
     if (console.json()) {
       console.raw(Json.write(document));
     } else {
-      show(last, best);
+      measured.last().ifPresent(last -> show(last, measured.best()));
     }
-    int epochs = trained.history().epochs().size();
+    TrainedModel trained = measured.trained();
     String end = kept.map(words -> "; " + words).orElse("");
-    if (session.interruption().requested()) {
-      console.warn("interrupted after " + epochs + " complete epochs" + end);
+    if (trained.interrupted()) {
+      console.warn("interrupted after " + trained.epochs() + " complete epochs" + end);
       return ExitCode.INTERRUPTED;
     }
     if (trained.diverged()) {
-      console.warn(trained.history().stopReason().orElse("diverged") + end);
+      console.warn(trained.history().stopReason().orElseThrow().words() + end);
       return ExitCode.FAILURE;
     }
     if (!keeping.kept().isEmpty()) {
@@ -222,51 +191,28 @@ record TrainRun(
     return ExitCode.OK;
   }
 
-  private void show(Optional<Weights> last, Optional<Weights> best) {
-    if (last.isEmpty()) {
-      return;
-    }
-    if (samples().source().synthetic()) {
+  private void show(Measurement last, Optional<Measurement> best) {
+    if (source().synthetic()) {
       console.result("SYNTHETIC data: these figures say nothing about Fashion-MNIST.");
     }
-    if (last.get().test().isEmpty()) {
+    if (last.test().isEmpty()) {
       console.result("no test data, so no test figures; validation figures are in the history");
       return;
     }
-    Evaluation test = last.get().test().get();
+    Evaluation test = last.test().get();
     if (test.classifies()) {
       console.result(test.toString().stripTrailing());
       console.result("");
     }
-    console.result(line("last weights", last.get()));
-    best.ifPresent(weights -> console.result(line("best val_loss", weights)));
+    console.result(line("last weights", last));
+    best.ifPresent(measured -> console.result(line("best val_loss", measured)));
   }
 
-  private static String line(String which, Weights weights) {
-    Evaluation test = weights.test().orElseThrow();
+  private static String line(String which, Measurement measured) {
+    Evaluation test = measured.test().orElseThrow();
     String accuracy = test.classifies() ? "  test accuracy " + Format.decimal(test.accuracy()) : "";
     return Format.text(
         "%-13s (epoch %d): test loss %s%s",
-        which, weights.epoch(), Format.decimal(test.loss()), accuracy);
-  }
-
-  private TrainReport document(Optional<Weights> last, Optional<Weights> best) {
-    Provenance provenance =
-        Provenance.of(
-            plan.seed(),
-            samples().source(),
-            Map.of("train", PlanReport.of(plan)),
-            engine.info(),
-            session.command(),
-            started);
-    return TrainReport.of(
-        trained.history(),
-        session.interruption().requested(),
-        last,
-        best,
-        input.report(),
-        input.range().map(SampleRange::toString),
-        input.resumed(),
-        provenance);
+        which, measured.epoch(), Format.decimal(test.loss()), accuracy);
   }
 }

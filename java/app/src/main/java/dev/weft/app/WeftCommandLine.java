@@ -4,7 +4,6 @@ import dev.weft.Versions;
 import dev.weft.app.options.Converters;
 import dev.weft.app.options.OutputOptions;
 import dev.weft.datasets.pictures.Inversion;
-import dev.weft.runs.training.Task;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
@@ -32,7 +31,7 @@ final class WeftCommandLine {
   static CommandLine of(Session session) {
     CommandLine line = new CommandLine(new WeftCommand());
     line.addSubcommand("experiments", new ExperimentsCommand(session));
-    line.addSubcommand("train", new TrainCommand(session));
+    line.addSubcommand("train", TrainCommand.line(session));
     line.addSubcommand("evaluate", new EvaluateCommand(session));
     line.addSubcommand("predict", new PredictCommand(session));
     line.addSubcommand("show", new ShowCommand(session));
@@ -51,7 +50,6 @@ final class WeftCommandLine {
     line.setErr(new PrintWriter(session.err(), true));
     line.setUsageHelpWidth(Math.max(NARROWEST, Math.min(WIDEST, session.terminal().columns())));
     line.setUsageHelpLongOptionsMaxWidth(32);
-    choice(line, Task.class);
     choice(line, Inversion.class);
     choice(line, OutputOptions.Colour.class);
     choice(line, DataCommand.Action.class);

@@ -11,9 +11,8 @@ import dev.weft.data.TrainTest;
 import dev.weft.data.idx.IdxDataset;
 import dev.weft.model.ModelFile;
 import dev.weft.nn.Architecture;
-import dev.weft.train.EarlyStopping;
 import dev.weft.train.Trainer;
-import dev.weft.train.TrainingConfig;
+import dev.weft.train.TrainingSpec;
 import dev.weft.train.Validation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,13 +59,13 @@ class LibraryTest {
             .output(3, SOFTMAX_CROSS_ENTROPY);
     try (Engine engine = Engine.open(backend, 1);
         Network network = engine.network(architecture, 0)) {
-      TrainingConfig config =
-          TrainingConfig.builder()
+      TrainingSpec spec =
+          TrainingSpec.builder(architecture)
               .epochs(6)
-              .batchSize(32)
               .validation(Validation.last(VALIDATION))
+              .earlyStopping(5)
               .build();
-      new Trainer(config, EarlyStopping.patience(5)).fit(network, data.train());
+      new Trainer(spec).fit(network, data.train());
       return network.parameters();
     }
   }

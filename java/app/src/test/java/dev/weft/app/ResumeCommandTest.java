@@ -374,6 +374,7 @@ class ResumeCommandTest {
     Files.writeString(
         diverged.resolve("results.json"),
         Files.readString(stopped.resolve("results.json"))
+            .replace("\"stop_kind\" : \"requested\"", "\"stop_kind\" : \"diverged\"")
             .replace(
                 "\"stop_reason\" : \"interrupted\"", "\"stop_reason\" : \"diverged: loss NaN\""));
     Invocation again = resume(diverged, folder.resolve("out"));

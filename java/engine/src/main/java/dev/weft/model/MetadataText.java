@@ -1,5 +1,7 @@
 package dev.weft.model;
 
+import dev.weft.json.JsonReader;
+import dev.weft.json.JsonWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

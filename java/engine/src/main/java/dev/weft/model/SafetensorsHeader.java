@@ -1,5 +1,7 @@
 package dev.weft.model;
 
+import dev.weft.json.JsonReader;
+import dev.weft.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,5 +1,8 @@
 package dev.weft.nn;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * How parameters follow their gradients. The learning rate is not among the constants, since each
  * step may have another.
@@ -30,6 +33,39 @@ public sealed interface Optimizer {
    * as they are.
    */
   double clipNorm();
+
+  /**
+   * The same kind with other constants.
+   *
+   * @throws IllegalArgumentException where one is out of its range, or the kind has no weight decay
+   *     and is given one
+   */
+  Optimizer with(double beta1, double beta2, double epsilon, double weightDecay, double clipNorm);
+
+  /** One of each kind, with the constants of Keras. */
+  static List<Optimizer> kinds() {
+    return List.of(Adam.DEFAULT, AdamW.DEFAULT);
+  }
+
+  /** How all kinds are spelt, for messages. */
+  static String names() {
+    return kinds().stream().map(Optimizer::name).collect(Collectors.joining(", "));
+  }
+
+  /**
+   * The kind of this name, with the constants of Keras.
+   *
+   * @throws IllegalArgumentException where there is none; the message names those that there are
+   */
+  static Optimizer named(String name) {
+    return kinds().stream()
+        .filter(kind -> kind.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "expected one of " + names() + ", not '" + name + "'"));
+  }
 
   /**
    * Scales the gradients of all tensors so that their norm is {@link #clipNorm} at most, where that
@@ -91,6 +127,15 @@ public sealed interface Optimizer {
     }
 
     @Override
+    public Optimizer with(
+        double beta1, double beta2, double epsilon, double weightDecay, double clipNorm) {
+      if (weightDecay != 0) {
+        throw new IllegalArgumentException("adam has no weight decay; adamw has");
+      }
+      return new Adam(beta1, beta2, epsilon, clipNorm);
+    }
+
+    @Override
     public String name() {
       return "adam";
     }
@@ -127,12 +172,21 @@ public sealed interface Optimizer {
    */
   record AdamW(double beta1, double beta2, double epsilon, double weightDecay, double clipNorm)
       implements Optimizer {
+    /** The constants of Keras. */
+    public static final AdamW DEFAULT = new AdamW(0.9, 0.999, 1e-7, 0.004, 0);
+
     public AdamW {
       requireMoments(beta1, beta2, epsilon, clipNorm);
       if (!(weightDecay >= 0 && weightDecay < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException(
             "weightDecay is finite and not negative, not " + weightDecay);
       }
+    }
+
+    @Override
+    public Optimizer with(
+        double beta1, double beta2, double epsilon, double weightDecay, double clipNorm) {
+      return new AdamW(beta1, beta2, epsilon, weightDecay, clipNorm);
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * Writes the history to a CSV file while it is made, in the form of {@link History#toCsv}: a line
  * an epoch, on disk as soon as the epoch is over. A new run replaces the file; a resumed one
- * ({@code initialEpoch} above 0) appends to it.
+ * appends to it.
  */
 public final class CsvLogger implements TrainingListener {
   private final Path file;
@@ -26,8 +26,7 @@ public final class CsvLogger implements TrainingListener {
   @Override
   public void trainingStarted(TrainingRun run) {
     try {
-      boolean append =
-          run.config().initialEpoch() > 0 && Files.exists(file) && Files.size(file) > 0;
+      boolean append = run.initialEpoch() > 0 && Files.exists(file) && Files.size(file) > 0;
       OpenOption[] options =
           append
               ? new OpenOption[] {StandardOpenOption.APPEND}

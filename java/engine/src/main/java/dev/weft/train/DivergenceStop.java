@@ -8,14 +8,7 @@ public final class DivergenceStop implements TrainingListener {
   @Override
   public void progress(TrainingRun run, Progress progress) {
     if (!Double.isFinite(progress.loss())) {
-      run.stop(
-          "diverged: the loss is "
-              + progress.loss()
-              + " in epoch "
-              + progress.epoch()
-              + " by step "
-              + progress.step()
-              + "; try a lower learning rate, or look for NaN in the data");
+      run.stop(StopReason.Diverged.at(progress));
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.weft.train;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -88,19 +87,8 @@ public final class EarlyStopping implements TrainingListener {
   private void count(TrainingRun run, EpochRecord record) {
     waited = best.improvedBy(record) ? 0 : waited + 1;
     if (waited >= patience) {
-      run.stop(reason());
+      run.stop(StopReason.EarlyStopped.after(waited, best.record()));
     }
-  }
-
-  private String reason() {
-    String since =
-        best.record()
-            .map(b -> String.format(Locale.ROOT, "since epoch %d (%.4f)", b.epoch(), b.valLoss()))
-            .orElse("from the start");
-    return "early stopping: val_loss has not improved for "
-        + waited
-        + (waited == 1 ? " epoch, " : " epochs, ")
-        + since;
   }
 
   @Override

@@ -57,7 +57,7 @@ final class EpochMeter {
   Progress progress() {
     return new Progress(
         epoch + 1,
-        run.config().epochs(),
+        run.spec().epochs(),
         steps,
         run.stepsPerEpoch(),
         samples,
@@ -67,7 +67,7 @@ final class EpochMeter {
   }
 
   EpochRecord record(double valLoss, double valAccuracy, double validationSeconds) {
-    float lastRate = run.plan().learningRate(run.config(), epoch, steps - 1);
+    float lastRate = run.plan().learningRate(run.spec(), epoch, steps - 1);
     return new EpochRecord(
         epoch + 1, loss(), accuracy(), valLoss, valAccuracy, lastRate, seconds, validationSeconds);
   }

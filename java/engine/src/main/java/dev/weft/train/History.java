@@ -9,10 +9,11 @@ import java.util.Optional;
  *
  * @param epochs the complete epochs in order, of a resumed run also those before; where a run was
  *     stopped inside an epoch, that one is not among them, although the network has its updates
- * @param stopReason why the run was asked to stop, in words; empty where it was not
+ * @param stopReason why the run stopped before its last epoch; empty where it did not
  * @param interrupted whether it ended inside an epoch
  */
-public record History(List<EpochRecord> epochs, Optional<String> stopReason, boolean interrupted) {
+public record History(
+    List<EpochRecord> epochs, Optional<StopReason> stopReason, boolean interrupted) {
   public History {
     epochs = List.copyOf(epochs);
   }

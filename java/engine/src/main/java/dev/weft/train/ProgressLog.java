@@ -14,7 +14,7 @@ public final class ProgressLog implements TrainingListener {
   @Override
   public void epochEnded(TrainingRun run, EpochRecord record) {
     StringBuilder line = new StringBuilder();
-    line.append("Epoch ").append(record.epoch()).append('/').append(run.config().epochs());
+    line.append("Epoch ").append(record.epoch()).append('/').append(run.spec().epochs());
     line.append(
         String.format(Locale.ROOT, " - %.3f s - loss: %.4f", record.seconds(), record.loss()));
     append(line, "accuracy", record.accuracy());
@@ -31,6 +31,6 @@ public final class ProgressLog implements TrainingListener {
 
   @Override
   public void trainingEnded(TrainingRun run, History history) {
-    history.stopReason().ifPresent(out::println);
+    history.stopReason().map(StopReason::words).ifPresent(out::println);
   }
 }

@@ -7,105 +7,152 @@ import dev.weft.backend.TrainingSlice;
 import dev.weft.data.Dataset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
  * Trains networks: the loop over epochs and, within an epoch, over slices of it. Everything else is
- * a listener's: progress, logs, early stopping, checkpoints. What an order, a batch or a rate is
- * stands in {@link Shuffle}, {@link TrainingPlan} and {@link LearningRateSchedule}; what a step
- * computes, in the backend.
+ * a listener's: progress, logs, checkpoints; early stopping is one that the specification asks for.
+ * What an order, a batch or a rate is stands in {@link Shuffle}, {@link TrainingPlan} and {@link
+ * LearningRateSchedule}; what a step computes, in the backend.
  *
- * <p>Promises: on one backend, the same network, data and configuration give the same parameters
+ * <p>Promises: on one backend, the same network, data and specification give the same parameters
  * and figures bit for bit, however epochs were cut into slices. A run that was stopped after epoch
- * k and goes on with the same parameters, Adam state and configuration but {@code initialEpoch} k
- * ends where the unbroken run ends; {@link #resume} also takes its history up. (With fewer {@code
- * epochs} in the first part, that holds for schedules that do not depend on the end: constant and
- * step.)
+ * k and goes on with the same parameters, Adam state and specification ends where the unbroken run
+ * ends ({@link #from}); {@link #resume} also takes its history up. (With fewer {@code epochs} in
+ * the first part, that holds for schedules that do not depend on the end: constant and step.)
  */
 public final class Trainer {
-  private final TrainingConfig config;
+  private final TrainingSpec spec;
   private final List<TrainingListener> listeners;
+  private final int initialEpoch;
   private final double sliceSeconds;
 
   /** Listeners are called in the order given. */
-  public Trainer(TrainingConfig config, TrainingListener... listeners) {
-    this(config, List.of(listeners));
+  public Trainer(TrainingSpec spec, TrainingListener... listeners) {
+    this(spec, List.of(listeners));
   }
 
   /** Listeners are called in their order. */
-  public Trainer(TrainingConfig config, List<? extends TrainingListener> listeners) {
-    this(config, listeners, SlicePacer.TARGET_SECONDS);
+  public Trainer(TrainingSpec spec, List<? extends TrainingListener> listeners) {
+    this(spec, listeners, 0, SlicePacer.TARGET_SECONDS);
   }
 
-  /** Cuts epochs into slices of about {@code sliceSeconds}. */
-  Trainer(TrainingConfig config, List<? extends TrainingListener> listeners, double sliceSeconds) {
-    this.config = config;
+  /**
+   * Begins behind {@code initialEpoch} and cuts epochs into slices of about {@code sliceSeconds}.
+   */
+  Trainer(
+      TrainingSpec spec,
+      List<? extends TrainingListener> listeners,
+      int initialEpoch,
+      double sliceSeconds) {
+    if (initialEpoch < 0 || initialEpoch >= spec.epochs()) {
+      throw new IllegalArgumentException(
+          "the initial epoch lies between 0 and epochs - 1 = "
+              + (spec.epochs() - 1)
+              + ", not "
+              + initialEpoch);
+    }
+    this.spec = spec;
     this.listeners = List.copyOf(listeners);
+    this.initialEpoch = initialEpoch;
     this.sliceSeconds = sliceSeconds;
+  }
+
+  /**
+   * The same for a network that was trained for so many epochs before; of their history nothing is
+   * known.
+   *
+   * @param initialEpoch from 0 to {@code epochs - 1}
+   */
+  public Trainer from(int initialEpoch) {
+    return new Trainer(spec, listeners, initialEpoch, sliceSeconds);
   }
 
   /**
    * Uploads a data set, trains on it and frees it.
    *
-   * @throws IllegalArgumentException where data, network and configuration do not fit together
+   * @throws IllegalArgumentException where data, network and specification do not fit together
    */
   public History fit(Network network, Dataset data) {
-    TrainingPlan plan = TrainingPlan.of(config, network.architecture(), data);
+    return fit(network, data, Optional.empty());
+  }
+
+  /**
+   * The same with samples to validate on that are none of the training data; the specification's
+   * validation is none then.
+   */
+  public History fit(Network network, Dataset data, Dataset validation) {
+    return fit(network, data, Optional.of(validation));
+  }
+
+  private History fit(Network network, Dataset data, Optional<Dataset> validation) {
+    TrainingPlan plan = TrainingPlan.of(spec, network.architecture(), data, validation);
     try (ResidentDataset resident = network.engine().upload(data)) {
-      return fit(network, resident, plan, List.of());
+      return fit(network, resident, plan, validation, List.of());
     }
   }
 
   /**
    * Trains on a data set that is on the device already.
    *
-   * @throws IllegalArgumentException where data, network and configuration do not fit together
+   * @throws IllegalArgumentException where data, network and specification do not fit together
    */
   public History fit(Network network, ResidentDataset data) {
-    TrainingPlan plan = TrainingPlan.of(config, network.architecture(), data.data());
-    return fit(network, data, plan, List.of());
+    return fit(network, data, plan(network, data), Optional.empty(), List.of());
+  }
+
+  private TrainingPlan plan(Network network, ResidentDataset data) {
+    return TrainingPlan.of(spec, network.architecture(), data.data(), Optional.empty());
   }
 
   /**
-   * Goes on with a run that was stopped: the network has the parameters and the Adam state after
-   * its last epoch, and the configuration its number as {@code initialEpoch}. The epochs that it
-   * had are the first of the history, and what listeners learned of them counts.
+   * Goes on with a run that was stopped: the network has the parameters and the optimizer's state
+   * after its last epoch. The epochs that it had are the first of the history, and what listeners
+   * learned of them counts.
    *
-   * @throws IllegalArgumentException where {@code earlier} are not the epochs from 1 to {@code
-   *     initialEpoch}, or data, network and configuration do not fit together
+   * @param earlier all epochs from the first; none for a new run
+   * @throws IllegalArgumentException where {@code earlier} are not the first epochs, or data,
+   *     network and specification do not fit together
    */
   public History resume(Network network, ResidentDataset data, List<EpochRecord> earlier) {
-    requireAll(earlier);
-    TrainingPlan plan = TrainingPlan.of(config, network.architecture(), data.data());
-    return fit(network, data, plan, earlier);
-  }
-
-  private void requireAll(List<EpochRecord> earlier) {
     List<Integer> numbers = earlier.stream().map(EpochRecord::epoch).toList();
-    if (!numbers.equals(IntStream.rangeClosed(1, config.initialEpoch()).boxed().toList())) {
+    if (!numbers.equals(IntStream.rangeClosed(1, earlier.size()).boxed().toList())) {
       throw new IllegalArgumentException(
           "a run resumed after epoch "
-              + config.initialEpoch()
+              + earlier.size()
               + " needs the records of all epochs up to there, not of "
               + numbers);
     }
+    return from(earlier.size()).fit(network, data, plan(network, data), Optional.empty(), earlier);
   }
 
   private History fit(
-      Network network, ResidentDataset data, TrainingPlan plan, List<EpochRecord> earlier) {
-    try (Validator validator = Validator.open(config.validation(), network, data, plan)) {
-      return train(new TrainingRun(network, config, plan, earlier), data, validator);
+      Network network,
+      ResidentDataset data,
+      TrainingPlan plan,
+      Optional<Dataset> validation,
+      List<EpochRecord> earlier) {
+    try (Validator validator = Validator.open(validation, network, data, plan)) {
+      TrainingRun run = new TrainingRun(network, spec, plan, initialEpoch, earlier);
+      return train(run, data, validator);
     }
   }
 
+  private List<TrainingListener> withEarlyStopping() {
+    List<TrainingListener> all = new ArrayList<>(listeners);
+    spec.patience().ifPresent(epochs -> all.add(EarlyStopping.patience(epochs)));
+    return all;
+  }
+
   private History train(TrainingRun run, ResidentDataset data, Validator validator) {
-    ListenerChain chain = new ListenerChain(listeners);
+    ListenerChain chain = new ListenerChain(withEarlyStopping());
     SlicePacer pacer = new SlicePacer(sliceSeconds);
     List<EpochRecord> records = new ArrayList<>(run.earlier());
-    EpochMeter meter = new EpochMeter(run, config.initialEpoch());
+    EpochMeter meter = new EpochMeter(run, initialEpoch);
     try {
       chain.trainingStarted(run);
-      for (int epoch = config.initialEpoch(); epoch < config.epochs(); epoch++) {
+      for (int epoch = initialEpoch; epoch < spec.epochs(); epoch++) {
         if (run.stopRequested()) {
           break;
         }
@@ -119,7 +166,7 @@ public final class Trainer {
         }
       }
     } catch (RuntimeException | Error failure) {
-      run.stop("failed: " + failure.getMessage());
+      run.stop(new StopReason.Failed("failed: " + failure.getMessage()));
       endAfter(failure, chain, run, new History(records, run.stopReason(), meter.partial()));
       throw failure;
     }
@@ -136,17 +183,16 @@ public final class Trainer {
       SlicePacer pacer,
       ListenerChain chain) {
     TrainingPlan plan = run.plan();
-    float[] classWeights = config.classWeightArray();
     long start = System.nanoTime();
-    int[] order = plan.order(config, meter.epoch());
+    int[] order = plan.order(spec, meter.epoch());
     while (!meter.complete() && !run.stopRequested()) {
       int steps = pacer.next(plan.stepsPerEpoch() - meter.steps());
       int from = meter.samples();
       int to = plan.endOf(meter.steps() + steps);
-      float[] rates = plan.learningRates(config, meter.epoch(), meter.steps(), steps);
+      float[] rates = plan.learningRates(spec, meter.epoch(), meter.steps(), steps);
       TrainingSlice slice =
           new TrainingSlice(
-              order, from, to, plan.batchSize(), rates, config.optimizer(), classWeights);
+              order, from, to, plan.batchSize(), rates, spec.optimizer(), plan.classWeights());
       SliceResult result = run.network().train(data, slice);
       double seconds = (System.nanoTime() - start) * 1e-9;
       pacer.trained(steps, seconds);

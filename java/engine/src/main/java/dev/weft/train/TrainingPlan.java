@@ -5,6 +5,8 @@ import dev.weft.backend.TrainingSlice;
 import dev.weft.data.Dataset;
 import dev.weft.nn.Architecture;
 import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Which samples of a data set train and how many steps that makes, found and checked before
@@ -15,27 +17,58 @@ import java.nio.FloatBuffer;
  * @param batchSize samples a step, not above the samples there are
  * @param stepsPerEpoch with the last, partial batch
  * @param totalSteps of all epochs, those before a resumed run's first counted
+ * @param classWeights the factor on the loss of each class, or none for 1 throughout
  */
 record TrainingPlan(
-    int trainSamples, int validationSamples, int batchSize, int stepsPerEpoch, long totalSteps) {
+    int trainSamples,
+    int validationSamples,
+    int batchSize,
+    int stepsPerEpoch,
+    long totalSteps,
+    float[] classWeights) {
 
   /**
-   * Checks that data, network and configuration fit together.
+   * Checks that data, network and specification fit together.
    *
    * @throws IllegalArgumentException where they do not
    */
-  static TrainingPlan of(TrainingConfig config, Architecture architecture, Dataset data) {
+  static TrainingPlan of(
+      TrainingSpec spec, Architecture architecture, Dataset data, Optional<Dataset> validation) {
+    if (!spec.network().equals(architecture)) {
+      throw new IllegalArgumentException(
+          "the network is not the one of the specification: it has the layers "
+              + architecture.layers()
+              + ", expected "
+              + spec.network().layers());
+    }
     if (data.size() == 0) {
       throw new IllegalArgumentException("there are no samples to train on");
     }
     requireTrainable(architecture, data);
-    Fit.requireClassWeights(architecture, data, config.classWeightArray());
-    int validation = validationSamples(config.validation(), architecture, data);
-    boolean split = !(config.validation() instanceof Validation.Held);
-    int training = split ? data.size() - validation : data.size();
-    int batchSize = Math.min(config.batchSize(), training);
+    if (validation.isPresent() && !spec.validation().isNone()) {
+      throw new IllegalArgumentException(
+          "there are samples to validate on and a split of the training data, of "
+              + spec.validation()
+              + ": leave one of them out");
+    }
+    validation.ifPresent(samples -> requireValidation(architecture, samples));
+    int training = requireSplit(spec.validation(), data.size());
+    float[] classWeights = classWeights(spec.classWeights(), data, training);
+    Fit.requireClassWeights(architecture, data, classWeights);
+    int validated = validation.map(Dataset::size).orElse(data.size() - training);
+    int batchSize = Math.min(spec.batchSize(), training);
     int steps = TrainingSlice.steps(training, batchSize);
-    return new TrainingPlan(training, validation, batchSize, steps, (long) steps * config.epochs());
+    return new TrainingPlan(
+        training, validated, batchSize, steps, (long) steps * spec.epochs(), classWeights);
+  }
+
+  private static float[] classWeights(ClassWeights weights, Dataset data, int training) {
+    List<Float> factors = weights.of(data.range(0, training));
+    float[] array = new float[factors.size()];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = factors.get(i);
+    }
+    return array;
   }
 
   private static void requireTrainable(Architecture architecture, Dataset data) {
@@ -63,47 +96,37 @@ record TrainingPlan(
     }
   }
 
-  private static int validationSamples(
-      Validation validation, Architecture architecture, Dataset data) {
-    if (validation instanceof Validation.Held held) {
-      if (held.dataset().size() == 0) {
-        throw new IllegalArgumentException("there are no samples in the validation set");
-      }
-      try {
-        requireTrainable(architecture, held.dataset());
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException("the validation set does not fit: " + e.getMessage(), e);
-      }
-      return held.dataset().size();
+  private static void requireValidation(Architecture architecture, Dataset samples) {
+    if (samples.size() == 0) {
+      throw new IllegalArgumentException("there are no samples in the validation set");
     }
-    if (validation instanceof Validation.Last last) {
-      return requireSplit(last.samples(), data.size());
+    try {
+      requireTrainable(architecture, samples);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("the validation set does not fit: " + e.getMessage(), e);
     }
-    if (validation instanceof Validation.Fraction part) {
-      // Rounded as Keras rounds: down, for the samples that train.
-      int training = (int) (data.size() * (1 - part.fraction()));
-      return requireSplit(data.size() - training, data.size());
-    }
-    return 0;
   }
 
-  private static int requireSplit(int validation, int samples) {
-    if (validation < 1 || validation >= samples) {
+  /** The samples that train, of those that there are. */
+  private static int requireSplit(Validation validation, int samples) {
+    int validated = validation.samples(samples);
+    boolean nothing = validated == 0 && !validation.isNone();
+    if (nothing || validated >= samples) {
       throw new IllegalArgumentException(
           "a validation split of "
-              + validation
+              + validated
               + " leaves nothing to train on, or nothing to"
               + " validate on, of "
               + samples
               + " samples");
     }
-    return validation;
+    return samples - validated;
   }
 
   /** The order of the samples in an epoch, counted from 0. */
-  int[] order(TrainingConfig config, int epoch) {
-    return config.shuffle()
-        ? Shuffle.order(trainSamples, config.shuffleSeed(), epoch)
+  int[] order(TrainingSpec spec, int epoch) {
+    return spec.shuffle()
+        ? Shuffle.order(trainSamples, spec.seed(), epoch)
         : Shuffle.fileOrder(trainSamples);
   }
 
@@ -113,16 +136,16 @@ record TrainingPlan(
   }
 
   /** The learning rate of a step of an epoch, both counted from 0. */
-  float learningRate(TrainingConfig config, int epoch, int step) {
+  float learningRate(TrainingSpec spec, int epoch, int step) {
     long stepOfRun = (long) epoch * stepsPerEpoch + step;
-    return config.learningRate().at(stepOfRun, stepsPerEpoch, totalSteps);
+    return spec.schedule().at(spec.learningRate(), stepOfRun, stepsPerEpoch, totalSteps);
   }
 
   /** The learning rates of {@code steps} steps of an epoch. */
-  float[] learningRates(TrainingConfig config, int epoch, int firstStep, int steps) {
+  float[] learningRates(TrainingSpec spec, int epoch, int firstStep, int steps) {
     float[] rates = new float[steps];
     for (int i = 0; i < steps; i++) {
-      rates[i] = learningRate(config, epoch, firstStep + i);
+      rates[i] = learningRate(spec, epoch, firstStep + i);
     }
     return rates;
   }

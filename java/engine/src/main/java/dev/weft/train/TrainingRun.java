@@ -9,16 +9,22 @@ import java.util.concurrent.atomic.AtomicReference;
 /** A run in progress, as listeners see it. */
 public final class TrainingRun {
   private final Network network;
-  private final TrainingConfig config;
+  private final TrainingSpec spec;
   private final TrainingPlan plan;
+  private final int initialEpoch;
   private final List<EpochRecord> earlier;
-  private final AtomicReference<String> stopReason = new AtomicReference<>();
+  private final AtomicReference<StopReason> stopReason = new AtomicReference<>();
 
   TrainingRun(
-      Network network, TrainingConfig config, TrainingPlan plan, List<EpochRecord> earlier) {
+      Network network,
+      TrainingSpec spec,
+      TrainingPlan plan,
+      int initialEpoch,
+      List<EpochRecord> earlier) {
     this.network = network;
-    this.config = config;
+    this.spec = spec;
     this.plan = plan;
+    this.initialEpoch = initialEpoch;
     this.earlier = List.copyOf(earlier);
   }
 
@@ -28,8 +34,13 @@ public final class TrainingRun {
   }
 
   /** How it is trained. */
-  public TrainingConfig config() {
-    return config;
+  public TrainingSpec spec() {
+    return spec;
+  }
+
+  /** The number of epochs that were trained before, 0 for a new run. */
+  public int initialEpoch() {
+    return initialEpoch;
   }
 
   /** The epochs before those of this run, where it was {@linkplain Trainer#resume resumed}. */
@@ -59,6 +70,11 @@ public final class TrainingRun {
    * @param reason in words, for the history
    */
   public void stop(String reason) {
+    stop(new StopReason.Requested(reason));
+  }
+
+  /** The same for a reason of another kind. */
+  public void stop(StopReason reason) {
     stopReason.compareAndSet(null, Objects.requireNonNull(reason, "reason"));
   }
 
@@ -68,7 +84,7 @@ public final class TrainingRun {
   }
 
   /** The reason given to {@link #stop}. */
-  public Optional<String> stopReason() {
+  public Optional<StopReason> stopReason() {
     return Optional.ofNullable(stopReason.get());
   }
 

@@ -1,21 +1,22 @@
 package dev.weft.train;
 
-import dev.weft.data.Dataset;
-import java.util.Objects;
-
 /**
- * Which samples a network is validated on after each epoch. A split takes the last samples of the
- * data set before any shuffling, as Keras does, and the others train.
+ * How much of the end of the training data a network is validated on after each epoch; the samples
+ * before it train. It prints as options and JSON spell it: {@code 10000} samples, or {@code 0.2} of
+ * them.
  */
 public sealed interface Validation {
-  /** No validation. */
+  /** The samples kept from training, of {@code available}. */
+  int samples(int available);
+
+  /** No validation: val_loss and val_accuracy are NaN. */
   static Validation none() {
-    return new None();
+    return new Last(0);
   }
 
   /** The last {@code samples} of the data set; 0 for none. */
   static Validation last(int samples) {
-    return samples == 0 ? none() : new Last(samples);
+    return new Last(samples);
   }
 
   /** The last part of the data set, 0 &lt;= fraction &lt; 1; 0 for none. */
@@ -23,29 +24,53 @@ public sealed interface Validation {
     return fraction == 0 ? none() : new Fraction(fraction);
   }
 
-  /** A data set of its own. */
-  static Validation on(Dataset dataset) {
-    return new Held(dataset);
+  /** Whether nothing validates. */
+  default boolean isNone() {
+    return equals(none());
   }
 
-  /** No validation: val_loss and val_accuracy are NaN. */
-  record None() implements Validation {}
+  /**
+   * What a text spells.
+   *
+   * @throws IllegalArgumentException where it spells none
+   */
+  static Validation parse(String text) {
+    String expected = "a number of samples (0 for none), or a fraction such as 0.2";
+    if (text.contains(".")) {
+      float checked = SpecText.decimal(text, text, expected);
+      if (!(checked > 0 && checked < 1)) {
+        throw SpecText.wrong(text, expected);
+      }
+      return new Fraction(Double.parseDouble(text.strip()));
+    }
+    return new Last(SpecText.integer(text, text, expected));
+  }
 
   /**
    * The last samples.
    *
-   * @param samples at least 1
+   * @param samples 0 for no validation
    */
   record Last(int samples) implements Validation {
     public Last {
-      if (samples < 1) {
+      if (samples < 0) {
         throw new IllegalArgumentException("validation samples are not negative: " + samples);
       }
+    }
+
+    @Override
+    public int samples(int available) {
+      return samples;
+    }
+
+    @Override
+    public String toString() {
+      return Integer.toString(samples);
     }
   }
 
   /**
-   * The last part: of n samples the first floor(n(1 - fraction)) train.
+   * The last part: of n samples the first floor(n(1 - fraction)) train, as in Keras.
    *
    * @param fraction 0 &lt; fraction &lt; 1
    */
@@ -55,16 +80,15 @@ public sealed interface Validation {
         throw new IllegalArgumentException("a validation fraction lies in [0, 1), not " + fraction);
       }
     }
-  }
 
-  /**
-   * Samples held apart.
-   *
-   * @param dataset with the features and labels or targets of the training data
-   */
-  record Held(Dataset dataset) implements Validation {
-    public Held {
-      Objects.requireNonNull(dataset, "dataset");
+    @Override
+    public int samples(int available) {
+      return available - (int) Math.floor(available * (1 - fraction));
+    }
+
+    @Override
+    public String toString() {
+      return Double.toString(fraction);
     }
   }
 }

@@ -2,9 +2,14 @@ package dev.weft.train;
 
 import dev.weft.Network;
 import dev.weft.ResidentDataset;
+import dev.weft.data.Dataset;
 import dev.weft.metrics.Evaluation;
+import java.util.Optional;
 
-/** Validates a network on what the configuration names, and turns an epoch into its record. */
+/**
+ * Validates a network on a part of the training data or a set given apart, and turns an epoch into
+ * its record.
+ */
 final class Validator implements AutoCloseable {
   private final Network network;
   private final ResidentDataset data;
@@ -22,9 +27,9 @@ final class Validator implements AutoCloseable {
 
   /** A set held apart is uploaded; a split is a range of the training data. */
   static Validator open(
-      Validation validation, Network network, ResidentDataset training, TrainingPlan plan) {
-    if (validation instanceof Validation.Held held) {
-      ResidentDataset own = network.engine().upload(held.dataset());
+      Optional<Dataset> validation, Network network, ResidentDataset training, TrainingPlan plan) {
+    if (validation.isPresent()) {
+      ResidentDataset own = network.engine().upload(validation.get());
       return new Validator(network, own, true, 0, plan.validationSamples());
     }
     int from = plan.trainSamples();

@@ -45,11 +45,12 @@ class BestModelCheckpointTest {
   void theFileHoldsTheBestEpoch() {
     Path file = folder.resolve("best.safetensors");
     // From epoch 7 on the rate is absurd, so that the best epoch is not the last.
-    TrainingConfig config =
-        TrainingConfig.builder()
+    TrainingSpec config =
+        TrainingSpec.builder(TinyProblem.PLAIN)
             .epochs(12)
             .batchSize(4)
-            .learningRate(LearningRateSchedule.step(0.01f, 1000, 6))
+            .learningRate(0.01f)
+            .schedule(LearningRateSchedule.step(1000, 6))
             .validation(Validation.last(20))
             .build();
     BestWeights best = new BestWeights();
@@ -73,7 +74,8 @@ class BestModelCheckpointTest {
     Path file = folder.resolve("best.safetensors");
     Trainer trainer =
         new Trainer(
-            TrainingConfig.builder().build(), new BestModelCheckpoint(file, METADATA, false));
+            TrainingSpec.builder(TinyProblem.PLAIN).build(),
+            new BestModelCheckpoint(file, METADATA, false));
     assertThrows(IllegalArgumentException.class, () -> trainer.fit(network, DATA));
     assertFalse(Files.exists(file));
   }

@@ -27,8 +27,8 @@ class CsvLoggerTest {
     problem.close();
   }
 
-  private static TrainingConfig.Builder config() {
-    return TrainingConfig.builder().epochs(2).validation(Validation.last(5));
+  private static SpecBuilder config() {
+    return TrainingSpec.builder(TinyProblem.PLAIN).epochs(2).validation(Validation.last(5));
   }
 
   @Test
@@ -44,8 +44,7 @@ class CsvLoggerTest {
     Path file = folder.resolve("history.csv");
     CsvLogger logger = new CsvLogger(file);
     History first = new Trainer(config().build(), logger).fit(network, DATA);
-    History rest =
-        new Trainer(config().epochs(3).initialEpoch(2).build(), logger).fit(network, DATA);
+    History rest = new Trainer(config().epochs(3).build(), logger).from(2).fit(network, DATA);
     String added = rest.toCsv().lines().skip(1).findFirst().orElseThrow();
     assertEquals(first.toCsv() + added + "\n", Files.readString(file));
   }

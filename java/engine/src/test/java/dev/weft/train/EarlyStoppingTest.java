@@ -26,9 +26,10 @@ class EarlyStoppingTest {
 
   private TrainingRun run(Validation validation) {
     Dataset data = TinyProblem.data(10);
-    TrainingConfig config = TrainingConfig.builder().epochs(50).validation(validation).build();
-    TrainingPlan plan = TrainingPlan.of(config, TinyProblem.PLAIN, data);
-    return new TrainingRun(network, config, plan, List.of());
+    TrainingSpec config =
+        TrainingSpec.builder(TinyProblem.PLAIN).epochs(50).validation(validation).build();
+    TrainingPlan plan = TrainingPlan.of(config, TinyProblem.PLAIN, data, Optional.empty());
+    return new TrainingRun(network, config, plan, 0, List.of());
   }
 
   /** Feeds val_losses until the run is to stop; after each epoch all parameters are its number. */
@@ -113,7 +114,7 @@ class EarlyStoppingTest {
     stopping.epochEnded(run, record(2, 0.5));
     assertEquals(
         "early stopping: val_loss has not improved for 1 epoch, since epoch 1 (0.2500)",
-        run.stopReason().orElseThrow());
+        run.stopReason().orElseThrow().words());
   }
 
   @Test

@@ -36,7 +36,8 @@ class HistoryTest {
   void csvHasALineAnEpochAndEmptyFieldsForWhatThereIsNot() {
     EpochRecord full = new EpochRecord(1, 0.5, 0.75, 0.25, 0.875, 0.001f, 0.0625, 0.01);
     EpochRecord bare = new EpochRecord(2, 1e-5, Double.NaN, Double.NaN, Double.NaN, 0.1f, 2, 0);
-    History history = new History(List.of(full, bare), Optional.of("stopped"), true);
+    History history =
+        new History(List.of(full, bare), Optional.of(new StopReason.Requested("stopped")), true);
     assertEquals(
         """
         epoch,loss,accuracy,val_loss,val_accuracy,learning_rate,seconds

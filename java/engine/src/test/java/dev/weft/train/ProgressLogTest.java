@@ -15,15 +15,17 @@ class ProgressLogTest {
   void printsALineAnEpochWithTheFiguresThatThereAre() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     ProgressLog log = new ProgressLog(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-    TrainingConfig config = TrainingConfig.builder().epochs(12).build();
+    TrainingSpec config = TrainingSpec.builder(TinyProblem.PLAIN).epochs(12).build();
     double none = Double.NaN;
     try (TinyProblem problem = new TinyProblem();
         Network network = problem.network(TinyProblem.PLAIN)) {
-      TrainingPlan plan = TrainingPlan.of(config, TinyProblem.PLAIN, TinyProblem.data(9));
-      TrainingRun run = new TrainingRun(network, config, plan, List.of());
+      TrainingPlan plan =
+          TrainingPlan.of(config, TinyProblem.PLAIN, TinyProblem.data(9), Optional.empty());
+      TrainingRun run = new TrainingRun(network, config, plan, 0, List.of());
       log.epochEnded(run, new EpochRecord(1, 0.51239, 0.75, 0.25, 0.875, 0.1f, 0.0625, 0));
       log.epochEnded(run, new EpochRecord(2, none, none, none, none, 0.1f, 2, 0));
-      log.trainingEnded(run, new History(List.of(), Optional.of("no more"), true));
+      log.trainingEnded(
+          run, new History(List.of(), Optional.of(new StopReason.Requested("no more")), true));
     }
     assertEquals(
         """

@@ -33,12 +33,12 @@ class ResumedRunTest {
   }
 
   /** From epoch 7 on the rate is absurd, so that the run stops early, and not at its best epoch. */
-  private static TrainingConfig config(int initialEpoch) {
-    return TrainingConfig.builder()
+  private static TrainingSpec config() {
+    return TrainingSpec.builder(TinyProblem.WITH_DROPOUT)
         .epochs(20)
-        .initialEpoch(initialEpoch)
         .batchSize(4)
-        .learningRate(LearningRateSchedule.step(0.01f, 1000, 6))
+        .learningRate(0.01f)
+        .schedule(LearningRateSchedule.step(1000, 6))
         .validation(Validation.last(20))
         .build();
   }
@@ -56,7 +56,7 @@ class ResumedRunTest {
             }
           }
         });
-    records.addAll(new Trainer(config(0), listeners).fit(network, DATA).epochs());
+    records.addAll(new Trainer(config(), listeners).fit(network, DATA).epochs());
     return network;
   }
 
@@ -82,7 +82,7 @@ class ResumedRunTest {
         ResidentDataset data = problem.engine().upload(DATA)) {
       BestWeights best = new BestWeights();
       History whole =
-          new Trainer(config(0), best, EarlyStopping.patience(PATIENCE)).fit(unbroken, data);
+          new Trainer(config(), best, EarlyStopping.patience(PATIENCE)).fit(unbroken, data);
       int last = whole.epochs().size();
       assertTrue(last < 20, "the unbroken run did not stop early");
       int bestEpoch = best.record().orElseThrow().epoch();
@@ -91,7 +91,7 @@ class ResumedRunTest {
         try (Network network = stoppedAfter(problem, epoch, earlier)) {
           BestWeights own = new BestWeights();
           History resumed =
-              new Trainer(config(epoch), own, EarlyStopping.patience(PATIENCE))
+              new Trainer(config(), own, EarlyStopping.patience(PATIENCE))
                   .resume(network, data, earlier);
           assertArrayEquals(unbroken.parameters(), network.parameters(), "after " + epoch);
           assertEquals(unbroken.adamState().step(), network.adamState().step());
@@ -127,7 +127,7 @@ class ResumedRunTest {
       String bestEpoch = ModelFile.read(file).metadata().extra().get("epoch");
       assertFalse(bestEpoch.equals("8"), "the best epoch is the last: the test shows nothing");
       byte[] before = Files.readAllBytes(file);
-      Trainer trainer = new Trainer(config(8), checkpoint, EarlyStopping.patience(PATIENCE));
+      Trainer trainer = new Trainer(config(), checkpoint, EarlyStopping.patience(PATIENCE));
       trainer.resume(network, data, earlier);
       assertArrayEquals(before, Files.readAllBytes(file));
     }
@@ -141,8 +141,9 @@ class ResumedRunTest {
       IllegalArgumentException e =
           assertThrows(
               IllegalArgumentException.class,
-              () -> new Trainer(config(3)).resume(network, data, earlier.subList(1, 3)));
-      assertTrue(e.getMessage().contains("after epoch 3"), e.getMessage());
+              () -> new Trainer(config()).resume(network, data, earlier.subList(1, 3)));
+      assertTrue(
+          e.getMessage().contains("needs the records of all epochs up to there"), e.getMessage());
       assertTrue(e.getMessage().contains("[2, 3]"), e.getMessage());
     }
   }
@@ -152,7 +153,7 @@ class ResumedRunTest {
     List<EpochRecord> earlier = new ArrayList<>();
     try (Network network = stoppedAfter(problem, 3, earlier);
         ResidentDataset data = problem.engine().upload(DATA)) {
-      Trainer trainer = new Trainer(config(3), EarlyStopping.patience(5).restoreBest());
+      Trainer trainer = new Trainer(config(), EarlyStopping.patience(5).restoreBest());
       assertThrows(IllegalArgumentException.class, () -> trainer.resume(network, data, earlier));
     }
   }

@@ -16,8 +16,12 @@ import org.junit.jupiter.api.Test;
 
 class TrainerListenersTest {
   private static final Dataset DATA = TinyProblem.data(40);
-  private static final TrainingConfig CONFIG =
-      TrainingConfig.builder().epochs(3).batchSize(4).validation(Validation.last(4)).build();
+  private static final TrainingSpec CONFIG =
+      TrainingSpec.builder(TinyProblem.PLAIN)
+          .epochs(3)
+          .batchSize(4)
+          .validation(Validation.last(4))
+          .build();
 
   /** Slices of 4 steps, then of 1: an epoch of 9 steps reports after 4, 5, 6, 7, 8 and 9. */
   private static final double SMALL_SLICES = 0;
@@ -62,7 +66,7 @@ class TrainerListenersTest {
   }
 
   private static Trainer trainer(TrainingListener... listeners) {
-    return new Trainer(CONFIG, List.of(listeners), SMALL_SLICES);
+    return new Trainer(CONFIG, List.of(listeners), 0, SMALL_SLICES);
   }
 
   @Test
@@ -94,7 +98,7 @@ class TrainerListenersTest {
             "a ended after 2",
             "b ended after 2"),
         events);
-    assertEquals("enough", history.stopReason().orElseThrow());
+    assertEquals("enough", history.stopReason().orElseThrow().words());
     assertFalse(history.interrupted());
   }
 
@@ -106,7 +110,7 @@ class TrainerListenersTest {
           @Override
           public void trainingStarted(TrainingRun run) {
             assertSame(network, run.network());
-            assertSame(CONFIG, run.config());
+            assertSame(CONFIG, run.spec());
             assertEquals(36, run.trainSamples());
             assertEquals(4, run.validationSamples());
             assertEquals(9, run.stepsPerEpoch());
@@ -139,7 +143,7 @@ class TrainerListenersTest {
         };
     History history = trainer(listener).fit(network, DATA);
     assertTrue(history.interrupted());
-    assertEquals("in the middle", history.stopReason().orElseThrow());
+    assertEquals("in the middle", history.stopReason().orElseThrow().words());
     assertEquals(1, history.epochs().size());
     assertEquals(9 + 6, network.adamState().step());
     assertEquals("a ended after 1", events.get(events.size() - 1));
@@ -201,7 +205,7 @@ class TrainerListenersTest {
           }
         };
     History history = trainer(listener).fit(network, DATA);
-    assertEquals("from outside", history.stopReason().orElseThrow());
+    assertEquals("from outside", history.stopReason().orElseThrow().words());
     assertEquals(List.of(), history.epochs());
   }
 
@@ -218,7 +222,7 @@ class TrainerListenersTest {
           @Override
           public void trainingEnded(TrainingRun run, History history) {
             super.trainingEnded(run, history);
-            assertEquals("failed: disk full", history.stopReason().orElseThrow());
+            assertEquals("failed: disk full", history.stopReason().orElseThrow().words());
             throw new IllegalStateException("and closing failed");
           }
         };

@@ -33,19 +33,21 @@ class TrainerTest {
     problem.close();
   }
 
-  private static TrainingConfig.Builder config() {
-    return TrainingConfig.builder()
+  private static SpecBuilder config() {
+    return TrainingSpec.builder(TinyProblem.PLAIN)
         .epochs(4)
         .batchSize(8)
-        .learningRate(LearningRateSchedule.cosine(0.02f, 1, 0.001f))
-        .shuffleSeed(5)
+        .learningRate(0.02f)
+        .schedule(LearningRateSchedule.cosine(1, 0.001f))
+        .seed(5)
         .validation(Validation.last(20));
   }
 
   /** One epoch by hand: the last, partial batch included, in the documented order. */
   @Test
   void anEpochIsItsBatchesInOrder() {
-    TrainingConfig config = config().epochs(1).learningRate(0.01f).build();
+    TrainingSpec config =
+        config().epochs(1).learningRate(0.01f).schedule(LearningRateSchedule.constant()).build();
     try (Network trained = problem.network(TinyProblem.PLAIN);
         Network byHand = problem.network(TinyProblem.PLAIN);
         ResidentDataset data = problem.engine().upload(DATA)) {
@@ -76,7 +78,8 @@ class TrainerTest {
   @Test
   void trainingLearns() {
     try (Network network = problem.network(TinyProblem.PLAIN)) {
-      TrainingConfig config = config().epochs(30).learningRate(0.02f).build();
+      TrainingSpec config =
+          config().epochs(30).learningRate(0.02f).schedule(LearningRateSchedule.constant()).build();
       History history = new Trainer(config).fit(network, DATA);
       EpochRecord first = history.epochs().get(0);
       EpochRecord last = history.epochs().get(29);
@@ -94,11 +97,11 @@ class TrainerTest {
   }
 
   private void assertSameRun(double firstSlices, double secondSlices, Architecture architecture) {
-    TrainingConfig config = config().build();
+    TrainingSpec config = config().network(architecture).build();
     try (Network first = problem.network(architecture);
         Network second = problem.network(architecture)) {
-      History one = new Trainer(config, List.of(), firstSlices).fit(first, DATA);
-      History other = new Trainer(config, List.of(), secondSlices).fit(second, DATA);
+      History one = new Trainer(config, List.of(), 0, firstSlices).fit(first, DATA);
+      History other = new Trainer(config, List.of(), 0, secondSlices).fit(second, DATA);
       assertArrayEquals(first.parameters(), second.parameters());
       assertSameFigures(one.epochs(), other.epochs());
     }
@@ -133,12 +136,13 @@ class TrainerTest {
     try (Network unbroken = problem.network(architecture);
         Network halfWay = problem.network(architecture);
         Network resumed = problem.engine().network(architecture, halfWay.seed())) {
-      History whole = new Trainer(config().build()).fit(unbroken, DATA);
-      new Trainer(config().build(), stopAfterTwo).fit(halfWay, DATA);
+      TrainingSpec config = config().network(architecture).build();
+      History whole = new Trainer(config).fit(unbroken, DATA);
+      new Trainer(config, stopAfterTwo).fit(halfWay, DATA);
       AdamState state = halfWay.adamState();
       resumed.parameters(halfWay.parameters());
       resumed.adamState(state);
-      History rest = new Trainer(config().initialEpoch(2).build()).fit(resumed, DATA);
+      History rest = new Trainer(config).from(2).fit(resumed, DATA);
       assertArrayEquals(unbroken.parameters(), resumed.parameters());
       assertArrayEquals(unbroken.adamState().secondMoments(), resumed.adamState().secondMoments());
       assertSameFigures(whole.epochs().subList(2, 4), rest.epochs());
@@ -150,9 +154,9 @@ class TrainerTest {
     try (Network split = problem.network(TinyProblem.PLAIN);
         Network held = problem.network(TinyProblem.PLAIN)) {
       History one = new Trainer(config().build()).fit(split, DATA);
-      Validation validation = Validation.on(DATA.range(83, 103));
       History other =
-          new Trainer(config().validation(validation).build()).fit(held, DATA.range(0, 83));
+          new Trainer(config().validation(Validation.none()).build())
+              .fit(held, DATA.range(0, 83), DATA.range(83, 103));
       assertArrayEquals(split.parameters(), held.parameters());
       assertSameFigures(one.epochs(), other.epochs());
     }
@@ -160,10 +164,11 @@ class TrainerTest {
 
   @Test
   void withoutShufflingSamplesComeInFileOrderAndWithoutValidationThereIsNone() {
-    TrainingConfig config =
+    TrainingSpec config =
         config()
             .epochs(1)
             .learningRate(0.01f)
+            .schedule(LearningRateSchedule.constant())
             .shuffle(false)
             .validation(Validation.none())
             .batchSize(200)
@@ -191,11 +196,16 @@ class TrainerTest {
   /** A weight of 2 throughout doubles every loss of the first step; val_loss knows no weights. */
   @Test
   void classWeightsScaleTheTrainingLossAlone() {
-    TrainingConfig.Builder oneStep = config().epochs(1).batchSize(200).learningRate(1e-30f);
+    SpecBuilder oneStep =
+        config()
+            .epochs(1)
+            .batchSize(200)
+            .learningRate(1e-30f)
+            .schedule(LearningRateSchedule.constant());
     try (Network network = problem.network(TinyProblem.PLAIN)) {
       EpochRecord plain = new Trainer(oneStep.build()).fit(network, DATA).epochs().get(0);
       EpochRecord doubled =
-          new Trainer(oneStep.classWeights(List.of(2f, 2f, 2f)).build())
+          new Trainer(oneStep.classWeights(ClassWeights.of(2f, 2f, 2f)).build())
               .fit(network, DATA)
               .epochs()
               .get(0);
@@ -210,7 +220,8 @@ class TrainerTest {
         Dataset.ofValues(TinyProblem.values(10), 4).withTargets(TinyProblem.values(5), 2);
     Architecture architecture = Architecture.inputs(4).output(2, Loss.MEAN_SQUARED_ERROR);
     try (Network network = problem.network(architecture)) {
-      TrainingConfig config = config().validation(Validation.fraction(0.3)).build();
+      TrainingSpec config =
+          config().network(architecture).validation(Validation.fraction(0.3)).build();
       EpochRecord record = new Trainer(config).fit(network, table).epochs().get(3);
       assertTrue(Double.isNaN(record.accuracy()) && Double.isNaN(record.valAccuracy()));
       assertTrue(Double.isFinite(record.loss()) && Double.isFinite(record.valLoss()));
@@ -219,11 +230,12 @@ class TrainerTest {
 
   @Test
   void aLearningRateFarTooHighIsStopped() {
-    TrainingConfig config = config().learningRate(Float.MAX_VALUE).build();
+    TrainingSpec config =
+        config().learningRate(Float.MAX_VALUE).schedule(LearningRateSchedule.constant()).build();
     try (Network network = problem.network(TinyProblem.PLAIN)) {
       History history = new Trainer(config, new DivergenceStop()).fit(network, DATA);
       assertTrue(history.epochs().size() < 2);
-      String reason = history.stopReason().orElseThrow();
+      String reason = history.stopReason().orElseThrow().words();
       assertTrue(reason.startsWith("diverged: the loss is "), reason);
       assertTrue(reason.contains("lower learning rate"), reason);
     }

@@ -9,6 +9,7 @@ import dev.weft.data.Dataset;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Loss;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,14 +19,15 @@ class TrainingPlanTest {
   private static final Architecture REGRESSION =
       Architecture.inputs(4).output(2, Loss.MEAN_SQUARED_ERROR);
 
-  private static TrainingPlan plan(TrainingConfig.Builder config) {
-    return TrainingPlan.of(config.build(), TinyProblem.PLAIN, DATA);
+  private static TrainingPlan plan(SpecBuilder config) {
+    return TrainingPlan.of(config.build(), TinyProblem.PLAIN, DATA, Optional.empty());
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 100", "32, 4", "33, 4", "34, 3", "50, 2", "99, 2", "100, 1", "2147483647, 1"})
+  @CsvSource({"1, 100", "32, 4", "33, 4", "34, 3", "50, 2", "99, 2", "100, 1", "1000000, 1"})
   void theLastPartialBatchCounts(int batchSize, int steps) {
-    TrainingPlan plan = plan(TrainingConfig.builder().batchSize(batchSize).epochs(3));
+    TrainingPlan plan =
+        plan(TrainingSpec.builder(TinyProblem.PLAIN).batchSize(batchSize).epochs(3));
     assertEquals(steps, plan.stepsPerEpoch());
     assertEquals(3L * steps, plan.totalSteps());
     assertEquals(100, plan.endOf(steps));
@@ -33,10 +35,16 @@ class TrainingPlanTest {
 
   @Test
   void splitsTakeTheLastSamples() {
-    TrainingPlan last = plan(TrainingConfig.builder().validation(Validation.last(30)));
+    TrainingPlan last =
+        plan(TrainingSpec.builder(TinyProblem.PLAIN).validation(Validation.last(30)));
     assertEquals(70, last.trainSamples());
     assertEquals(30, last.validationSamples());
-    TrainingPlan held = plan(TrainingConfig.builder().validation(Validation.on(DATA)));
+    TrainingPlan held =
+        TrainingPlan.of(
+            TrainingSpec.builder(TinyProblem.PLAIN).build(),
+            TinyProblem.PLAIN,
+            DATA,
+            Optional.of(DATA));
     assertEquals(100, held.trainSamples());
     assertEquals(100, held.validationSamples());
   }
@@ -45,28 +53,33 @@ class TrainingPlanTest {
   @ParameterizedTest
   @CsvSource({"0.2, 80", "0.155, 84", "0.99, 1", "0.001, 99"})
   void fractionsAreRoundedAsKerasDoes(double fraction, int training) {
-    TrainingPlan plan = plan(TrainingConfig.builder().validation(Validation.fraction(fraction)));
+    TrainingPlan plan =
+        plan(TrainingSpec.builder(TinyProblem.PLAIN).validation(Validation.fraction(fraction)));
     assertEquals(training, plan.trainSamples());
     assertEquals(100 - training, plan.validationSamples());
   }
 
   @Test
   void ordersAreOfTheTrainingSamplesAlone() {
-    TrainingConfig config =
-        TrainingConfig.builder().validation(Validation.last(97)).shuffle(false).build();
-    TrainingPlan plan = TrainingPlan.of(config, TinyProblem.PLAIN, DATA);
+    TrainingSpec config =
+        TrainingSpec.builder(TinyProblem.PLAIN)
+            .validation(Validation.last(97))
+            .shuffle(false)
+            .build();
+    TrainingPlan plan = TrainingPlan.of(config, TinyProblem.PLAIN, DATA, Optional.empty());
     assertArrayEquals(new int[] {0, 1, 2}, plan.order(config, 5));
   }
 
   @Test
   void ratesGoOnFromEpochToEpoch() {
-    TrainingConfig config =
-        TrainingConfig.builder()
+    TrainingSpec config =
+        TrainingSpec.builder(TinyProblem.PLAIN)
             .epochs(2)
             .batchSize(50)
-            .learningRate(LearningRateSchedule.cosine(0.3f, 1, 0.1f))
+            .learningRate(0.3f)
+            .schedule(LearningRateSchedule.cosine(1, 0.1f))
             .build();
-    TrainingPlan plan = TrainingPlan.of(config, TinyProblem.PLAIN, DATA);
+    TrainingPlan plan = TrainingPlan.of(config, TinyProblem.PLAIN, DATA, Optional.empty());
     assertArrayEquals(new float[] {0.1f, 0.2f}, plan.learningRates(config, 0, 0, 2));
     assertArrayEquals(new float[] {0.3f, 0.1f}, plan.learningRates(config, 1, 0, 2));
     assertArrayEquals(new float[] {0.1f}, plan.learningRates(config, 1, 1, 1));
@@ -96,7 +109,10 @@ class TrainingPlanTest {
     assertEquals(
         2,
         TrainingPlan.of(
-                TrainingConfig.builder().build(), REGRESSION, samples.withTargets(targets, 2))
+                TrainingSpec.builder(REGRESSION).build(),
+                REGRESSION,
+                samples.withTargets(targets, 2),
+                Optional.empty())
             .trainSamples());
     assertMessage(
         "target 0 of sample 0 is NaN, expected a finite number",
@@ -107,43 +123,61 @@ class TrainingPlanTest {
   @Test
   void validationThatDoesNotFitIsRefused() {
     assertMessage(
-        "validation split of 100", TrainingConfig.builder().validation(Validation.last(100)), DATA);
+        "validation split of 100",
+        TrainingSpec.builder(TinyProblem.PLAIN).validation(Validation.last(100)),
+        DATA);
     assertMessage(
         "of 1 samples",
-        TrainingConfig.builder().validation(Validation.fraction(0.5)),
+        TrainingSpec.builder(TinyProblem.PLAIN).validation(Validation.fraction(0.5)),
         DATA.range(0, 1));
-    assertMessage(
-        "no samples in the validation set",
-        TrainingConfig.builder().validation(Validation.on(DATA.range(0, 0))),
-        DATA);
+    assertInvalid("no samples in the validation set", Validation.none(), DATA.range(0, 0));
     Dataset wide = Dataset.ofValues(TinyProblem.values(5), 5);
-    assertMessage(
-        "validation set does not fit: the network takes 4 features",
-        TrainingConfig.builder().validation(Validation.on(wide)),
-        DATA);
+    assertInvalid(
+        "validation set does not fit: the network takes 4 features", Validation.none(), wide);
+    assertInvalid("leave one of them out", Validation.last(3), DATA);
+  }
+
+  private static void assertInvalid(String part, Validation split, Dataset validation) {
+    TrainingSpec spec = TrainingSpec.builder(TinyProblem.PLAIN).validation(split).build();
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> TrainingPlan.of(spec, TinyProblem.PLAIN, DATA, Optional.of(validation)));
+    assertTrue(e.getMessage().contains(part), e.getMessage());
+  }
+
+  @Test
+  void theNetworkIsThatOfTheSpecification() {
+    TrainingSpec spec = TrainingSpec.builder(REGRESSION).build();
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> TrainingPlan.of(spec, TinyProblem.PLAIN, DATA, Optional.empty()));
+    assertTrue(e.getMessage().contains("not the one of the specification"), e.getMessage());
   }
 
   @Test
   void classWeightsMustBeOneAClass() {
     assertMessage(
-        "2 class weights for 3 classes",
-        TrainingConfig.builder().classWeights(List.of(1f, 2f)),
+        "names 2 weights, but there are 3 classes",
+        TrainingSpec.builder(TinyProblem.PLAIN).classWeights(ClassWeights.of(1f, 2f)),
         DATA);
   }
 
   private static void assertMessage(String part, Architecture architecture, Dataset data) {
-    TrainingConfig config = TrainingConfig.builder().build();
-    IllegalArgumentException e =
-        assertThrows(
-            IllegalArgumentException.class, () -> TrainingPlan.of(config, architecture, data));
-    assertTrue(e.getMessage().contains(part), e.getMessage());
-  }
-
-  private static void assertMessage(String part, TrainingConfig.Builder config, Dataset data) {
+    TrainingSpec config = TrainingSpec.builder(architecture).build();
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> TrainingPlan.of(config.build(), TinyProblem.PLAIN, data));
+            () -> TrainingPlan.of(config, architecture, data, Optional.empty()));
+    assertTrue(e.getMessage().contains(part), e.getMessage());
+  }
+
+  private static void assertMessage(String part, SpecBuilder config, Dataset data) {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> TrainingPlan.of(config.build(), TinyProblem.PLAIN, data, Optional.empty()));
     assertTrue(e.getMessage().contains(part), e.getMessage());
   }
 }

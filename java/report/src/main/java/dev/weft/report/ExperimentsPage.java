@@ -1,6 +1,5 @@
 package dev.weft.report;
 
-import dev.weft.datasets.fashion.FashionMnist;
 import dev.weft.metrics.Evaluation;
 import dev.weft.report.html.DataTable;
 import dev.weft.report.html.Disagreements;
@@ -15,62 +14,43 @@ import dev.weft.report.html.ReportPage.Headline;
 import dev.weft.report.html.ReportPage.StudyView;
 import dev.weft.report.html.RunViews;
 import dev.weft.report.html.RunViews.Timed;
-import dev.weft.runs.PlanReport;
 import dev.weft.runs.Provenance;
+import dev.weft.runs.Recipe;
+import dev.weft.runs.TrainedModel;
 import dev.weft.runs.experiments.Experiment;
 import dev.weft.runs.experiments.Measured;
 import dev.weft.runs.experiments.Outcome;
 import dev.weft.runs.experiments.Results;
 import dev.weft.runs.experiments.Study;
 import dev.weft.runs.input.Samples;
-import dev.weft.runs.training.ModelPlan;
-import dev.weft.runs.training.Recipe;
 import dev.weft.text.Format;
+import dev.weft.train.TrainingSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The HTML report of a run of the three experiments. */
-public final class ExperimentsPage {
+final class ExperimentsPage {
   /** The 97.5 per cent point of the normal distribution: for intervals of 95 per cent. */
   private static final double NORMAL_975 = 1.959964;
 
   private final Outcome outcome;
   private final Results results;
   private final Recipe recipe;
-  private final FashionMnist data;
-  private final Map<String, Weights> weights;
+  private final Samples data;
   private final ReportBuilder builder;
 
-  private ExperimentsPage(
-      Outcome outcome,
-      Results results,
-      Recipe recipe,
-      FashionMnist data,
-      Map<String, Weights> weights) {
+  private ExperimentsPage(Outcome outcome, Results results, Recipe recipe, Samples data) {
     this.outcome = outcome;
     this.results = results;
     this.recipe = recipe;
     this.data = data;
-    this.weights = weights;
-    this.builder =
-        new ReportBuilder(data.train(), Optional.of(data.test()), Optional.of(Samples.FASHION));
+    this.builder = new ReportBuilder(data.train(), data.test(), data.images());
   }
 
-  /**
-   * The document.
-   *
-   * @param weights the last ones of the models whose names are {@code multiclass} and {@code
-   *     binary}, where they are known
-   */
-  public static String of(
-      Outcome outcome,
-      Results results,
-      Recipe recipe,
-      FashionMnist data,
-      Map<String, Weights> weights) {
-    return new ExperimentsPage(outcome, results, recipe, data, weights).html();
+  /** The document. */
+  static String of(Outcome outcome, Results results, Recipe recipe, Samples data) {
+    return new ExperimentsPage(outcome, results, recipe, data).html();
   }
 
   private String html() {
@@ -142,7 +122,7 @@ public final class ExperimentsPage {
         outcome.multiclass(),
         "Ten classes",
         "Network " + layers(recipe.multiclass()) + ", one of ten garments.",
-        true);
+        Optional.of(outcome.multiclassModel()));
   }
 
   private ModelSection binary() {
@@ -150,7 +130,7 @@ public final class ExperimentsPage {
         outcome.binary(),
         "Two classes",
         "Network " + layers(recipe.binary()) + ", clothing against footwear and bags.",
-        true);
+        Optional.of(outcome.binaryModel()));
   }
 
   private ModelSection binarized() {
@@ -159,20 +139,24 @@ public final class ExperimentsPage {
         "Binarized",
         "The ten-class model again: its predicted class mapped to the two groups, and as"
             + " probability of clothing the sum over the classes of clothing.",
-        false);
+        Optional.empty());
   }
 
-  private ModelSection section(Experiment experiment, String title, String text, boolean own) {
+  private ModelSection section(
+      Experiment experiment, String title, String text, Optional<TrainedModel> own) {
     return builder.model(
         new Subject(
             experiment.name(),
             title,
             text,
             facts(experiment),
-            own ? Optional.of(experiment.history()) : Optional.empty(),
+            own.map(TrainedModel::history),
             Optional.of(experiment.last().test()),
             experiment.answers(),
-            own ? Optional.ofNullable(weights.get(experiment.name())) : Optional.empty()));
+            own.map(
+                model ->
+                    new Weights(
+                        model.last().metadata().architecture(), model.last().parameters()))));
   }
 
   private static List<Fact> facts(Experiment experiment) {
@@ -185,12 +169,10 @@ public final class ExperimentsPage {
         new Fact("weights after epoch", Integer.toString(last.epoch())));
   }
 
-  private static String layers(ModelPlan plan) {
-    PlanReport report = PlanReport.of(plan);
-    return report.layers().stream().map(String::valueOf).collect(Collectors.joining("-"))
-        + ", "
-        + report.activation()
-        + (report.dropout().isEmpty() ? "" : ", dropout " + report.dropout());
+  private static String layers(TrainingSpec spec) {
+    String layers = TrainPage.layers(spec);
+    Object dropout = spec.facts().get("dropout");
+    return dropout.equals(Map.of()) ? layers : layers + ", dropout " + dropout;
   }
 
   private Optional<Disagreements> disagreements() {
@@ -210,8 +192,8 @@ public final class ExperimentsPage {
                                 .flatMap(many -> builder.disagreements(direct, mapped, many))));
   }
 
-  private Timed timed(Experiment experiment, ModelPlan plan) {
-    int all = data.train().size();
-    return new Timed(experiment.name(), experiment.history(), all - plan.validation().of(all));
+  private Timed timed(Experiment experiment, TrainingSpec spec) {
+    return new Timed(
+        experiment.name(), experiment.history(), spec.trainSamples(data.train().size()));
   }
 }

@@ -78,7 +78,7 @@ public final class RunPictures {
   }
 
   private void add(String name, Drawer drawer) {
-    tasks.add(() -> drawer.draw(folder.file(name)));
+    tasks.add(() -> drawer.draw(folder.picture(name)));
   }
 
   /** Starts to draw all of them; {@link InProgress#await} tells when they are there. */

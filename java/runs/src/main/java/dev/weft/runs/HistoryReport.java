@@ -2,6 +2,7 @@ package dev.weft.runs;
 
 import dev.weft.train.EpochRecord;
 import dev.weft.train.History;
+import dev.weft.train.StopReason;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,8 @@ import java.util.Optional;
  *
  * @param secondsPerEpoch the median
  * @param bestEpoch the epoch with the lowest val_loss
+ * @param stopReason why it stopped before its last epoch, in words
+ * @param stopKind the kind of reason: early_stopping, diverged, requested or failed
  * @param interrupted whether the last epoch was cut short; it is not among the epochs then
  */
 public record HistoryReport(
@@ -17,6 +20,7 @@ public record HistoryReport(
     double secondsPerEpoch,
     Optional<Integer> bestEpoch,
     Optional<String> stopReason,
+    Optional<String> stopKind,
     boolean interrupted) {
   /** Of a training run. */
   public static HistoryReport of(History history) {
@@ -24,7 +28,8 @@ public record HistoryReport(
         history.epochs(),
         history.secondsPerEpoch(),
         history.best().map(EpochRecord::epoch),
-        history.stopReason(),
+        history.stopReason().map(StopReason::words),
+        history.stopReason().map(StopReason::kind),
         history.interrupted());
   }
 }

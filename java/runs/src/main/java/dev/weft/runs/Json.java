@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.NullSerializer;
+import dev.weft.json.JsonValue;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -53,6 +55,7 @@ public final class Json {
     module.addSerializer(Float.class, new Finite<>());
     module.addSerializer(Float.TYPE, new Finite<>());
     module.addSerializer(Optional.class, new Present());
+    module.addSerializer(JsonValue.NULL.getClass(), NullSerializer.instance);
     return JsonMapper.builder()
         .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
         .addModule(module)

@@ -3,8 +3,10 @@ package dev.weft.runs;
 import dev.weft.Versions;
 import dev.weft.backend.DeviceInfo;
 import dev.weft.data.Source;
+import dev.weft.train.TrainingSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,7 +14,8 @@ import java.util.Optional;
  * Where figures come from: enough to make them again.
  *
  * @param dataHash one hash over the data set
- * @param configuration by model or as the command names it
+ * @param configuration how each model was trained, by its name: the fields of its {@link
+ *     dev.weft.train.TrainingSpec}
  * @param device what was computed on, in words
  * @param properties further facts about the device
  * @param gitCommit the revision of the checkout that ran, where there is one; {@code -dirty} with
@@ -23,7 +26,7 @@ public record Provenance(
     String dataHash,
     String dataSource,
     boolean synthetic,
-    Map<String, PlanReport> configuration,
+    Map<String, Map<String, Object>> configuration,
     String backend,
     String device,
     int threads,
@@ -36,20 +39,31 @@ public record Provenance(
     String command,
     String started,
     double durationSeconds) {
-  /** Of a run that started at {@code started} and ends now. */
-  public static Provenance of(
-      long seed,
-      Source source,
-      Map<String, PlanReport> configuration,
-      DeviceInfo device,
-      String command,
-      Instant started) {
+  /**
+   * What is known when a run starts.
+   *
+   * @param command that started it
+   * @param source of its data
+   * @param device that it computes on
+   */
+  public record Start(String command, Instant time, Source source, DeviceInfo device) {}
+
+  /**
+   * Of a run that ends now.
+   *
+   * @param configuration how each model is trained, by the name that results give it
+   */
+  public static Provenance of(Start start, long seed, Map<String, TrainingSpec> configuration) {
+    Map<String, Map<String, Object>> facts = new LinkedHashMap<>();
+    configuration.forEach((name, spec) -> facts.put(name, spec.facts()));
+    Source source = start.source();
+    DeviceInfo device = start.device();
     return new Provenance(
         seed,
         source.sha256(),
         source.description(),
         source.synthetic(),
-        configuration,
+        facts,
         device.backend(),
         device.device(),
         device.threads(),
@@ -59,8 +73,8 @@ public record Provenance(
         System.getProperty("os.arch"),
         Runtime.getRuntime().availableProcessors(),
         GitCommit.ofProcess(),
-        command,
-        started.toString(),
-        Duration.between(started, Instant.now()).toMillis() / 1e3);
+        start.command(),
+        start.time().toString(),
+        Duration.between(start.time(), Instant.now()).toMillis() / 1e3);
   }
 }

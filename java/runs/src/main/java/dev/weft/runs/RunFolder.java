@@ -22,9 +22,6 @@ public final class RunFolder implements AutoCloseable {
   /** The file that a complete folder has. */
   public static final String RESULTS = "results.json";
 
-  /** The page for people. */
-  public static final String REPORT = "report.html";
-
   /**
    * What a run leaves in its folder at most; anything else in it is somebody's own, such as a model
    * that {@code weft train} saved there.
@@ -118,8 +115,48 @@ public final class RunFolder implements AutoCloseable {
     return target;
   }
 
-  /** Where a file of this name is to be written now. */
-  public Path file(String name) {
+  /** Where the model after the last complete epoch is to be written. */
+  Path model(String name) {
+    return file(modelFile(name));
+  }
+
+  /** Where the model with the lowest val_loss is to be written. */
+  Path bestModel(String name) {
+    return file(modelFile(name + "-best"));
+  }
+
+  static String modelFile(String name) {
+    return name + ".safetensors";
+  }
+
+  Path history(String name) {
+    return file(historyFile(name));
+  }
+
+  /** The table of a model's epochs. */
+  public static String historyFile(String name) {
+    return "history-" + name + ".csv";
+  }
+
+  Path confusion(String name) {
+    return file("confusion-" + name + ".csv");
+  }
+
+  Path results() {
+    return file(RESULTS);
+  }
+
+  /** Where the page for people is to be written. */
+  public Path report() {
+    return file("report.html");
+  }
+
+  /** Where a picture of this name is to be written, such as training-multiclass.png. */
+  public Path picture(String name) {
+    return file(name);
+  }
+
+  Path file(String name) {
     try {
       Files.createDirectories(writing);
     } catch (IOException e) {

@@ -1,7 +1,8 @@
 package dev.weft.runs;
 
 import dev.weft.metrics.Evaluation;
-import dev.weft.train.History;
+import dev.weft.runs.input.DataSpec;
+import dev.weft.runs.input.SampleRange;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,52 +24,45 @@ public record TrainReport(
     HistoryReport history,
     Optional<EvaluationReport> test,
     Optional<Best> best,
-    InputReport input,
+    DataSpec input,
     Optional<String> trainRange,
     List<Resumption> resumed,
     Provenance provenance) {
-  /**
-   * One set of weights.
-   *
-   * @param epoch after which the network had them
-   * @param test what they make of the test set, where there is one
-   */
-  public record Weights(int epoch, Optional<Evaluation> test) {}
-
   /** The weights with the lowest val_loss. */
   public record Best(
       int epoch, double testLoss, double testAccuracy, Optional<EvaluationReport> test) {
-    private static Best of(Weights weights) {
+    private static Best of(Measurement measured) {
       return new Best(
-          weights.epoch(),
-          weights.test().map(Evaluation::loss).orElse(Double.NaN),
-          weights.test().map(Evaluation::accuracy).orElse(Double.NaN),
-          weights.test().map(EvaluationReport::of));
+          measured.epoch(),
+          measured.test().map(Evaluation::loss).orElse(Double.NaN),
+          measured.test().map(Evaluation::accuracy).orElse(Double.NaN),
+          measured.test().map(EvaluationReport::of));
     }
   }
 
-  /** The document of a run. */
+  /**
+   * The document of a run.
+   *
+   * @param resumed where it took up others
+   */
   public static TrainReport of(
-      History history,
-      boolean interrupted,
-      Optional<Weights> last,
-      Optional<Weights> best,
-      InputReport input,
-      Optional<String> trainRange,
+      MeasuredModel model,
+      DataSpec input,
+      Optional<SampleRange> trainRange,
       List<Resumption> resumed,
       Provenance provenance) {
-    Optional<Evaluation> test = last.flatMap(Weights::test);
+    Optional<Evaluation> test = model.last().flatMap(Measurement::test);
     return new TrainReport(
         provenance.synthetic(),
-        interrupted,
-        history.epochs().size(),
+        model.trained().interrupted(),
+        model.trained().epochs(),
         test.map(Evaluation::loss).orElse(Double.NaN),
         test.map(Evaluation::accuracy).orElse(Double.NaN),
-        HistoryReport.of(history),
+        HistoryReport.of(model.trained().history()),
         test.map(EvaluationReport::of),
-        best.map(Best::of),
+        model.best().map(Best::of),
         input,
-        trainRange,
+        trainRange.map(SampleRange::toString),
         resumed,
         provenance);
   }

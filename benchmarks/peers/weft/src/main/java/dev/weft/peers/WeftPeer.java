@@ -9,7 +9,7 @@ import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Loss;
 import dev.weft.train.Trainer;
-import dev.weft.train.TrainingConfig;
+import dev.weft.train.TrainingSpec;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -72,14 +72,13 @@ public final class WeftPeer implements Peer {
       if (samples != train.size()) {
         throw new IllegalArgumentException("Weft is timed over whole epochs");
       }
-      TrainingConfig config =
-          TrainingConfig.builder()
-              .initialEpoch(epochs)
-              .epochs(++epochs)
+      TrainingSpec spec =
+          TrainingSpec.builder(NETWORK)
+              .epochs(epochs + 1)
               .batchSize(batch)
               .learningRate(0.001f)
               .build();
-      new Trainer(config).fit(network, images);
+      new Trainer(spec).from(epochs++).fit(network, images);
     }
 
     @Override

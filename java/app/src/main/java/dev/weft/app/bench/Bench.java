@@ -10,7 +10,7 @@ import dev.weft.backend.ContextOptions;
 import dev.weft.backend.DeviceInfo;
 import dev.weft.data.Dataset;
 import dev.weft.nn.Architecture;
-import dev.weft.runs.training.Recipe;
+import dev.weft.runs.Recipe;
 import dev.weft.text.Format;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +76,7 @@ public final class Bench {
   }
 
   private BackendBench measure(Engine engine, ResidentDataset resident, double share) {
-    Architecture architecture = Recipe.reference().multiclass().network().architecture();
+    Architecture architecture = Recipe.reference().multiclass().network();
     DeviceInfo info = engine.info();
     long end = nanoTime.getAsLong() + (long) (share * 1e9);
     List<Measurement> measured = new ArrayList<>();

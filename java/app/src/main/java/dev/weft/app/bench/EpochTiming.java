@@ -7,9 +7,9 @@ import dev.weft.nn.Architecture;
 import dev.weft.train.EpochRecord;
 import dev.weft.train.History;
 import dev.weft.train.Trainer;
-import dev.weft.train.TrainingConfig;
 import dev.weft.train.TrainingListener;
 import dev.weft.train.TrainingRun;
+import dev.weft.train.TrainingSpec;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -47,11 +47,11 @@ final class EpochTiming implements TrainingListener {
       int epochs,
       double secondsAllowed,
       Consumer<TrainingRun> started) {
-    TrainingConfig config =
-        TrainingConfig.builder().epochs(1 + epochs).batchSize(batchSize).build();
+    TrainingSpec spec =
+        TrainingSpec.builder(architecture).epochs(1 + epochs).batchSize(batchSize).build();
     try (Network network = engine.network(architecture, 0)) {
       EpochTiming timing = new EpochTiming(epochs, secondsAllowed, started);
-      History history = new Trainer(config, timing).fit(network, data);
+      History history = new Trainer(spec, timing).fit(network, data);
       int samples = data.data().size();
       List<EpochRecord> done = history.epochs();
       int steps = (samples + batchSize - 1) / batchSize;

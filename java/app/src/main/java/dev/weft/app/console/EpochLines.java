@@ -18,11 +18,11 @@ final class EpochLines implements TrainingListener {
 
   @Override
   public void epochEnded(TrainingRun run, EpochRecord epoch) {
-    err.println(EpochLine.of(model, epoch, run.config().epochs()));
+    err.println(EpochLine.of(model, epoch, run.spec().epochs()));
   }
 
   @Override
   public void trainingEnded(TrainingRun run, History history) {
-    history.stopReason().ifPresent(reason -> err.println(model + "  " + reason));
+    history.stopReason().ifPresent(reason -> err.println(model + "  " + reason.words()));
   }
 }

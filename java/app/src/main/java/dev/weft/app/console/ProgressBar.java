@@ -44,20 +44,20 @@ final class ProgressBar implements TrainingListener {
     long now = nanoTime.getAsLong();
     if (now - drawn >= REDRAW_NANOS) {
       drawn = now;
-      draw(line(progress, run.config().initialEpoch(), (now - started) / 1e9));
+      draw(line(progress, run.initialEpoch(), (now - started) / 1e9));
     }
   }
 
   @Override
   public void epochEnded(TrainingRun run, EpochRecord epoch) {
     erase();
-    err.println(EpochLine.of(model, epoch, run.config().epochs()));
+    err.println(EpochLine.of(model, epoch, run.spec().epochs()));
   }
 
   @Override
   public void trainingEnded(TrainingRun run, History history) {
     erase();
-    history.stopReason().ifPresent(reason -> err.println(model + "  " + reason));
+    history.stopReason().ifPresent(reason -> err.println(model + "  " + reason.words()));
     err.flush();
   }
 

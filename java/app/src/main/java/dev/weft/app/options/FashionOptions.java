@@ -1,8 +1,8 @@
 package dev.weft.app.options;
 
-import dev.weft.UsageException;
 import dev.weft.datasets.fashion.DataLocation;
-import java.nio.file.Files;
+import dev.weft.runs.input.DataSpec;
+import dev.weft.runs.input.Loading;
 import picocli.CommandLine.Option;
 
 /** Where Fashion-MNIST comes from. */
@@ -10,7 +10,7 @@ public final class FashionOptions {
   @Option(
       names = "--data",
       paramLabel = "WHERE",
-      defaultValue = "default",
+      defaultValue = DataSpec.USUAL_PLACES,
       description =
           "A folder with the data, or synthetic[:SEED] for garments drawn by program. Default:"
               + " the usual places, then the network.")
@@ -31,19 +31,11 @@ public final class FashionOptions {
 
   /** Whether a place was named. */
   public boolean named() {
-    return !data.equals("default");
+    return !data.equals(DataSpec.USUAL_PLACES);
   }
 
   /** The place, checked. */
   public DataLocation location() {
-    DataLocation where = UsageException.interpreting(() -> DataLocation.parse(data));
-    if (where instanceof DataLocation.Folder folder && !Files.exists(folder.path())) {
-      throw new UsageException(
-          "--data "
-              + data
-              + " does not exist: name a folder, or leave --data out to search the"
-              + " usual places");
-    }
-    return offline ? where.withoutNetwork() : where;
+    return Loading.fashion(data, offline).where();
   }
 }

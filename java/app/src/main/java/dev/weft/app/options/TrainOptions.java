@@ -1,28 +1,34 @@
 package dev.weft.app.options;
 
 import dev.weft.UsageException;
-import dev.weft.nn.Activation;
-import dev.weft.nn.Loss;
-import dev.weft.nn.Optimizer.Adam;
-import dev.weft.runs.PlanReport;
-import dev.weft.runs.training.ClassWeighting;
-import dev.weft.runs.training.ModelPlan;
-import dev.weft.runs.training.NetworkPlan;
-import dev.weft.runs.training.Recipe;
-import dev.weft.runs.training.Schedule;
-import dev.weft.runs.training.Task;
-import dev.weft.runs.training.ValidationSize;
+import dev.weft.runs.EarlierModel;
+import dev.weft.runs.EarlierRun;
+import dev.weft.runs.Recipe;
+import dev.weft.runs.input.SampleRange;
+import dev.weft.train.ClassWeights;
+import dev.weft.train.SpecBuilder;
+import dev.weft.train.Task;
+import dev.weft.train.TrainingField;
+import dev.weft.train.TrainingFields;
+import dev.weft.train.TrainingSpec;
+import dev.weft.train.Validation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
-/** What is trained and how: a recipe, and what options change about it. */
+/**
+ * What is trained and how: a recipe, and what options change about it. The options are those of the
+ * table of a training's fields, made from it.
+ */
 public final class TrainOptions {
-  private static final ValidationSize OTHER_DATA = new ValidationSize.Fraction(0.2);
+  private static final Validation OTHER_DATA = Validation.fraction(0.2);
 
   @Option(
       names = "--recipe",
@@ -32,145 +38,87 @@ public final class TrainOptions {
   private String recipe;
 
   @Option(
-      names = "--task",
-      paramLabel = "TASK",
-      description = "multiclass, binary (Fashion-MNIST: clothing or not) or regression.")
-  private Optional<Task> task;
-
-  @Option(
-      names = "--layers",
-      paramLabel = "WIDTHS",
-      converter = Converters.Layers.class,
-      description =
-          "Widths from the input to the output. Default: 784,32,32,10, or what the data needs.")
-  private Optional<List<Integer>> layers;
-
-  @Option(
-      names = "--activation",
-      paramLabel = "NAME",
-      converter = Converters.ActivationName.class,
-      description =
-          "Of hidden layers: relu, leaky_relu:SLOPE, sigmoid, tanh, gelu or linear. Default: relu.")
-  private Optional<Activation> activation;
-
-  @Option(
-      names = "--dropout",
-      paramLabel = "RATE@LAYER",
-      converter = Converters.DropoutAt.class,
-      description = "After hidden LAYER, from 1; 0 is the input. May be repeated; 0@1 removes one.")
-  private List<DropoutOption> dropout = List.of();
-
-  @Option(
-      names = "--loss",
-      paramLabel = "NAME",
-      converter = Converters.LossName.class,
-      description =
-          "mean_squared_error, binary_crossentropy or categorical_crossentropy. Default: the"
-              + " task's.")
-  private Optional<Loss> loss;
-
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      description = "At most so many epochs. Default: 50, binary 25.")
-  private Optional<Integer> epochs;
-
-  @Option(names = "--batch-size", paramLabel = "N", description = "Samples a step. Default: 32.")
-  private Optional<Integer> batchSize;
-
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "RATE",
-      description = "Adam's learning rate. Default: 0.001.")
-  private Optional<Float> learningRate;
-
-  @Option(
-      names = "--lr-schedule",
-      paramLabel = "SCHEDULE",
-      converter = Converters.ScheduleText.class,
-      description =
-          "constant, step:FACTOR:EVERY (epochs) or cosine[:WARMUP_EPOCHS[:FINAL]], FINAL being"
-              + " the last rate.")
-  private Optional<Schedule> schedule;
-
-  @Option(
-      names = "--beta1",
-      paramLabel = "B",
-      description = "Adam's decay of first moments. Default: 0.9.")
-  private Optional<Double> beta1;
-
-  @Option(
-      names = "--beta2",
-      paramLabel = "B",
-      description = "Adam's decay of second moments. Default: 0.999.")
-  private Optional<Double> beta2;
-
-  @Option(names = "--epsilon", paramLabel = "E", description = "Adam's epsilon. Default: 1e-7.")
-  private Optional<Double> epsilon;
-
-  @Option(
-      names = "--validation",
-      paramLabel = "N",
-      converter = Converters.Validation.class,
-      description =
-          "The last N training samples, or a fraction such as 0.2, validate; 0 for none."
-              + " Default: 10000, of other data than Fashion-MNIST 0.2.")
-  private Optional<ValidationSize> validation;
-
-  @Option(
-      names = "--early-stopping",
-      paramLabel = "PATIENCE",
-      converter = Converters.Patience.class,
-      description = "Stop after so many epochs without a better val_loss, or off. Default: 5.")
-  private Optional<OptionalInt> patience;
-
-  @Option(
-      names = "--class-weights",
-      paramLabel = "WEIGHTS",
-      converter = Converters.ClassWeights.class,
-      description = "balanced, none, or one factor a class: w0,w1,...")
-  private Optional<ClassWeighting> classWeights;
-
-  @Option(
       names = "--train-range",
       paramLabel = "A:B",
       converter = Converters.Range.class,
       description = "Take the training samples A to B-1 only; the last of them validate.")
   private Optional<SampleRange> trainRange;
 
-  @Option(names = "--no-shuffle", description = "Take samples in file order in every epoch.")
-  private boolean noShuffle;
+  private Optional<CommandSpec> command = Optional.empty();
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Of initial weights, orders and dropout. Default: ${DEFAULT-VALUE}.")
-  private long seed;
+  /** Adds an option a field to a command. */
+  public void addFieldsTo(CommandSpec spec) {
+    command = Optional.of(spec);
+    TrainingFields.ALL.forEach(field -> spec.addOption(option(field)));
+  }
+
+  private static OptionSpec option(TrainingField field) {
+    OptionSpec.Builder option =
+        OptionSpec.builder(field.option()).description(field.help() + defaultOf(field));
+    if (field.label().isEmpty()) {
+      return option.type(boolean.class).arity("0").build();
+    }
+    SpecBuilder nobody = Recipe.reference().multiclass().toBuilder();
+    option
+        .paramLabel(field.label())
+        .arity("1")
+        .converters(
+            Converters.of(
+                text -> {
+                  field.set(nobody, text);
+                  return text;
+                }));
+    if (!field.choices().isEmpty()) {
+      option.completionCandidates(field.choices());
+    }
+    return field.repeatable()
+        ? option.type(List.class).auxiliaryTypes(String.class).build()
+        : option.type(String.class).build();
+  }
+
+  /** What the recipe of the study says of a field that options leave alone. */
+  private static String defaultOf(TrainingField field) {
+    Recipe reference = Recipe.reference();
+    List<String> many = field.texts(reference.multiclass());
+    List<String> two = field.texts(reference.binary());
+    if (many.isEmpty() || field.name().equals("task") || field.name().equals("loss")) {
+      return "";
+    }
+    return " Default: "
+        + String.join(" ", many)
+        + (two.equals(many) ? "" : ", binary " + String.join(" ", two))
+        + ".";
+  }
+
+  /** The texts that were given for each field, in the order of the table. */
+  private Map<TrainingField, List<String>> given() {
+    ParseResult parsed = command.orElseThrow().commandLine().getParseResult();
+    Map<TrainingField, List<String>> given =
+        new TreeMap<>((a, b) -> TrainingFields.ALL.indexOf(a) - TrainingFields.ALL.indexOf(b));
+    for (TrainingField field : TrainingFields.ALL) {
+      if (parsed.hasMatchedOption(field.option())) {
+        OptionSpec option = parsed.matchedOption(field.option());
+        given.put(field, field.label().isEmpty() ? List.of("") : option.originalStringValues());
+      }
+    }
+    return given;
+  }
+
+  private Optional<String> given(String name) {
+    return given().entrySet().stream()
+        .filter(entry -> entry.getKey().name().equals(name))
+        .map(entry -> entry.getValue().get(0))
+        .findFirst();
+  }
 
   /** The task: as asked for, multiclass by default, regression where the data has targets. */
   public Task task(boolean targets) {
-    return task.orElse(targets ? Task.REGRESSION : Task.MULTICLASS);
-  }
-
-  /** The widths that were asked for. */
-  public Optional<List<Integer>> layers() {
-    return layers;
+    return given("task").map(Task::parse).orElse(targets ? Task.REGRESSION : Task.MULTICLASS);
   }
 
   /** The training samples that were asked for. */
   public Optional<SampleRange> trainRange() {
     return trainRange;
-  }
-
-  /**
-   * All of it as options that say the same whatever a recipe says, where task and widths were
-   * given.
-   *
-   * @throws UsageException where it does not go together
-   */
-  public Map<String, List<String>> spelledOut() {
-    return PlanReport.of(plan(task.orElseThrow(), false, layers)).options();
   }
 
   /** The recipe's name. */
@@ -182,99 +130,104 @@ public final class TrainOptions {
    * Everything together.
    *
    * @param fashion whether the data is Fashion-MNIST, which the recipes are made for
-   * @param widths of the network; empty while the data that decides them is not loaded
+   * @param widths that the data needs of the network at both ends; empty while it is not loaded
    * @throws UsageException where it does not go together
    */
-  public ModelPlan plan(Task task, boolean fashion, Optional<List<Integer>> widths) {
-    ModelPlan base = UsageException.interpreting(() -> Recipe.named(recipe)).plan(task);
+  public TrainingSpec spec(Task task, boolean fashion, Optional<int[]> widths) {
     return UsageException.interpreting(
-        () ->
-            new ModelPlan(
-                task,
-                network(base, task, fashion, widths),
-                epochs.orElse(base.epochs()),
-                batchSize.orElse(base.batchSize()),
-                learningRate.orElse(base.learningRate()),
-                schedule.orElse(base.schedule()),
-                new Adam(
-                    beta1.orElse(base.optimizer().beta1()),
-                    beta2.orElse(base.optimizer().beta2()),
-                    epsilon.orElse(base.optimizer().epsilon())),
-                validation(base, fashion),
-                patience(base, fashion),
-                classWeights.orElse(base.classWeights()),
-                base.shuffle() && !noShuffle,
-                seed));
+        () -> {
+          TrainingSpec base = Recipe.named(recipe).spec(task);
+          SpecBuilder builder = base.toBuilder().task(task).loss(task.loss());
+          if (!fashion) {
+            builder.validation(OTHER_DATA);
+          }
+          if (given("layers").isPresent()) {
+            builder.withoutDropout();
+          } else if (widths.isPresent() || !fashion) {
+            builder.layers(fitted(base, widths.orElseGet(() -> placeholder(task))));
+          }
+          apply(builder);
+          TrainingSpec spec = builder.build();
+          if (spec.validation().isNone() && given("early_stopping").isEmpty()) {
+            // Where nothing validates nothing can stop early; an error only where it is asked for.
+            spec = spec.toBuilder().earlyStopping(OptionalInt.empty()).build();
+          }
+          return spec.requireValidated();
+        });
   }
 
-  private ValidationSize validation(ModelPlan base, boolean fashion) {
-    return validation.orElse(fashion ? base.validation() : OTHER_DATA);
-  }
-
-  /**
-   * Where nothing validates nothing can stop early; that is an error only where it was asked for.
-   */
-  private OptionalInt patience(ModelPlan base, boolean fashion) {
-    boolean validates = !validation(base, fashion).none();
-    return patience.orElse(validates ? base.patience() : OptionalInt.empty());
-  }
-
-  private NetworkPlan network(
-      ModelPlan base, Task task, boolean fashion, Optional<List<Integer>> widths) {
-    Map<Integer, Float> rates = new TreeMap<>(layers.isPresent() ? Map.of() : dropoutOf(base));
-    for (DropoutOption option : dropout) {
-      rates.put(option.layer(), option.rate());
-    }
-    NetworkPlan network =
-        new NetworkPlan(
-            widths.or(() -> layers).orElseGet(() -> placeholder(base, task, fashion)),
-            activation.orElse(base.network().activation()),
-            rates,
-            loss(task));
-    network.architecture();
-    return network;
-  }
-
-  private static Map<Integer, Float> dropoutOf(ModelPlan base) {
-    return base.network().dropout();
-  }
-
-  private Loss loss(Task task) {
-    Loss chosen = loss.orElse(task.loss());
-    if (task != Task.REGRESSION && chosen != task.loss()) {
-      throw new UsageException(
-          "--loss "
-              + chosen.kerasName()
-              + " does not go with --task "
-              + task
-              + ", whose loss is "
-              + task.loss().kerasName());
-    }
-    return chosen;
-  }
-
-  /** The recipe's hidden layers between widths that stand in for those of the data. */
-  private List<Integer> placeholder(ModelPlan base, Task task, boolean fashion) {
-    if (fashion) {
-      return base.network().layers();
-    }
-    int outputs =
-        switch (task) {
-          case BINARY, REGRESSION -> 1;
-          case MULTICLASS ->
-              classWeights
-                  .filter(ClassWeighting.Given.class::isInstance)
-                  .map(given -> ((ClassWeighting.Given) given).weights().size())
-                  .orElse(2);
-        };
-    return fitted(task, 1, outputs);
+  private void apply(SpecBuilder builder) {
+    given().forEach((field, texts) -> texts.forEach(text -> field.set(builder, text)));
   }
 
   /** The recipe's hidden layers between the widths of data. */
-  public List<Integer> fitted(Task task, int inputs, int outputs) {
-    List<Integer> widths = new ArrayList<>(Recipe.named(recipe).plan(task).network().layers());
-    widths.set(0, inputs);
-    widths.set(widths.size() - 1, outputs);
-    return List.copyOf(widths);
+  private static List<Integer> fitted(TrainingSpec base, int[] ends) {
+    List<Integer> widths = new ArrayList<>(base.network().widths());
+    widths.set(0, ends[0]);
+    widths.set(widths.size() - 1, ends[1]);
+    return widths;
+  }
+
+  /** Widths that stand in for those of the data. */
+  private int[] placeholder(Task task) {
+    if (task != Task.MULTICLASS) {
+      return new int[] {1, 1};
+    }
+    return new int[] {
+      1,
+      given("class_weights")
+          .map(ClassWeights::parse)
+          .filter(ClassWeights.Given.class::isInstance)
+          .map(weights -> ((ClassWeights.Given) weights).weights().size())
+          .orElse(2)
+    };
+  }
+
+  /**
+   * How a training goes on: as it was, with what is given now of what may be another.
+   *
+   * @throws UsageException where something given contradicts the run, or nothing is left to train
+   */
+  public TrainingSpec resumed(EarlierRun run, EarlierModel model) {
+    if (command.orElseThrow().commandLine().getParseResult().hasMatchedOption("--recipe")) {
+      requireSame(run, "--recipe", Optional.of(recipe), Optional.of(run.recipe()));
+    }
+    if (trainRange.isPresent()) {
+      requireSame(
+          run,
+          "--train-range",
+          trainRange.map(SampleRange::toString),
+          run.trainRange().map(SampleRange::toString));
+    }
+    given("task")
+        .map(Task::parse)
+        .ifPresent(
+            task ->
+                requireSame(
+                    run,
+                    "--task",
+                    Optional.of(task.toString()),
+                    Optional.of(model.spec().task().toString())));
+    TrainingSpec spec =
+        UsageException.interpreting(
+            () -> {
+              SpecBuilder builder = model.spec().toBuilder();
+              apply(builder);
+              return builder.build().requireValidated();
+            });
+    model.requireContinuedBy(spec, run.complete());
+    recipe = run.recipe();
+    trainRange = run.trainRange();
+    return spec;
+  }
+
+  private static void requireSame(
+      EarlierRun run, String option, Optional<String> now, Optional<String> before) {
+    if (!now.equals(before)) {
+      throw EarlierModel.contradiction(
+          run.folder(),
+          option + " " + now.orElseThrow(),
+          before.map(value -> "with " + option + " " + value).orElse("without it"));
+    }
   }
 }

@@ -12,7 +12,7 @@ import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Loss;
 import dev.weft.train.Trainer;
-import dev.weft.train.TrainingConfig;
+import dev.weft.train.TrainingSpec;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -43,8 +43,8 @@ class RealGarmentsTest {
         Architecture.inputs(784).dense(32, Activation.RELU).output(10, Loss.SOFTMAX_CROSS_ENTROPY);
     try (Engine engine = Engine.open();
         Network network = engine.network(architecture, 1)) {
-      TrainingConfig config = TrainingConfig.builder().epochs(3).batchSize(32).build();
-      new Trainer(config).fit(network, data.train().first(20_000));
+      TrainingSpec spec = TrainingSpec.builder(architecture).epochs(3).batchSize(32).build();
+      new Trainer(spec).fit(network, data.train().first(20_000));
       double direct = accuracy(network, test, pixels);
       assertTrue(direct > 0.8, "direct " + direct);
 

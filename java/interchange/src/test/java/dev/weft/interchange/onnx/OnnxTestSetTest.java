@@ -15,7 +15,7 @@ import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Loss;
 import dev.weft.train.Trainer;
-import dev.weft.train.TrainingConfig;
+import dev.weft.train.TrainingSpec;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ class OnnxTestSetTest {
             .output(10, Loss.SOFTMAX_CROSS_ENTROPY);
     try (Engine engine = Engine.open();
         Network network = engine.network(architecture, 1)) {
-      new Trainer(TrainingConfig.builder().epochs(1).batchSize(128).build())
+      new Trainer(TrainingSpec.builder(architecture).epochs(1).batchSize(128).build())
           .fit(network, data.train().range(0, 20_000));
       Dataset test = data.test();
       assertTrue(network.evaluate(test).accuracy() > 0.7);

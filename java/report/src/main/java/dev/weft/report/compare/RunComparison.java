@@ -7,9 +7,9 @@ import dev.weft.report.html.Chart.Shape;
 import dev.weft.report.html.ComparePage;
 import dev.weft.report.html.ComparePage.Overlaid;
 import dev.weft.report.html.DataTable;
-import dev.weft.runs.Run;
-import dev.weft.runs.Run.Epoch;
-import dev.weft.runs.Run.Result;
+import dev.weft.runs.records.RecordedRun;
+import dev.weft.runs.records.RecordedRun.Epoch;
+import dev.weft.runs.records.RecordedRun.Result;
 import dev.weft.text.Format;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  *
  * @param runs two at least, each with a name of its own
  */
-public record RunComparison(List<Run> runs) {
+public record RunComparison(List<RecordedRun> runs) {
   private static final int COLOURS = 8;
   private static final String NONE = "-";
 
@@ -43,9 +43,12 @@ public record RunComparison(List<Run> runs) {
   public ComparePage page() {
     List<List<String>> differences = differences();
     String notice =
-        runs.stream().filter(Run::synthetic).map(Run::name).collect(Collectors.joining(", "));
+        runs.stream()
+            .filter(RecordedRun::synthetic)
+            .map(RecordedRun::name)
+            .collect(Collectors.joining(", "));
     return new ComparePage(
-        runs.stream().map(Run::name).collect(Collectors.joining(", ")),
+        runs.stream().map(RecordedRun::name).collect(Collectors.joining(", ")),
         notice.isEmpty()
             ? Optional.empty()
             : Optional.of(
@@ -81,13 +84,13 @@ public record RunComparison(List<Run> runs) {
   public List<List<String>> differences() {
     List<List<String>> rows = new ArrayList<>();
     List<String> models = new ArrayList<>(List.of("models"));
-    for (Run run : runs) {
+    for (RecordedRun run : runs) {
       models.add(run.results().stream().map(Result::model).collect(Collectors.joining(", ")));
     }
     if (values(models).size() > 1) {
       rows.add(models);
     }
-    for (Function<Run, Map<String, String>> kind : KINDS) {
+    for (Function<RecordedRun, Map<String, String>> kind : KINDS) {
       for (String name : names(kind)) {
         List<String> row = row(name, kind);
         if (values(row).size() > 1) {
@@ -105,17 +108,17 @@ public record RunComparison(List<Run> runs) {
     return values;
   }
 
-  private static final List<Function<Run, Map<String, String>>> KINDS =
-      List.of(Run::settings, Run::facts);
+  private static final List<Function<RecordedRun, Map<String, String>>> KINDS =
+      List.of(RecordedRun::settings, RecordedRun::facts);
 
-  private Set<String> names(Function<Run, Map<String, String>> kind) {
+  private Set<String> names(Function<RecordedRun, Map<String, String>> kind) {
     Set<String> names = new LinkedHashSet<>();
     runs.forEach(run -> names.addAll(kind.apply(run).keySet()));
     names.removeAll(ALWAYS_OTHER);
     return names;
   }
 
-  private List<String> row(String name, Function<Run, Map<String, String>> kind) {
+  private List<String> row(String name, Function<RecordedRun, Map<String, String>> kind) {
     List<String> row = new ArrayList<>(List.of(name));
     runs.forEach(run -> row.add(kind.apply(run).getOrDefault(name, NONE)));
     return row;
@@ -123,7 +126,7 @@ public record RunComparison(List<Run> runs) {
 
   private String same() {
     List<String> same = new ArrayList<>();
-    for (Function<Run, Map<String, String>> kind : KINDS) {
+    for (Function<RecordedRun, Map<String, String>> kind : KINDS) {
       for (String name : names(kind)) {
         List<String> row = row(name, kind);
         if (values(row).size() == 1) {
@@ -144,7 +147,7 @@ public record RunComparison(List<Run> runs) {
   }
 
   /** What a run has of a model. */
-  public static Optional<Result> result(Run run, String model) {
+  public static Optional<Result> result(RecordedRun run, String model) {
     return run.results().stream().filter(result -> result.model().equals(model)).findFirst();
   }
 
@@ -230,7 +233,7 @@ public record RunComparison(List<Run> runs) {
   private DataTable epochs(String model) {
     List<String> columns = new ArrayList<>(List.of("epoch"));
     Set<Integer> numbers = new TreeSet<>();
-    for (Run run : runs) {
+    for (RecordedRun run : runs) {
       columns.add(run.name() + ", val. loss");
       columns.add(run.name() + ", val. accuracy");
       result(run, model)
@@ -239,7 +242,7 @@ public record RunComparison(List<Run> runs) {
     List<List<String>> rows = new ArrayList<>();
     for (int number : numbers) {
       List<String> row = new ArrayList<>(List.of(Integer.toString(number)));
-      for (Run run : runs) {
+      for (RecordedRun run : runs) {
         Optional<Epoch> epoch =
             result(run, model)
                 .flatMap(r -> r.history().stream().filter(e -> e.epoch() == number).findFirst());

@@ -1,16 +1,18 @@
 package dev.weft.report.html;
 
+import dev.weft.json.JsonValue;
 import dev.weft.report.html.Chart.Axis;
 import dev.weft.report.html.Chart.Series;
 import dev.weft.report.html.Chart.Shape;
 import dev.weft.report.html.ModelSection.Fact;
 import dev.weft.report.html.ReportPage.ProvenanceView;
 import dev.weft.report.html.ReportPage.Speed;
-import dev.weft.runs.PlanReport;
 import dev.weft.runs.Provenance;
 import dev.weft.text.Format;
 import dev.weft.train.EpochRecord;
 import dev.weft.train.History;
+import dev.weft.train.TrainingField;
+import dev.weft.train.TrainingFields;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,41 +126,25 @@ public final class RunViews {
         : "";
   }
 
-  private static DataTable configuration(Map<String, PlanReport> plans) {
+  private static DataTable configuration(Map<String, Map<String, Object>> models) {
     List<String> columns = new ArrayList<>(List.of("setting"));
-    columns.addAll(plans.keySet());
+    columns.addAll(models.keySet());
     List<List<String>> rows = new ArrayList<>();
-    for (Setting setting : SETTINGS) {
-      List<String> row = new ArrayList<>(List.of(setting.name()));
-      plans.values().forEach(plan -> row.add(setting.value().apply(plan)));
+    for (TrainingField field : TrainingFields.ALL) {
+      List<String> row = new ArrayList<>(List.of(field.name().replace('_', ' ')));
+      models.values().forEach(model -> row.add(setting(model.get(field.name()))));
       rows.add(row);
     }
     return new DataTable("Configuration", columns, rows);
   }
 
-  private record Setting(String name, java.util.function.Function<PlanReport, String> value) {}
-
-  private static final List<Setting> SETTINGS =
-      List.of(
-          new Setting("task", PlanReport::task),
-          new Setting("layers", plan -> plan.layers().toString()),
-          new Setting("activation", PlanReport::activation),
-          new Setting("dropout", plan -> plan.dropout().isEmpty() ? "none" : plan.dropout() + ""),
-          new Setting("loss", PlanReport::loss),
-          new Setting("epochs at most", plan -> Integer.toString(plan.epochs())),
-          new Setting("batch size", plan -> Integer.toString(plan.batchSize())),
-          new Setting("learning rate", plan -> Float.toString(plan.learningRate())),
-          new Setting("schedule", PlanReport::lrSchedule),
-          new Setting(
-              "optimizer",
-              plan ->
-                  Format.text(
-                      "%s, %s, %s, %s",
-                      plan.optimizer(), plan.beta1(), plan.beta2(), plan.epsilon())),
-          new Setting("validation", PlanReport::validation),
-          new Setting(
-              "early stopping", plan -> plan.earlyStopping().map(n -> n + " epochs").orElse("off")),
-          new Setting("class weights", PlanReport::classWeights),
-          new Setting("shuffle", plan -> plan.shuffle() ? "every epoch" : "never"),
-          new Setting("seed", plan -> Long.toString(plan.seed())));
+  private static String setting(Object value) {
+    if (JsonValue.isNull(value)) {
+      return "off";
+    }
+    if (value instanceof Map<?, ?> map && map.isEmpty()) {
+      return "none";
+    }
+    return value instanceof Boolean truth ? (truth ? "yes" : "no") : value.toString();
+  }
 }

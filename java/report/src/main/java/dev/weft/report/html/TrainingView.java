@@ -7,6 +7,7 @@ import dev.weft.report.html.Chart.Shape;
 import dev.weft.text.Format;
 import dev.weft.train.EpochRecord;
 import dev.weft.train.History;
+import dev.weft.train.StopReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +81,7 @@ public record TrainingView(String story, List<Chart> charts, DataTable table) {
     int last = last(history).epoch();
     boolean bestIsLast = history.best().filter(best -> best.epoch() == last).isPresent();
     if (history.stopReason().isPresent() && !bestIsLast) {
-      boolean early = history.stopReason().get().startsWith("early stopping");
+      boolean early = history.stopReason().get() instanceof StopReason.EarlyStopped;
       marks.add(new Mark(last, early ? "early stop" : "stopped", "muted"));
     }
     return marks;
@@ -123,7 +124,7 @@ public record TrainingView(String story, List<Chart> charts, DataTable table) {
                         ", lowest validation loss %s in epoch %d",
                         Format.decimal(best.valLoss()), best.epoch()))
             .orElse("");
-    return story + history.stopReason().map(reason -> "; " + reason).orElse("") + ".";
+    return story + history.stopReason().map(reason -> "; " + reason.words()).orElse("") + ".";
   }
 
   private static EpochRecord last(History history) {

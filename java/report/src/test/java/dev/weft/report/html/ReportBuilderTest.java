@@ -19,6 +19,7 @@ import dev.weft.report.html.ReportPage.ProvenanceView;
 import dev.weft.report.html.ReportPage.Speed;
 import dev.weft.train.EpochRecord;
 import dev.weft.train.History;
+import dev.weft.train.StopReason;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ class ReportBuilderTest {
             List.of(
                 new EpochRecord(1, 0.7, 0.5, 0.6, 0.6, 0.001f, 0.1, 0.01),
                 new EpochRecord(2, 0.6, 0.6, 0.65, 0.6, 0.001f, 0.1, 0.01)),
-            Optional.of("early stopping: " + EVIL),
+            Optional.of(new StopReason.EarlyStopped("early stopping: " + EVIL)),
             false);
     ModelSection model =
         builder.model(

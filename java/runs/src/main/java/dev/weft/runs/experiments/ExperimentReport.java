@@ -5,6 +5,7 @@ import dev.weft.metrics.Averages;
 import dev.weft.metrics.ClassMetrics;
 import dev.weft.metrics.Confusion;
 import dev.weft.runs.EvaluationReport;
+import dev.weft.train.StopReason;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,7 +71,7 @@ public record ExperimentReport(
         experiment.name(),
         experiment.history().epochs().size(),
         experiment.history().secondsPerEpoch(),
-        experiment.history().stopReason(),
+        experiment.history().stopReason().map(StopReason::words),
         Figures.of(experiment.last()),
         Figures.of(experiment.best()),
         summed.map(s -> new Summed(Figures.of(s.last()), Figures.of(s.best()))));

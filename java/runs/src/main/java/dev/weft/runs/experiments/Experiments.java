@@ -1,127 +1,140 @@
 package dev.weft.runs.experiments;
 
-import dev.weft.Engine;
-import dev.weft.Network;
-import dev.weft.ResidentDataset;
-import dev.weft.data.Dataset;
 import dev.weft.datasets.fashion.FashionMnist;
+import dev.weft.metrics.Evaluation;
 import dev.weft.metrics.Predictions;
-import dev.weft.runs.StopSignal;
-import dev.weft.runs.training.Earlier;
-import dev.weft.runs.training.ModelPlan;
-import dev.weft.runs.training.ModelTraining;
-import dev.weft.runs.training.Recipe;
-import dev.weft.runs.training.Trained;
-import dev.weft.train.History;
-import dev.weft.train.TrainingListener;
-import java.util.List;
+import dev.weft.runs.EarlierModel;
+import dev.weft.runs.MeasuredModel;
+import dev.weft.runs.Measurement;
+import dev.weft.runs.ModelRun;
+import dev.weft.runs.Pipeline;
+import dev.weft.runs.Pipeline.Measure;
+import dev.weft.runs.Pipeline.Start;
+import dev.weft.runs.Recipe;
+import dev.weft.runs.TrainedModel;
+import dev.weft.runs.input.Samples;
+import dev.weft.train.Task;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /**
- * Runs the study's three experiments: trains the ten-class and the two-class model and derives the
- * third, the ten-class model's outputs read as two classes. Each is measured with its last weights
- * and with those of the lowest val_loss.
+ * The study's three experiments: two models, the ten-class and the two-class one, and a derived
+ * reading, the ten-class model's outputs as two classes. Each is measured with its last weights and
+ * with those of the lowest val_loss.
  */
 public final class Experiments {
-  private final Engine engine;
-  private final Recipe recipe;
-  private final StopSignal interruption;
-  private final Function<String, List<TrainingListener>> watchers;
+  private static final Binarization BINARIZATION = new Binarization(FashionMnist.CLOTHING);
+
+  private Experiments() {}
+
+  /** The ten-class model on these samples. */
+  public static ModelRun multiclass(Recipe recipe, Samples samples) {
+    return model(recipe, Task.MULTICLASS, samples);
+  }
+
+  /** The two-class model on the same samples. */
+  public static ModelRun binary(Recipe recipe, Samples samples) {
+    return model(recipe, Task.BINARY, samples);
+  }
+
+  private static ModelRun model(Recipe recipe, Task task, Samples samples) {
+    return new ModelRun(task.toString(), recipe.name(), recipe.spec(task), samples.forTask(task));
+  }
 
   /**
-   * Experiments on a device.
+   * Runs all three.
    *
-   * @param watchers what hears of the training of the model of this name
+   * @param earlier what an earlier run left of its models by name, to go on from; none for a new
+   *     run
+   * @param keep takes each model as soon as it is trained
+   * @return empty where a training did not come to its end
    */
-  public Experiments(
-      Engine engine,
+  public static Optional<Outcome> run(
+      Pipeline pipeline,
       Recipe recipe,
-      StopSignal interruption,
-      Function<String, List<TrainingListener>> watchers) {
-    this.engine = engine;
-    this.recipe = recipe;
-    this.interruption = interruption;
-    this.watchers = watchers;
-  }
-
-  /** Runs all three; empty where an interruption ended them early. */
-  public Optional<Outcome> run(FashionMnist data, Keeper keeper) {
-    Binarization binarization = new Binarization(FashionMnist.CLOTHING);
-    Optional<Model> multiclass =
-        train("multiclass", data.train(), data.test(), recipe.multiclass(), keeper);
-    if (multiclass.isEmpty()) {
+      Samples samples,
+      Map<String, EarlierModel> earlier,
+      Consumer<TrainedModel> keep) {
+    ModelRun multiclass = multiclass(recipe, samples);
+    MeasuredModel many = pipeline.run(multiclass, start(multiclass, earlier), Measure.ALL, keep);
+    if (many.last().isEmpty()) {
       return Optional.empty();
     }
-    Optional<Model> binary =
-        train(
-            "binary",
-            data.train().relabel(FashionMnist.CLOTHING),
-            data.test().relabel(FashionMnist.CLOTHING),
-            recipe.binary(),
-            keeper);
-    return binary.map(
-        model ->
-            new Outcome(
-                multiclass.get().experiment("multiclass", Reading::own, Model::ownPredictions),
-                model.experiment("binary", Reading::own, Model::ownPredictions),
-                multiclass
-                    .get()
-                    .experiment(
-                        "binarized",
-                        r -> r.mapped(binarization),
-                        m -> m.binarizedPredictions(binarization)),
-                multiclass
-                    .get()
-                    .experiment("binarized", r -> r.summed(binarization), m -> Optional.empty())));
+    ModelRun binary = binary(recipe, samples);
+    MeasuredModel two = pipeline.run(binary, start(binary, earlier), Measure.ALL, keep);
+    return two.last().isEmpty() ? Optional.empty() : Optional.of(outcome(many, two));
   }
 
-  private Optional<Model> train(
-      String name, Dataset train, Dataset test, ModelPlan plan, Keeper keeper) {
-    try (ResidentDataset residentTrain = engine.upload(train);
-        ResidentDataset residentTest = engine.upload(test);
-        Network network = engine.network(plan.network().architecture(), plan.seed())) {
-      Trained trained =
-          new ModelTraining(interruption, false)
-              .train(network, residentTrain, plan, Earlier.NOTHING, watchers.apply(name));
-      int epochs = trained.history().epochs().size();
-      keeper.history(name, trained.history());
-      keeper.model(name, network, plan, train.classNames(), epochs);
-      Measuring measuring = new Measuring(network, residentTrain, residentTest, plan);
-      boolean interrupted = interruption.requested();
-      Optional<Reading> last = interrupted ? Optional.empty() : Optional.of(measuring.read(epochs));
-      if (trained.best().isEmpty()) {
-        return last.map(
-            reading -> new Model(test.classNames(), trained.history(), reading, reading));
-      }
-      int bestEpoch = trained.best().get().record().epoch();
-      network.parameters(trained.best().get().parameters());
-      keeper.model(name + "-best", network, plan, train.classNames(), bestEpoch);
-      return last.map(
-          reading ->
-              new Model(test.classNames(), trained.history(), reading, measuring.read(bestEpoch)));
-    }
+  private static Start start(ModelRun model, Map<String, EarlierModel> earlier) {
+    EarlierModel before = earlier.get(model.name());
+    return before == null ? new Start.Seeded() : new Start.Earlier(before);
   }
 
-  /** A trained model with what was read from it. */
-  private record Model(List<String> classNames, History history, Reading last, Reading best) {
-    Experiment experiment(
-        String name,
-        Function<Reading, Measured> measured,
-        Function<Model, Optional<Predictions>> answers) {
-      return new Experiment(
-          name, history, measured.apply(last), measured.apply(best), answers.apply(this));
+  private static Outcome outcome(MeasuredModel many, MeasuredModel two) {
+    return new Outcome(
+        experiment("multiclass", many, Reading.OWN, predictions(many)),
+        experiment("binary", two, Reading.OWN, predictions(two)),
+        experiment(
+            "binarized", many, Reading.MAPPED, predictions(many).map(Experiments::binarized)),
+        experiment("binarized", many, Reading.SUMMED, Optional.empty()),
+        many.trained(),
+        two.trained());
+  }
+
+  private static Optional<Predictions> predictions(MeasuredModel model) {
+    return model.last().flatMap(Measurement::testPredictions);
+  }
+
+  private static Predictions binarized(Predictions many) {
+    return BINARIZATION.answers(many.truth(), many.predicted(), many.probabilities());
+  }
+
+  private static Experiment experiment(
+      String name, MeasuredModel model, Reading reading, Optional<Predictions> answers) {
+    Measurement last = model.last().orElseThrow();
+    return new Experiment(
+        name,
+        model.trained().history(),
+        reading.of(last),
+        reading.of(model.best().orElse(last)),
+        answers);
+  }
+
+  /** What is made of a model's outputs. */
+  private enum Reading {
+    OWN,
+    MAPPED,
+    SUMMED;
+
+    Measured of(Measurement measured) {
+      Predictions test = measured.testPredictions().orElseThrow();
+      Predictions validation = measured.validationPredictions().orElseThrow();
+      return switch (this) {
+        case OWN ->
+            Measured.of(
+                measured.epoch(),
+                measured.test().orElseThrow(),
+                measured.validation().orElseThrow());
+        case MAPPED ->
+            new Measured(
+                measured.epoch(), mapped(test), mapped(validation), loss(test), loss(validation));
+        case SUMMED ->
+            new Measured(
+                measured.epoch(), summed(test), summed(validation), loss(test), loss(validation));
+      };
     }
 
-    Optional<Predictions> ownPredictions() {
-      Predicted test = last.test();
-      return Optional.of(
-          new Predictions(classNames, test.truth(), test.classes(), test.probabilities()));
+    private static Evaluation mapped(Predictions many) {
+      return BINARIZATION.mapped(many.truth(), many.predicted());
     }
 
-    Optional<Predictions> binarizedPredictions(Binarization binarization) {
-      Predicted test = last.test();
-      return Optional.of(binarization.answers(test.truth(), test.classes(), test.probabilities()));
+    private static Evaluation summed(Predictions many) {
+      return BINARIZATION.summed(many.truth(), many.probabilities());
+    }
+
+    private static double loss(Predictions many) {
+      return BINARIZATION.loss(many.truth(), many.probabilities());
     }
   }
 }

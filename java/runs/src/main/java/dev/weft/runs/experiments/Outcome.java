@@ -1,5 +1,6 @@
 package dev.weft.runs.experiments;
 
+import dev.weft.runs.TrainedModel;
 import java.util.List;
 
 /**
@@ -10,9 +11,16 @@ import java.util.List;
  * @param binarized the ten-class model's predicted classes, mapped to the two groups
  * @param summed its class probabilities, summed over each group: the second reading of the same
  *     idea
+ * @param multiclassModel the ten-class model
+ * @param binaryModel the two-class model
  */
 public record Outcome(
-    Experiment multiclass, Experiment binary, Experiment binarized, Experiment summed) {
+    Experiment multiclass,
+    Experiment binary,
+    Experiment binarized,
+    Experiment summed,
+    TrainedModel multiclassModel,
+    TrainedModel binaryModel) {
   /** The three experiments that results name. */
   public List<Experiment> experiments() {
     return List.of(multiclass, binary, binarized);

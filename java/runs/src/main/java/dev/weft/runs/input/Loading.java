@@ -1,5 +1,6 @@
 package dev.weft.runs.input;
 
+import dev.weft.UsageException;
 import dev.weft.data.Dataset;
 import dev.weft.data.DatasetHash;
 import dev.weft.data.ImageSize;
@@ -11,6 +12,7 @@ import dev.weft.data.idx.IdxDataset;
 import dev.weft.datasets.fashion.DataLocation;
 import dev.weft.datasets.fashion.FashionMnist;
 import dev.weft.datasets.fetch.DataListener;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,25 @@ public sealed interface Loading {
    * @throws dev.weft.DataException where data is missing or damaged
    */
   Samples load(DataListener listener);
+
+  /**
+   * Fashion-MNIST.
+   *
+   * @param data a folder, {@code synthetic[:SEED]} or {@link DataSpec#USUAL_PLACES}
+   * @param offline whether nothing is fetched from a network
+   * @throws UsageException where the place is not there, or the text names none
+   */
+  static Fashion fashion(String data, boolean offline) {
+    DataLocation where = UsageException.interpreting(() -> DataLocation.parse(data));
+    if (where instanceof DataLocation.Folder folder && !Files.exists(folder.path())) {
+      throw new UsageException(
+          "--data "
+              + data
+              + " does not exist: name a folder, or leave --data out to search the"
+              + " usual places");
+    }
+    return new Fashion(offline ? where.withoutNetwork() : where);
+  }
 
   /** Fashion-MNIST or the procedural set in its place. */
   record Fashion(DataLocation where) implements Loading {

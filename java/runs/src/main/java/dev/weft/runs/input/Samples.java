@@ -5,7 +5,7 @@ import dev.weft.data.Dataset;
 import dev.weft.data.ImageSize;
 import dev.weft.data.Source;
 import dev.weft.datasets.fashion.FashionMnist;
-import dev.weft.runs.training.Task;
+import dev.weft.train.Task;
 import java.util.Optional;
 
 /**

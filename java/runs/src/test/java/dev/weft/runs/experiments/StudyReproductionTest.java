@@ -8,9 +8,12 @@ import dev.weft.Engine;
 import dev.weft.datasets.fashion.DataLocation;
 import dev.weft.datasets.fashion.FashionMnist;
 import dev.weft.datasets.fetch.DataListener;
+import dev.weft.runs.Pipeline;
+import dev.weft.runs.Recipe;
 import dev.weft.runs.StopSignal;
-import dev.weft.runs.training.Recipe;
+import dev.weft.runs.input.Samples;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,8 +29,12 @@ class StudyReproductionTest {
     FashionMnist data = data();
     try (Engine engine = Engine.open()) {
       Outcome outcome =
-          new Experiments(engine, Recipe.reference(), new StopSignal(), model -> List.of())
-              .run(data, new Forgetting())
+          Experiments.run(
+                  new Pipeline(engine, new StopSignal(), model -> List.of()),
+                  Recipe.reference(),
+                  Samples.of(data),
+                  Map.of(),
+                  model -> {})
               .orElseThrow();
       for (Measured measured : List.of(outcome.multiclass().last(), outcome.multiclass().best())) {
         double accuracy = measured.test().accuracy();

@@ -1,0 +1,2 @@
+/** JSON as model files carry it, read without trust. Depends on nothing. */
+package dev.weft.json;

@@ -1,0 +1,36 @@
+package dev.weft.train;
+
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A training that cannot be, since a field of its specification is out of range, or two contradict
+ * each other. The message names the fields; {@link #message} spells them as somebody else does, the
+ * command line as options.
+ */
+public final class SpecException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1L;
+  private static final Pattern FIELD = Pattern.compile("\\{([a-z0-9_]+)}");
+
+  private final String template;
+
+  /**
+   * @param template the message, in which fields stand in braces: {@code "{epochs} takes..."}
+   */
+  SpecException(String template) {
+    super(spelt(template, field -> field));
+    this.template = template;
+  }
+
+  /** The message with each field spelt by {@code spelling} of its name, such as batch_size. */
+  public String message(UnaryOperator<String> spelling) {
+    return spelt(template, spelling);
+  }
+
+  private static String spelt(String template, UnaryOperator<String> spelling) {
+    return FIELD
+        .matcher(template)
+        .replaceAll(field -> Matcher.quoteReplacement(spelling.apply(field.group(1))));
+  }
+}

@@ -1,0 +1,109 @@
+package dev.weft.runs;
+
+import dev.weft.UsageException;
+import dev.weft.model.ModelFile;
+import dev.weft.train.EpochRecord;
+import dev.weft.train.History;
+import dev.weft.train.StopReason;
+import dev.weft.train.TrainingField;
+import dev.weft.train.TrainingSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an earlier run left of one model, as much as it takes to go on.
+ *
+ * @param folder of the run, as it was named
+ * @param spec how it was trained
+ * @param history its complete epochs, and why it stopped
+ * @param last the model with the optimizer's state after the last of them; empty where there was
+ *     none
+ * @param bestParameters those after the epoch with the lowest val_loss, where there is one
+ */
+public record EarlierModel(
+    Path folder,
+    TrainingSpec spec,
+    History history,
+    Optional<ModelFile> last,
+    Optional<float[]> bestParameters) {
+  /** What decides when a run ends, and nothing of what happens until then. */
+  private static final Set<String> MAY_CHANGE = Set.of("epochs", "early_stopping");
+
+  /** Its complete epochs. */
+  public List<EpochRecord> epochs() {
+    return history.epochs();
+  }
+
+  /**
+   * Requires that a run can go on from this one: only what decides when it ends may be another.
+   *
+   * @param complete whether the run came to its end
+   * @throws UsageException where {@code now} contradicts it, or nothing is left to train
+   */
+  public void requireContinuedBy(TrainingSpec now, boolean complete) {
+    for (TrainingField field : spec.differences(now)) {
+      boolean rates = field.name().equals("epochs") && spec.schedule().dependsOnEpochs();
+      if (rates || !MAY_CHANGE.contains(field.name())) {
+        throw contradiction(field, now, rates ? " and rates that follow from it" : "");
+      }
+    }
+    requireSomethingLeft(now, complete);
+  }
+
+  private UsageException contradiction(TrainingField field, TrainingSpec now, String more) {
+    return contradiction(
+        folder,
+        typed(field.option(), field.texts(now)),
+        field.texts(spec).isEmpty() ? "without it" : "with " + typed(field, spec) + more);
+  }
+
+  /** What says that something named now is not what the run had. */
+  public static UsageException contradiction(Path folder, String now, String before) {
+    return new UsageException(
+        now
+            + " contradicts the run "
+            + folder
+            + ", which was trained "
+            + before
+            + ": leave it out");
+  }
+
+  private static String typed(TrainingField field, TrainingSpec spec) {
+    return typed(field.option(), field.texts(spec));
+  }
+
+  private static String typed(String option, List<String> values) {
+    return values.isEmpty()
+        ? option
+        : (option + " " + String.join(" " + option + " ", values)).stripTrailing();
+  }
+
+  private void requireSomethingLeft(TrainingSpec now, boolean complete) {
+    int trained = epochs().size();
+    String has = "the run " + folder + " has " + trained + " epochs already";
+    if (now.epochs() < trained) {
+      throw new UsageException("--epochs " + now.epochs() + ": " + has + "; name a larger number");
+    }
+    if (!complete) {
+      return;
+    }
+    if (now.epochs() == trained) {
+      throw new UsageException(
+          has + ", all that it was to have: to train on, add --epochs with a larger number");
+    }
+    Optional<StopReason> early =
+        history.stopReason().filter(StopReason.EarlyStopped.class::isInstance);
+    if (early.isPresent() && now.patience().equals(spec.patience())) {
+      throw new UsageException(
+          "the run "
+              + folder
+              + " came to its end after "
+              + trained
+              + " epochs ("
+              + early.get().words()
+              + "): to train on, add --early-stopping off, or with a larger number");
+    }
+  }
+}

@@ -1,0 +1,301 @@
+package dev.weft.runs;
+
+import dev.weft.UsageException;
+import dev.weft.data.Source;
+import dev.weft.model.ModelFile;
+import dev.weft.runs.input.DataSpec;
+import dev.weft.runs.input.SampleRange;
+import dev.weft.train.EpochRecord;
+import dev.weft.train.History;
+import dev.weft.train.StopReason;
+import dev.weft.train.TrainingSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a run left in its folder, as much as it takes to go on.
+ *
+ * @param folder where it lies, as it was named
+ * @param recipe the name of the recipe that it followed
+ * @param input what it read
+ * @param trainRange the training samples that it took, where not all
+ * @param dataHash of what it read
+ * @param backend that it was trained with
+ * @param complete whether it came to its end
+ * @param specs how each of its models is trained, by name
+ * @param models what it left of each model that it began, by name
+ * @param resumed where it took up others, and where the one that goes on takes it up
+ */
+public record EarlierRun(
+    Path folder,
+    String recipe,
+    DataSpec input,
+    Optional<SampleRange> trainRange,
+    String dataHash,
+    String backend,
+    boolean complete,
+    Map<String, TrainingSpec> specs,
+    Map<String, EarlierModel> models,
+    List<Resumption> resumed) {
+
+  /**
+   * Reads the folder of a training of one model, believing nothing unchecked.
+   *
+   * @throws UsageException where it is no training's, or one that cannot go on
+   * @throws RunException where it is damaged
+   */
+  public static EarlierRun ofTraining(Path folder) {
+    JsonField document = document(folder);
+    if (document.optional("experiments").isPresent()) {
+      throw new UsageException(
+          "--resume "
+              + folder
+              + " holds the three experiments: go on with weft experiments --resume "
+              + folder);
+    }
+    JsonField facts = document.member("provenance").member("configuration").member("train");
+    TrainingSpec spec = spec(facts);
+    String name = spec.task().toString();
+    EarlierModel model = model(folder, name, spec, document.member("history"), true);
+    String recipe = model.last().orElseThrow().metadata().recipe();
+    return read(
+        folder,
+        document,
+        recipe,
+        !document.member("interrupted").truth(),
+        Map.of(name, spec),
+        Map.of(name, model));
+  }
+
+  /** The same for the folder of the three experiments. */
+  public static EarlierRun ofExperiments(Path folder) {
+    JsonField document = document(folder);
+    Optional<JsonField> experiments = document.optional("experiments");
+    if (experiments.isEmpty()) {
+      throw new UsageException(
+          "--resume "
+              + folder
+              + " holds the training of one model: go on with weft train --resume "
+              + folder);
+    }
+    Map<String, TrainingSpec> specs = new LinkedHashMap<>();
+    Map<String, EarlierModel> models = new LinkedHashMap<>();
+    for (JsonField facts : document.member("provenance").member("configuration").members()) {
+      String name = facts.name();
+      specs.put(name, spec(facts));
+      document
+          .member("trainings")
+          .optional(name)
+          .ifPresent(
+              history -> models.put(name, model(folder, name, specs.get(name), history, false)));
+    }
+    for (String name : List.of("multiclass", "binary")) {
+      document.member("provenance").member("configuration").member(name);
+    }
+    return read(
+        folder,
+        document,
+        document.member("recipe").text(),
+        !experiments.get().elements().isEmpty(),
+        specs,
+        models);
+  }
+
+  private static JsonField document(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new UsageException(
+          "--resume "
+              + folder
+              + (Files.exists(folder) ? " is a file" : " does not exist")
+              + ": name the folder of a run, such as runs/TIME");
+    }
+    if (!Files.isRegularFile(folder.resolve(RunFolder.RESULTS))) {
+      throw new UsageException(
+          "--resume " + folder + " is not the folder of a run: it has no " + RunFolder.RESULTS);
+    }
+    JsonField document = JsonField.document(folder.resolve(RunFolder.RESULTS));
+    if (document.optional("input").isEmpty()) {
+      throw new UsageException(
+          "--resume " + folder + " was left by a version of weft whose runs cannot be resumed");
+    }
+    return document;
+  }
+
+  private static EarlierRun read(
+      Path folder,
+      JsonField document,
+      String recipe,
+      boolean complete,
+      Map<String, TrainingSpec> specs,
+      Map<String, EarlierModel> models) {
+    JsonField provenance = document.member("provenance");
+    String backend = provenance.member("backend").text();
+    List<Resumption> resumed = new ArrayList<>(resumed(document.member("resumed")));
+    int epochs = models.values().stream().mapToInt(model -> model.epochs().size()).sum();
+    resumed.add(
+        new Resumption(epochs, folder.toString(), provenance.member("command").text(), backend));
+    return new EarlierRun(
+        folder,
+        recipe,
+        input(document.member("input")),
+        document.optional("train_range").map(range -> SampleRange.parse(range.text())),
+        provenance.member("data_hash").text(),
+        backend,
+        complete,
+        specs,
+        models,
+        List.copyOf(resumed));
+  }
+
+  /** The recipe of experiments with what options had changed about it. */
+  public Recipe asTrained() {
+    return new Recipe(recipe, specs.get("multiclass"), specs.get("binary"));
+  }
+
+  /**
+   * Requires that the data is what the run was trained on.
+   *
+   * @throws UsageException where it is not
+   */
+  public void requireData(Source source) {
+    if (!source.sha256().equals(dataHash)) {
+      throw new UsageException(
+          "the data is not what the run "
+              + folder
+              + " was trained on: name that with --data (its SHA-256 is "
+              + dataHash
+              + ", that of this is "
+              + source.sha256()
+              + ")");
+    }
+  }
+
+  /** What to say where it goes on with another backend; empty where it is the same. */
+  public Optional<String> warningOf(String now) {
+    return now.equals(backend)
+        ? Optional.empty()
+        : Optional.of(
+            folder
+                + " was trained with the backend "
+                + backend
+                + "; from here on figures are those of "
+                + now);
+  }
+
+  private static TrainingSpec spec(JsonField facts) {
+    try {
+      return TrainingSpec.ofFacts(facts.plainMembers());
+    } catch (IllegalArgumentException e) {
+      throw facts.wrong("describes no training: " + e.getMessage());
+    }
+  }
+
+  private static EarlierModel model(
+      Path folder, String name, TrainingSpec spec, JsonField history, boolean mustExist) {
+    Optional<StopReason> stop = stopReason(history);
+    if (stop.filter(StopReason.Diverged.class::isInstance).isPresent()) {
+      throw new UsageException(
+          "--resume " + folder + ": that training " + stop.get().words() + "; start anew");
+    }
+    List<EpochRecord> epochs = epochs(history.member("epochs"));
+    Optional<ModelFile> last =
+        epochs.isEmpty() && !mustExist
+            ? Optional.empty()
+            : Optional.of(modelFile(folder, name, epochs.size()));
+    if (last.isPresent() && last.get().adamState().isEmpty()) {
+      throw new RunException(folder + ": its model lacks the state of the optimizer");
+    }
+    Optional<float[]> best =
+        history
+            .optional("best_epoch")
+            .map(epoch -> modelFile(folder, name + "-best", (int) epoch.number()).parameters());
+    History known = new History(epochs, stop, history.member("interrupted").truth());
+    return new EarlierModel(folder, spec, known, last, best);
+  }
+
+  private static Optional<StopReason> stopReason(JsonField history) {
+    Optional<JsonField> kind = history.optional("stop_kind");
+    try {
+      return history
+          .optional("stop_reason")
+          .map(words -> StopReason.of(kind.map(JsonField::text), words.text()));
+    } catch (IllegalArgumentException e) {
+      throw kind.orElse(history).wrong("is unknown: " + e.getMessage());
+    }
+  }
+
+  private static ModelFile modelFile(Path folder, String name, int epoch) {
+    Path file = folder.resolve(RunFolder.modelFile(name));
+    if (!Files.isRegularFile(file)) {
+      throw new RunException("there is no " + file + ", which the run goes on from");
+    }
+    ModelFile model = ModelFile.read(file);
+    String found = model.metadata().extra().getOrDefault("epoch", "an unknown");
+    if (!found.equals(Integer.toString(epoch))) {
+      throw new RunException(
+          file
+              + " is of epoch "
+              + found
+              + ", but "
+              + RunFolder.RESULTS
+              + " says "
+              + epoch
+              + ": they are not of one run");
+    }
+    return model;
+  }
+
+  private static List<EpochRecord> epochs(JsonField list) {
+    List<EpochRecord> epochs = new ArrayList<>();
+    for (JsonField epoch : list.elements()) {
+      EpochRecord record =
+          new EpochRecord(
+              (int) epoch.member("epoch").number(),
+              epoch.member("loss").number(),
+              epoch.member("accuracy").number(),
+              epoch.member("val_loss").number(),
+              epoch.member("val_accuracy").number(),
+              (float) epoch.member("learning_rate").number(),
+              epoch.member("seconds").number(),
+              epoch.member("validation_seconds").number());
+      if (record.epoch() != epochs.size() + 1) {
+        throw epoch.member("epoch").wrong("is not " + (epochs.size() + 1));
+      }
+      epochs.add(record);
+    }
+    return epochs;
+  }
+
+  private static List<Resumption> resumed(JsonField list) {
+    return list.elements().stream()
+        .map(
+            one ->
+                new Resumption(
+                    (int) one.member("after_epoch").number(),
+                    one.member("run").text(),
+                    one.member("command").text(),
+                    one.member("backend").text()))
+        .toList();
+  }
+
+  private static DataSpec input(JsonField input) {
+    return new DataSpec(
+        input.member("dataset").text(),
+        input.member("data").text(),
+        input.optional("test_data").map(JsonField::text),
+        input.optional("label_column").map(JsonField::text),
+        texts(input.member("target_columns")),
+        texts(input.member("ignore_columns")),
+        input.member("pixels").truth(),
+        texts(input.member("class_names")));
+  }
+
+  private static List<String> texts(JsonField list) {
+    return list.elements().stream().map(JsonField::text).toList();
+  }
+}

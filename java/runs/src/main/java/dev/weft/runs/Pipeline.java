@@ -1,0 +1,254 @@
+package dev.weft.runs;
+
+import dev.weft.AdamState;
+import dev.weft.Engine;
+import dev.weft.Network;
+import dev.weft.ResidentDataset;
+import dev.weft.data.Dataset;
+import dev.weft.metrics.Predictions;
+import dev.weft.model.ModelFile;
+import dev.weft.train.BestWeights;
+import dev.weft.train.DivergenceStop;
+import dev.weft.train.EpochRecord;
+import dev.weft.train.History;
+import dev.weft.train.Trainer;
+import dev.weft.train.TrainingListener;
+import dev.weft.train.TrainingRun;
+import dev.weft.train.TrainingSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The one way in which a run trains a model: from a specification and samples, or from where an
+ * earlier run stopped, to the last and the best weights, which are handed over as soon as they are
+ * there, and what is measured with them.
+ *
+ * @param stop ends a training between two batches; what is complete is kept
+ * @param watchers what hears of the training of the model of this name
+ */
+public record Pipeline(
+    Engine engine, StopSignal stop, Function<String, List<TrainingListener>> watchers) {
+
+  /** What the weights start from, where not from the seed. */
+  public sealed interface Start {
+    /** Drawn from the seed. */
+    record Seeded() implements Start {}
+
+    /** Parameters from elsewhere, flat. */
+    record Given(float[] parameters) implements Start {}
+
+    /** Where an earlier run stopped. */
+    record Earlier(EarlierModel model) implements Start {}
+  }
+
+  /** How much is measured with the weights of a model. */
+  public enum Measure {
+    /** The test samples are evaluated, and with the last weights predicted. */
+    TEST,
+    /** Test and validation samples are evaluated and predicted, with last and best weights. */
+    ALL
+  }
+
+  /**
+   * Trains a model and measures it; one whose training did not come to its end is not measured.
+   *
+   * @param keep takes the trained model before anything is measured, so that no failure behind it
+   *     loses the weights
+   * @throws IllegalArgumentException where specification, start and samples do not fit together
+   */
+  public MeasuredModel run(
+      ModelRun model, Start start, Measure measure, Consumer<TrainedModel> keep) {
+    try (Network network = engine.network(model.spec());
+        ResidentDataset resident = engine.upload(model.samples().train())) {
+      TrainedModel trained = train(network, resident, model, start);
+      keep.accept(trained);
+      if (!trained.complete()) {
+        return new MeasuredModel(trained, Optional.empty(), Optional.empty());
+      }
+      try (Measuring measuring = new Measuring(network, resident, model, measure)) {
+        Measurement last = measuring.of(trained.epochs(), true);
+        Optional<Measurement> best =
+            trained
+                .best()
+                .map(
+                    found -> {
+                      network.parameters(found.model().parameters());
+                      return measuring.of(found.epoch(), measure == Measure.ALL);
+                    });
+        return new MeasuredModel(trained, Optional.of(last), best);
+      }
+    }
+  }
+
+  private TrainedModel train(
+      Network network, ResidentDataset resident, ModelRun model, Start start) {
+    TrainingSpec spec = model.spec();
+    History earlier = new History(List.of(), Optional.empty(), false);
+    if (start instanceof Start.Given given) {
+      network.parameters(given.parameters());
+    } else if (start instanceof Start.Earlier before) {
+      before.model().last().ifPresent(last -> restore(network, last, before.model()));
+      earlier = before.model().history();
+    }
+    BestWeights best = new BestWeights();
+    LastEpoch last = new LastEpoch(network);
+    History history;
+    Optional<EpochRecord> bestEpoch;
+    if (earlier.epochs().size() == spec.epochs()) {
+      // Nothing but what follows the training was left undone.
+      history = new History(earlier.epochs(), Optional.empty(), false);
+      bestEpoch = history.best();
+    } else {
+      history =
+          new Trainer(spec, listeners(model, best, last))
+              .resume(network, resident, earlier.epochs());
+      bestEpoch = best.record();
+    }
+    if (history.interrupted()) {
+      last.restore(network);
+    }
+    String backend = engine.info().backend();
+    Optional<float[]> bestParameters = best.parameters().or(() -> bestOf(start));
+    return new TrainedModel(
+        model,
+        history,
+        new ModelFile(
+            model.metadata(backend, history.epochs().size()),
+            last.parameters(),
+            Optional.of(last.optimizerState())),
+        bestEpoch.map(
+            epoch ->
+                new TrainedModel.Best(
+                    epoch.epoch(),
+                    new ModelFile(
+                        model.metadata(backend, epoch.epoch()),
+                        bestParameters.orElseThrow(),
+                        Optional.empty()))),
+        stop.requested());
+  }
+
+  private static Optional<float[]> bestOf(Start start) {
+    return start instanceof Start.Earlier before
+        ? before.model().bestParameters()
+        : Optional.empty();
+  }
+
+  private List<TrainingListener> listeners(ModelRun model, BestWeights best, LastEpoch last) {
+    List<TrainingListener> listeners = new ArrayList<>(watchers.apply(model.name()));
+    if (!model.spec().validation().isNone()) {
+      listeners.add(best);
+    }
+    listeners.add(last);
+    listeners.add(new DivergenceStop());
+    listeners.add(new StopOnSignal(stop));
+    return listeners;
+  }
+
+  private static void restore(Network network, ModelFile last, EarlierModel earlier) {
+    if (!network.architecture().equals(last.metadata().architecture())) {
+      throw new RunException(
+          "the model in "
+              + earlier.folder()
+              + " is not the one that "
+              + RunFolder.RESULTS
+              + " describes");
+    }
+    network.parameters(last.parameters());
+    network.adamState(last.adamState().orElseThrow());
+  }
+
+  /** Keeps the state after the last complete epoch, which is what is kept of a broken one. */
+  private static final class LastEpoch implements TrainingListener {
+    private float[] parameters;
+    private AdamState optimizerState;
+
+    /** Of a network before its first epoch. */
+    LastEpoch(Network network) {
+      parameters = network.parameters();
+      optimizerState = network.adamState();
+    }
+
+    @Override
+    public void epochEnded(TrainingRun run, EpochRecord record) {
+      Network network = run.network();
+      // A wide network's old state makes room for the new one.
+      parameters = new float[0];
+      optimizerState = new AdamState(0, parameters, parameters);
+      parameters = network.parameters();
+      optimizerState = network.adamState();
+    }
+
+    float[] parameters() {
+      return parameters;
+    }
+
+    AdamState optimizerState() {
+      return optimizerState;
+    }
+
+    void restore(Network network) {
+      network.parameters(parameters);
+      network.adamState(optimizerState);
+    }
+  }
+
+  /** Hands the run's stop to whoever signals one. */
+  private record StopOnSignal(StopSignal stop) implements TrainingListener {
+    @Override
+    public void trainingStarted(TrainingRun run) {
+      stop.during(run::stop);
+    }
+
+    @Override
+    public void trainingEnded(TrainingRun run, History history) {
+      stop.during(reason -> {});
+    }
+  }
+
+  /** Measures a network with the weights that it has at the moment. */
+  private static final class Measuring implements AutoCloseable {
+    private final Network network;
+    private final ResidentDataset train;
+    private final Optional<ResidentDataset> test;
+    private final int validationFrom;
+    private final boolean withValidation;
+
+    Measuring(Network network, ResidentDataset train, ModelRun model, Measure measure) {
+      this.network = network;
+      this.train = train;
+      this.test = model.samples().test().map(network.engine()::upload);
+      this.validationFrom = model.spec().trainSamples(train.data().size());
+      this.withValidation = measure == Measure.ALL && validationFrom < train.data().size();
+    }
+
+    Measurement of(int epoch, boolean predict) {
+      boolean classes = predict && network.architecture().classes() > 0;
+      int size = train.data().size();
+      return new Measurement(
+          epoch,
+          test.map(data -> network.evaluate(data, 0, data.data().size())),
+          withValidation
+              ? Optional.of(network.evaluate(train, validationFrom, size))
+              : Optional.empty(),
+          test.filter(data -> classes).map(data -> predicted(data, 0, data.data().size())),
+          withValidation && classes
+              ? Optional.of(predicted(train, validationFrom, size))
+              : Optional.empty());
+    }
+
+    private Predictions predicted(ResidentDataset data, int from, int to) {
+      float[] outputs = network.predict(data, from, to);
+      Dataset samples = data.data().range(from, to);
+      return new Predictions(
+          samples.classNames(), samples.labels(), network.classes(outputs), outputs);
+    }
+
+    @Override
+    public void close() {
+      test.ifPresent(ResidentDataset::close);
+    }
+  }
+}

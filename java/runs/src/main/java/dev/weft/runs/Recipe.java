@@ -1,0 +1,108 @@
+package dev.weft.runs;
+
+import dev.weft.nn.Activation;
+import dev.weft.nn.Architecture;
+import dev.weft.nn.Loss;
+import dev.weft.train.Task;
+import dev.weft.train.TrainingSpec;
+import dev.weft.train.Validation;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+
+/**
+ * The two models of the study as it trained them: 784-32-32-10 and 784-32-32-1 with ReLU, Adam
+ * 0.001, batch 32, the last 10,000 training images for validation, a stop after 5 epochs without a
+ * better val_loss, up to 50 and 25 epochs.
+ *
+ * @param name as the option {@code --recipe} takes it
+ * @param multiclass the ten-class model
+ * @param binary clothing against footwear and bags
+ */
+public record Recipe(String name, TrainingSpec multiclass, TrainingSpec binary) {
+  private static final int INPUTS = 784;
+
+  /** As the study's text has it. */
+  public static Recipe reference() {
+    return new Recipe(
+        "reference",
+        spec(
+            Architecture.inputs(INPUTS)
+                .dense(32, Activation.RELU)
+                .dense(32, Activation.RELU)
+                .output(10, Loss.SOFTMAX_CROSS_ENTROPY),
+            50),
+        spec(
+            Architecture.inputs(INPUTS)
+                .dense(32, Activation.RELU)
+                .dense(32, Activation.RELU)
+                .output(1, Loss.SIGMOID_CROSS_ENTROPY),
+            25));
+  }
+
+  /** As the study's notebook has it: the two-class model with dropout 0.2 and a layer of 10. */
+  public static Recipe notebook() {
+    return new Recipe(
+        "notebook",
+        reference().multiclass(),
+        spec(
+            Architecture.inputs(INPUTS)
+                .dense(32, Activation.RELU)
+                .dropout(0.2f)
+                .dense(10, Activation.RELU)
+                .output(1, Loss.SIGMOID_CROSS_ENTROPY),
+            25));
+  }
+
+  private static TrainingSpec spec(Architecture network, int epochs) {
+    return TrainingSpec.builder(network)
+        .epochs(epochs)
+        .validation(Validation.last(10_000))
+        .earlyStopping(5)
+        .build();
+  }
+
+  /**
+   * The recipe of this name; the names are {@link #names}.
+   *
+   * @throws IllegalArgumentException where there is none
+   */
+  public static Recipe named(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "reference" -> reference();
+      case "notebook" -> notebook();
+      default ->
+          throw new IllegalArgumentException(
+              "there is no recipe '" + name + "': there are " + String.join(", ", names()));
+    };
+  }
+
+  /** The names of all recipes. */
+  public static List<String> names() {
+    return List.of("reference", "notebook");
+  }
+
+  /** The same recipe with another seed for both models. */
+  public Recipe withSeed(long seed) {
+    return map(spec -> spec.toBuilder().seed(seed).build());
+  }
+
+  /** The same recipe with at most {@code epochs} epochs for each model. */
+  public Recipe withEpochs(int epochs) {
+    return map(spec -> spec.toBuilder().epochs(Math.min(epochs, spec.epochs())).build());
+  }
+
+  /** The same recipe with another number of validation samples. */
+  public Recipe withValidation(int samples) {
+    return map(spec -> spec.toBuilder().validation(Validation.last(samples)).build());
+  }
+
+  private Recipe map(UnaryOperator<TrainingSpec> change) {
+    return new Recipe(name, change.apply(multiclass), change.apply(binary));
+  }
+
+  /** The specification for a task; numbers are learned as the ten classes are. */
+  public TrainingSpec spec(Task task) {
+    return task == Task.BINARY ? binary : multiclass;
+  }
+}

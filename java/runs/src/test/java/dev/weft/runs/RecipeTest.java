@@ -1,0 +1,66 @@
+package dev.weft.runs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weft.nn.Architecture;
+import dev.weft.nn.Loss;
+import dev.weft.train.LearningRateSchedule;
+import dev.weft.train.TrainingSpec;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/** The recipes are the study's. */
+class RecipeTest {
+  @Test
+  void referenceIsTheStudysText() {
+    TrainingSpec multiclass = Recipe.reference().multiclass();
+    Architecture ten = multiclass.network();
+    assertEquals(List.of(784, 32, 32, 10), ten.widths());
+    assertEquals(Loss.SOFTMAX_CROSS_ENTROPY, ten.loss());
+    assertEquals(26_506, ten.parameterCount());
+    assertEquals(50, multiclass.epochs());
+    TrainingSpec binary = Recipe.reference().binary();
+    assertEquals(List.of(784, 32, 32, 1), binary.network().widths());
+    assertEquals(Loss.SIGMOID_CROSS_ENTROPY, binary.network().loss());
+    assertEquals(25, binary.epochs());
+    for (TrainingSpec spec : List.of(multiclass, binary)) {
+      assertEquals(32, spec.batchSize());
+      assertEquals(0.001f, spec.learningRate());
+      assertEquals(LearningRateSchedule.constant(), spec.schedule());
+      assertEquals(10_000, spec.validation().samples(60_000));
+      assertEquals(OptionalInt.of(5), spec.patience());
+      assertTrue(spec.shuffle());
+    }
+  }
+
+  @Test
+  void notebookDiffersInTheTwoClassModel() {
+    assertEquals(Recipe.reference().multiclass(), Recipe.notebook().multiclass());
+    Architecture binary = Recipe.notebook().binary().network();
+    assertEquals(List.of(784, 32, 10, 1), binary.widths());
+    float[] dropout = binary.inputDropout();
+    assertEquals(0f, dropout[0]);
+    assertEquals(0.2f, dropout[1]);
+    assertEquals(0f, dropout[2]);
+  }
+
+  @Test
+  void everyNameHasARecipe() {
+    Recipe.names().forEach(name -> assertEquals(name, Recipe.named(name).name()));
+    assertThrows(IllegalArgumentException.class, () -> Recipe.named("other"));
+  }
+
+  @Test
+  void seedAndEpochsReachBothModels() {
+    Recipe changed = Recipe.reference().withSeed(9).withEpochs(30);
+    assertEquals(9, changed.multiclass().seed());
+    assertEquals(9, changed.binary().seed());
+    assertEquals(30, changed.multiclass().epochs());
+    assertEquals(25, changed.binary().epochs());
+    assertNotEquals(Recipe.reference(), changed);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.weft.runs.input;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.weft.UsageException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SampleRangeTest {
+  @Test
+  void readsWhatItPrints() {
+    assertEquals(new SampleRange(0, 3200), SampleRange.parse("0:3200"));
+    assertEquals("7:9", new SampleRange(7, 9).toString());
+    assertThrows(UsageException.class, () -> new SampleRange(0, 10).requireWithin(9));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "5:5", "-1:5", "1:2:3", ":", "a:b"})
+  void refusesOtherTexts(String text) {
+    assertThrows(IllegalArgumentException.class, () -> SampleRange.parse(text));
+  }
+}
