@@ -119,8 +119,9 @@ void FusedNetwork::train_segment(ReplicaState& state, Slice& slice, int threads)
   if (!shared) shared = std::make_unique<Shared>(shape_, threads);
   shared->reserve_slots(shape_, slots);
   Division division = by_samples ? Division::by_samples : Division::by_first_layer;
-  compute().team().run_together(
-      threads, [&](int thread) { worker(thread).train(slice, state, *shared, division, {thread, threads}); });
+  compute().team().run_together(threads, [&](int thread) {
+    worker(thread).train(slice, state, *shared, division, {thread, threads});
+  });
   if (slice.keeps_gradient) clip_and_update(state, slice, by_samples ? shared->upper_sums : worker(0).upper_sums());
 }
 

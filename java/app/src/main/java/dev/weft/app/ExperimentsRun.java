@@ -99,7 +99,7 @@ record ExperimentsRun(
         .forEach(
             experiment -> {
               files.confusion(experiment.name(), experiment.last().test());
-              files.confusion(experiment.name() + "-best", experiment.best().test());
+              files.bestConfusion(experiment.name(), experiment.best().test());
             });
     Results results = results(Optional.of(outcome), trained);
     files.results(results);

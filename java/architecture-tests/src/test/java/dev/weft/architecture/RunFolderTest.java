@@ -23,13 +23,7 @@ class RunFolderTest {
               + "|(\1|[a-z]+)?-best\\.safetensors|checkpoint(-\1)?\\.\\w+");
 
   /** Classes that name them all the same. The list only gets shorter. */
-  private static final Set<String> EXCEPTIONS =
-      Set.of(
-          "dev.weft.app.ResultFiles",
-          "dev.weft.app.TrainResultFiles",
-          "dev.weft.app.TrainRun",
-          "dev.weft.app.resume.EarlierRun",
-          "dev.weft.serve.ModelNames");
+  private static final Set<String> EXCEPTIONS = Set.of("dev.weft.serve.ModelNames");
 
   @Test
   void filesAreNamedInRunsAlone() {

@@ -45,8 +45,8 @@ public final class ExperimentsReport {
       experiment
           .answers()
           .ifPresent(answers -> pictures.answers(name, experiment.last().test(), answers));
-      pictures.confusion(name, "", "last weights", experiment.last().test());
-      pictures.confusion(name, "-best", "best val_loss", experiment.best().test());
+      pictures.confusion(name, experiment.last().test());
+      pictures.bestConfusion(name, experiment.best().test());
     }
     return pictures;
   }

@@ -48,15 +48,20 @@ public final class RunPictures {
     add("training-" + model, name -> Pictures.trainingCurves(name, mark + model, history));
   }
 
-  /**
-   * The confusion matrix of a model.
-   *
-   * @param end behind the file's name, such as {@code -best}
-   * @param weights which ones, in words
-   */
-  public void confusion(String model, String end, String weights, Evaluation test) {
-    String title = mark + model + ", test set, " + weights;
-    add("confusion-" + model + end, name -> Pictures.confusion(name, title, test.confusion()));
+  /** The confusion matrix of a model with its last weights. */
+  public void confusion(String model, Evaluation test) {
+    confusion(model, model + ", test set, last weights", test);
+  }
+
+  /** The same with the weights of the lowest val_loss. */
+  public void bestConfusion(String model, Evaluation test) {
+    confusion(RunFolder.best(model), model + ", test set, best val_loss", test);
+  }
+
+  private void confusion(String file, String title, Evaluation test) {
+    add(
+        RunFolder.confusionName(file),
+        name -> Pictures.confusion(name, mark + title, test.confusion()));
   }
 
   /** What the answers of a model are worth. */

@@ -37,10 +37,9 @@ public final class TrainingReport {
                   .last()
                   .flatMap(Measurement::testPredictions)
                   .ifPresent(known -> pictures.answers(name, test, known));
-              pictures.confusion(name, "", "last weights", test);
+              pictures.confusion(name, test);
             });
-    classified(model.best())
-        .ifPresent(test -> pictures.confusion(name, "-best", "best val_loss", test));
+    classified(model.best()).ifPresent(test -> pictures.bestConfusion(name, test));
     return pictures;
   }
 

@@ -213,7 +213,9 @@ public record EarlierRun(
     Optional<float[]> best =
         history
             .optional("best_epoch")
-            .map(epoch -> modelFile(folder, name + "-best", (int) epoch.number()).parameters());
+            .map(
+                epoch ->
+                    modelFile(folder, RunFolder.best(name), (int) epoch.number()).parameters());
     History known = new History(epochs, stop, history.member("interrupted").truth());
     return new EarlierModel(folder, spec, known, last, best);
   }

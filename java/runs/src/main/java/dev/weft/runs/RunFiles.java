@@ -29,6 +29,11 @@ public record RunFiles(RunFolder folder, boolean synthetic, List<Resumption> res
     }
   }
 
+  /** The same with the weights of the lowest val_loss. */
+  public void bestConfusion(String name, Evaluation test) {
+    confusion(RunFolder.best(name), test);
+  }
+
   /** The document, which says that the run can be read. */
   public void results(Object document) {
     AtomicFile.write(folder.results(), Json.write(document) + "\n");

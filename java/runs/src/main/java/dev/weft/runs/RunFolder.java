@@ -122,7 +122,12 @@ public final class RunFolder implements AutoCloseable {
 
   /** Where the model with the lowest val_loss is to be written. */
   Path bestModel(String name) {
-    return file(modelFile(name + "-best"));
+    return file(modelFile(best(name)));
+  }
+
+  /** How files of the weights of the lowest val_loss are named beside those of the last ones. */
+  public static String best(String name) {
+    return name + "-best";
   }
 
   static String modelFile(String name) {
@@ -139,7 +144,12 @@ public final class RunFolder implements AutoCloseable {
   }
 
   Path confusion(String name) {
-    return file("confusion-" + name + ".csv");
+    return file(confusionName(name) + ".csv");
+  }
+
+  /** The table and the picture of a confusion matrix, without the ending. */
+  public static String confusionName(String name) {
+    return "confusion-" + name;
   }
 
   Path results() {
