@@ -8,11 +8,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
 
 /** What a run's folder looks like is known to the module runs alone: others ask it for a path. */
 class RunFolderTest {
@@ -22,22 +19,21 @@ class RunFolderTest {
           "results\\.json|report\\.html|(history|confusion)-\1?(\\.csv)?|\1?-best"
               + "|(\1|[a-z]+)?-best\\.safetensors|checkpoint(-\1)?\\.\\w+");
 
-  /** Classes that name them all the same. The list only gets shorter. */
-  private static final Set<String> EXCEPTIONS = Set.of("dev.weft.serve.ModelNames");
-
   @Test
   void filesAreNamedInRunsAlone() {
     noClasses()
         .that(describe("are not of runs", c -> !Module.RUNS.has(c)))
-        .and(describe("are no exceptions", c -> !EXCEPTIONS.contains(c.getName())))
         .should(nameItsFiles())
         .check(Weft.CLASSES);
   }
 
-  @ParameterizedTest
-  @FieldSource("EXCEPTIONS")
-  void anExceptionThatIsNotNeededIsTakenOut(String name) {
-    classes().that().haveFullyQualifiedName(name).should(nameItsFiles()).check(Weft.CLASSES);
+  @Test
+  void theRuleSeesThemThere() {
+    classes()
+        .that()
+        .haveFullyQualifiedName("dev.weft.runs.RunFolder")
+        .should(nameItsFiles())
+        .check(Weft.CLASSES);
   }
 
   private static ArchCondition<JavaClass> nameItsFiles() {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -128,6 +129,17 @@ public final class RunFolder implements AutoCloseable {
   /** How files of the weights of the lowest val_loss are named beside those of the last ones. */
   public static String best(String name) {
     return name + "-best";
+  }
+
+  /**
+   * The file of a model in the folder of a run that was published: the weights of the lowest
+   * val_loss where those were kept, else the last; empty where it has none of this name.
+   */
+  public static Optional<Path> modelIn(Path folder, String name) {
+    return Stream.of(best(name), name)
+        .map(file -> folder.resolve(modelFile(file)))
+        .filter(Files::isRegularFile)
+        .findFirst();
   }
 
   static String modelFile(String name) {

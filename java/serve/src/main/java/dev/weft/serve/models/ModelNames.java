@@ -1,6 +1,7 @@
 package dev.weft.serve.models;
 
 import dev.weft.UsageException;
+import dev.weft.runs.RunFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -42,12 +43,7 @@ final class ModelNames {
   private static Map<String, Path> ofRun(Path folder) {
     Map<String, Path> models = new LinkedHashMap<>();
     for (String name : OF_A_RUN) {
-      for (Path file :
-          List.of(folder.resolve(name + "-best" + ENDING), folder.resolve(name + ENDING))) {
-        if (Files.isRegularFile(file)) {
-          models.putIfAbsent(name, file);
-        }
-      }
+      RunFolder.modelIn(folder, name).ifPresent(file -> models.put(name, file));
     }
     if (models.isEmpty()) {
       throw new UsageException(
