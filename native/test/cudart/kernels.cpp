@@ -1,9 +1,25 @@
-// The GPU's kernels and their launches as they are, with kernels of the processor.
+// The GPU's launches as they are, of kernels whose threads are the shim's, which has the code of all.
+#include "cuda/gpu/launch.h"
+#include "cudart/registry.h"
+#include "shim/kernel.h"
+
+namespace weft::cuda {
+namespace {
+
+#define WEFT_IN_SHIM(kernel, ...)                 \
+  template <>                                     \
+  void run<__VA_ARGS__>(__VA_ARGS__::Args args) { \
+    GpuBlock block;                               \
+    test::run_thread<__VA_ARGS__>(block, args);   \
+  }
+WEFT_KERNELS(WEFT_IN_SHIM)
+
+}  // namespace
+}  // namespace weft::cuda
+
 #include "cuda/gpu/general.cu"
 #include "cuda/gpu/grid.cu"
 #include "cuda/gpu/small.cu"
-#include "cudart/registry.h"
-#include "shim/kernel.h"
 
 namespace weft::cuda {
 namespace {

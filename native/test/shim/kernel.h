@@ -26,9 +26,13 @@ Launch shape_of(const cuda::Grid& grid, int threads = Kernel::threads) {
   return shape;
 }
 
+// The work of a thread of a kernel in cuda/kernels.h, compiled in kernels.cpp.
+template <typename Kernel>
+void run_thread(HostBlock& block, const typename Kernel::Args& args);
+
 template <typename Kernel>
 void launch(const Launch& shape, const typename Kernel::Args& args) {
-  launch(shape, [&args](HostBlock& block) { Kernel::run(block, args); });
+  launch(shape, [&args](HostBlock& block) { run_thread<Kernel>(block, args); });
 }
 
 }  // namespace weft::test
