@@ -40,11 +40,7 @@ enum Module {
       "org.eclipse.jetty",
       "io.prometheus",
       "org.slf4j"),
-  APP(
-      "dev.weft.app",
-      List.of(ENGINE, DATASETS, RUNS, INTERCHANGE, REPORT, SERVE),
-      Libraries.JSON,
-      "picocli"),
+  APP("dev.weft.app", List.of(ENGINE, DATASETS, RUNS, INTERCHANGE, REPORT, SERVE), "picocli"),
   BENCHMARKS(
       "dev.weft.benchmarks",
       List.of(ENGINE, DATASETS, RUNS, INTERCHANGE, REPORT, SERVE, APP),
