@@ -1,5 +1,5 @@
 /**
- * The command line: what people see of Weft. Commands read options and print; what they do stands
- * in the sub-packages, where it can be tested without a command line.
+ * The command line: commands read options, call the modules below, and print. What another program
+ * would want is no part of it, and nothing depends on it.
  */
 package dev.weft.app;

@@ -1,2 +1,2 @@
-/** Figures, times and names as people read them. */
+/** Figures, times and names as people read them. It needs nothing of Weft's. */
 package dev.weft.text;

@@ -1,5 +1,2 @@
-/**
- * What a run leaves behind: JSON documents, tables, pictures and the folder that holds them, and
- * the provenance that says where figures come from.
- */
+/** What people look at after a run: a page of each kind, put together from its parts. */
 package dev.weft.report;

@@ -1,2 +1,2 @@
-/** Images and labels in IDX files, the format of MNIST. */
+/** Images and labels in IDX files, the format of MNIST, compressed or not. */
 package dev.weft.data.idx;

@@ -1,0 +1,2 @@
+/** The CUDA backend: which GPU, which path, and whether cuBLAS can be had. */
+package dev.weft.backend.cuda;
