@@ -2,8 +2,8 @@ package dev.weft.benchmarks;
 
 import dev.weft.files.AtomicFile;
 import dev.weft.files.IoErrors;
-import dev.weft.report.Pictures;
-import dev.weft.report.Svg;
+import dev.weft.report.pictures.Pictures;
+import dev.weft.report.pictures.Svg;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;

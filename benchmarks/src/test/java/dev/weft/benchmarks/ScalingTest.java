@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.backend.DeviceInfo;
 import dev.weft.data.Source;
-import dev.weft.report.Pictures;
+import dev.weft.report.pictures.Pictures;
 import dev.weft.runs.Json;
 import dev.weft.runs.Provenance;
 import java.awt.image.BufferedImage;

@@ -103,7 +103,7 @@ final class EvaluateCommand implements Callable<Integer> {
       Samples samples = samples(subject, console);
       // A table alone is what is to be evaluated on.
       Dataset test = samples.test().orElse(samples.train());
-      Fitting.requireModel(subject.architecture(), test, samples.outputs(taskOf(subject)));
+      OptionChecks.requireModel(subject.architecture(), test, samples.outputs(taskOf(subject)));
       warnOfOtherClasses(subject, test, console);
       try (Network network = engine.network(subject.architecture(), 0)) {
         network.parameters(subject.parameters());

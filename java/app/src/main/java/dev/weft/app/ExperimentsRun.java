@@ -3,7 +3,7 @@ package dev.weft.app;
 import dev.weft.app.console.Console;
 import dev.weft.app.console.Style;
 import dev.weft.report.ExperimentsReport;
-import dev.weft.report.Pictures;
+import dev.weft.report.pictures.Pictures;
 import dev.weft.runs.EarlierRun;
 import dev.weft.runs.Json;
 import dev.weft.runs.Pipeline;

@@ -170,9 +170,9 @@ final class TrainCommand implements Callable<Integer> {
     }
     int side = FashionMnist.SIDE;
     int outputs = draft.task() == Task.BINARY ? 1 : FashionMnist.CLASS_NAMES.size();
-    Fitting.require(draft.network().widths(), side * side, outputs, draft.task());
-    options.trainRange().ifPresent(range -> range.requireWithin(Fitting.FASHION_TRAIN));
-    int available = options.trainRange().map(SampleRange::size).orElse(Fitting.FASHION_TRAIN);
+    OptionChecks.require(draft.network().widths(), side * side, outputs, draft.task());
+    options.trainRange().ifPresent(range -> range.requireWithin(OptionChecks.FASHION_TRAIN));
+    int available = options.trainRange().map(SampleRange::size).orElse(OptionChecks.FASHION_TRAIN);
     UsageException.interpreting(() -> draft.trainSamples(available));
   }
 
@@ -192,7 +192,7 @@ final class TrainCommand implements Callable<Integer> {
             ? draft
             : options.spec(
                 draft.task(), input.isFashion(), Optional.of(new int[] {inputs, outputs}));
-    Fitting.require(fitted.network().widths(), inputs, outputs, draft.task());
+    OptionChecks.require(fitted.network().widths(), inputs, outputs, draft.task());
     return fitted;
   }
 }

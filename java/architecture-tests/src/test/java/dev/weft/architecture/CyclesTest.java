@@ -42,7 +42,6 @@ class CyclesTest {
         new Exemption("backend.Backends", "backend.plain", list),
         new Exemption("interchange.ModelImport", "interchange.keras", list),
         new Exemption("interchange.ModelImport", "interchange.tensors", list),
-        new Exemption("report.html.Curves", "report", "thins out curves as the pictures do"),
         new Exemption("Engine", "model", "loads a network where users look for it"),
         new Exemption("Network", "model", "saves itself where users look for it"),
         new Exemption("Engine", "train", "makes the network that a training names"),

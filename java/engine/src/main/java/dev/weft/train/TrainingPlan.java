@@ -1,6 +1,6 @@
 package dev.weft.train;
 
-import dev.weft.backend.Fit;
+import dev.weft.backend.DatasetFit;
 import dev.weft.backend.TrainingSlice;
 import dev.weft.data.Dataset;
 import dev.weft.nn.Architecture;
@@ -54,7 +54,7 @@ record TrainingPlan(
     validation.ifPresent(samples -> requireValidation(architecture, samples));
     int training = requireSplit(spec.validation(), data.size());
     float[] classWeights = classWeights(spec.classWeights(), data, training);
-    Fit.requireClassWeights(architecture, data, classWeights);
+    DatasetFit.requireClassWeights(architecture, data, classWeights);
     int validated = validation.map(Dataset::size).orElse(data.size() - training);
     int batchSize = Math.min(spec.batchSize(), training);
     int steps = TrainingSlice.steps(training, batchSize);
@@ -72,7 +72,7 @@ record TrainingPlan(
   }
 
   private static void requireTrainable(Architecture architecture, Dataset data) {
-    Fit.requireTrainable(architecture, data);
+    DatasetFit.requireTrainable(architecture, data);
     if (data.targetWidth() == 0) {
       return;
     }

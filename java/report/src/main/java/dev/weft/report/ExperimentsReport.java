@@ -1,6 +1,7 @@
 package dev.weft.report;
 
 import dev.weft.files.AtomicFile;
+import dev.weft.report.pictures.Pictures;
 import dev.weft.runs.Recipe;
 import dev.weft.runs.RunFolder;
 import dev.weft.runs.experiments.Experiment;

@@ -2,6 +2,7 @@ package dev.weft.report;
 
 import dev.weft.metrics.Evaluation;
 import dev.weft.metrics.Predictions;
+import dev.weft.report.pictures.Pictures;
 import dev.weft.runs.RunFolder;
 import dev.weft.train.History;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.weft.report;
 
 import dev.weft.files.AtomicFile;
 import dev.weft.metrics.Evaluation;
+import dev.weft.report.pictures.Pictures;
 import dev.weft.runs.MeasuredModel;
 import dev.weft.runs.Measurement;
 import dev.weft.runs.RunFolder;

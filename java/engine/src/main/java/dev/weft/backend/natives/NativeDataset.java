@@ -1,7 +1,7 @@
 package dev.weft.backend.natives;
 
 import dev.weft.backend.BackendDataset;
-import dev.weft.backend.Fit;
+import dev.weft.backend.DatasetFit;
 import dev.weft.binding.WeftNative;
 import dev.weft.data.Dataset;
 import org.bytedeco.javacpp.BytePointer;
@@ -22,7 +22,7 @@ final class NativeDataset implements BackendDataset {
   }
 
   private static long create(NativeContext context, Dataset data) {
-    Fit.requireSamples(data);
+    DatasetFit.requireSamples(data);
     int type = data.isUint8() ? WeftNative.WEFT_UINT8 : WeftNative.WEFT_FLOAT32;
     try (Pointer features = features(data);
         IntPointer labels = data.hasLabels() ? new IntPointer(data.labels()) : new IntPointer();

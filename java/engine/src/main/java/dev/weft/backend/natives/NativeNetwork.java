@@ -2,7 +2,7 @@ package dev.weft.backend.natives;
 
 import dev.weft.backend.BackendDataset;
 import dev.weft.backend.BackendNetwork;
-import dev.weft.backend.Fit;
+import dev.weft.backend.DatasetFit;
 import dev.weft.backend.RangeMetrics;
 import dev.weft.backend.SliceResult;
 import dev.weft.backend.TrainingSlice;
@@ -65,9 +65,9 @@ final class NativeNetwork implements BackendNetwork {
   public SliceResult train(BackendDataset resident, TrainingSlice slice) {
     handle.requireOpen();
     NativeDataset dataset = ofThisLibrary(resident);
-    Fit.requireTrainable(architecture, dataset.data());
-    Fit.requireClassWeights(architecture, dataset.data(), slice.classWeights());
-    Fit.requireOrder(dataset.data(), slice);
+    DatasetFit.requireTrainable(architecture, dataset.data());
+    DatasetFit.requireClassWeights(architecture, dataset.data(), slice.classWeights());
+    DatasetFit.requireOrder(dataset.data(), slice);
     int samples = slice.to() - slice.from();
     float[] classWeights = slice.classWeights();
     try (WeftNative.weft_training_plan plan = new WeftNative.weft_training_plan();
@@ -99,8 +99,8 @@ final class NativeNetwork implements BackendNetwork {
   public RangeMetrics evaluate(BackendDataset resident, int from, int to) {
     handle.requireOpen();
     NativeDataset dataset = ofThisLibrary(resident);
-    Fit.requireTrainable(architecture, dataset.data());
-    Fit.requireRange(dataset.data(), from, to);
+    DatasetFit.requireTrainable(architecture, dataset.data());
+    DatasetFit.requireRange(dataset.data(), from, to);
     int classes = architecture.classes();
     double[] loss = new double[1];
     long[] correct = new long[1];
@@ -126,8 +126,8 @@ final class NativeNetwork implements BackendNetwork {
   public float[] predict(BackendDataset resident, int from, int to) {
     handle.requireOpen();
     NativeDataset dataset = ofThisLibrary(resident);
-    Fit.requireFeatures(architecture, dataset.data());
-    Fit.requireRange(dataset.data(), from, to);
+    DatasetFit.requireFeatures(architecture, dataset.data());
+    DatasetFit.requireRange(dataset.data(), from, to);
     float[] outputs = new float[Math.multiplyExact(to - from, architecture.outputs())];
     NativeStatus.check(
         callWith(
@@ -140,7 +140,7 @@ final class NativeNetwork implements BackendNetwork {
 
   @Override
   public float[] predictRows(float[] rows) {
-    int samples = Fit.requireRows(architecture, rows);
+    int samples = DatasetFit.requireRows(architecture, rows);
     float[] outputs = new float[Math.multiplyExact(samples, architecture.outputs())];
     NativeStatus.check(
         handle.call(

@@ -7,8 +7,8 @@ import dev.weft.backend.BackendDataset;
 import dev.weft.backend.BackendNetwork;
 import dev.weft.backend.CheckedOperations;
 import dev.weft.backend.ContextOptions;
+import dev.weft.backend.DatasetFit;
 import dev.weft.backend.DeviceInfo;
-import dev.weft.backend.Fit;
 import dev.weft.backend.Lifetime;
 import dev.weft.backend.Operations;
 import dev.weft.data.Dataset;
@@ -51,7 +51,7 @@ public final class PlainBackend implements Backend {
     @Override
     public BackendDataset upload(Dataset data) {
       lifetime.requireOpen();
-      Fit.requireSamples(data);
+      DatasetFit.requireSamples(data);
       return new PlainDataset(this, data);
     }
 

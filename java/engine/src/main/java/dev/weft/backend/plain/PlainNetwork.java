@@ -3,7 +3,7 @@ package dev.weft.backend.plain;
 import dev.weft.backend.BackendContext;
 import dev.weft.backend.BackendDataset;
 import dev.weft.backend.BackendNetwork;
-import dev.weft.backend.Fit;
+import dev.weft.backend.DatasetFit;
 import dev.weft.backend.Lifetime;
 import dev.weft.backend.RangeMetrics;
 import dev.weft.backend.SliceResult;
@@ -43,9 +43,9 @@ final class PlainNetwork implements BackendNetwork {
   @Override
   public synchronized SliceResult train(BackendDataset resident, TrainingSlice slice) {
     Dataset data = dataOf(resident);
-    Fit.requireTrainable(architecture, data);
-    Fit.requireClassWeights(architecture, data, slice.classWeights());
-    Fit.requireOrder(data, slice);
+    DatasetFit.requireTrainable(architecture, data);
+    DatasetFit.requireClassWeights(architecture, data, slice.classWeights());
+    DatasetFit.requireOrder(data, slice);
     double[] stepLosses = new double[slice.steps()];
     long correct = 0;
     for (int s = 0; s < stepLosses.length; s++) {
@@ -78,8 +78,8 @@ final class PlainNetwork implements BackendNetwork {
   @Override
   public synchronized RangeMetrics evaluate(BackendDataset resident, int from, int to) {
     Dataset data = dataOf(resident);
-    Fit.requireTrainable(architecture, data);
-    Fit.requireRange(data, from, to);
+    DatasetFit.requireTrainable(architecture, data);
+    DatasetFit.requireRange(data, from, to);
     int classes = architecture.classes();
     long[] confusion = new long[classes * classes];
     double loss = 0;
@@ -98,8 +98,8 @@ final class PlainNetwork implements BackendNetwork {
   @Override
   public synchronized float[] predict(BackendDataset resident, int from, int to) {
     Dataset data = dataOf(resident);
-    Fit.requireFeatures(architecture, data);
-    Fit.requireRange(data, from, to);
+    DatasetFit.requireFeatures(architecture, data);
+    DatasetFit.requireRange(data, from, to);
     float[] outputs = new float[Math.multiplyExact(to - from, architecture.outputs())];
     for (int first = from; first < to; first += CHUNK) {
       int[] batch = IntStream.range(first, Math.min(first + CHUNK, to)).toArray();
@@ -118,7 +118,7 @@ final class PlainNetwork implements BackendNetwork {
   @Override
   public synchronized float[] predictRows(float[] rows) {
     lifetime.requireOpen();
-    int samples = Fit.requireRows(architecture, rows);
+    int samples = DatasetFit.requireRows(architecture, rows);
     pass.readRows(rows, samples);
     pass.forward(parameters, PlainPass.NO_DROPOUT);
     return pass.outputs().clone();

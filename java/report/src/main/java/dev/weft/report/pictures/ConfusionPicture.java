@@ -1,4 +1,4 @@
-package dev.weft.report;
+package dev.weft.report.pictures;
 
 import dev.weft.metrics.ConfusionMatrix;
 import dev.weft.text.Format;

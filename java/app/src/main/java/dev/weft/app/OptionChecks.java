@@ -7,11 +7,11 @@ import dev.weft.train.Task;
 import java.util.List;
 
 /** Whether options fit the data. */
-final class Fitting {
+final class OptionChecks {
   /** Training images of Fashion-MNIST. */
   static final int FASHION_TRAIN = 60_000;
 
-  private Fitting() {}
+  private OptionChecks() {}
 
   /** The widths of a network must begin and end as the data does. */
   static void require(List<Integer> widths, int inputs, int outputs, Task task) {

@@ -4,8 +4,8 @@ import dev.weft.data.Dataset;
 import dev.weft.nn.Architecture;
 
 /** Whether a data set and a network fit together, and the words for it where they do not. */
-public final class Fit {
-  private Fit() {}
+public final class DatasetFit {
+  private DatasetFit() {}
 
   /** Requires at least one sample. */
   public static void requireSamples(Dataset data) {

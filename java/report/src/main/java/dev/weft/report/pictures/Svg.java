@@ -1,4 +1,4 @@
-package dev.weft.report;
+package dev.weft.report.pictures;
 
 import java.awt.Dimension;
 import java.awt.Graphics2D;

@@ -1,4 +1,4 @@
-package dev.weft.report;
+package dev.weft.report.pictures;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
