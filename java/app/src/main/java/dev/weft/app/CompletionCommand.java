@@ -1,5 +1,7 @@
 package dev.weft.app;
 
+import dev.weft.app.session.ExitCode;
+import dev.weft.app.session.Session;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;

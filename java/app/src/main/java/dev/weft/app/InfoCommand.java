@@ -3,6 +3,8 @@ package dev.weft.app;
 import dev.weft.app.console.Console;
 import dev.weft.app.options.FashionOptions;
 import dev.weft.app.options.OutputOptions;
+import dev.weft.app.session.Reporting;
+import dev.weft.app.session.Session;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

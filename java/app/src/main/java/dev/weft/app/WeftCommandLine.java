@@ -1,8 +1,21 @@
 package dev.weft.app;
 
 import dev.weft.Versions;
+import dev.weft.app.bench.BenchCommand;
+import dev.weft.app.data.DataCommand;
+import dev.weft.app.models.EvaluateCommand;
+import dev.weft.app.models.ExportCommand;
+import dev.weft.app.models.ImportCommand;
+import dev.weft.app.models.ServeCommand;
+import dev.weft.app.models.ShowCommand;
 import dev.weft.app.options.Converters;
 import dev.weft.app.options.OutputOptions;
+import dev.weft.app.predict.PredictCommand;
+import dev.weft.app.session.Failures;
+import dev.weft.app.session.Session;
+import dev.weft.app.training.CompareCommand;
+import dev.weft.app.training.ExperimentsCommand;
+import dev.weft.app.training.TrainCommand;
 import dev.weft.datasets.pictures.Inversion;
 import java.io.PrintWriter;
 import picocli.CommandLine;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.UsageException;
+import dev.weft.app.session.ExitCode;
+import dev.weft.app.training.CompareCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

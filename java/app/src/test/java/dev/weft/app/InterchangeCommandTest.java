@@ -3,6 +3,7 @@ package dev.weft.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weft.app.session.ExitCode;
 import dev.weft.interchange.RandomModels;
 import dev.weft.model.ModelFile;
 import dev.weft.nn.Activation;

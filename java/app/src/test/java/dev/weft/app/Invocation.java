@@ -2,6 +2,7 @@ package dev.weft.app;
 
 import dev.weft.app.console.Interruption;
 import dev.weft.app.console.Terminal;
+import dev.weft.app.session.Session;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.weft.Engine;
 import dev.weft.Network;
+import dev.weft.app.session.ExitCode;
 import dev.weft.data.TrainTest;
 import dev.weft.data.idx.IdxDataset;
 import dev.weft.model.ModelFile;

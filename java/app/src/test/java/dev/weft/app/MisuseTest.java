@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weft.app.session.ExitCode;
+import dev.weft.app.session.Failures;
+import dev.weft.app.session.Session;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weft.Engine;
 import dev.weft.Network;
+import dev.weft.app.session.ExitCode;
 import dev.weft.data.Dataset;
 import dev.weft.datasets.fashion.FashionMnist;
 import dev.weft.datasets.fashion.SyntheticGarments;

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weft.app.console.Interruption;
 import dev.weft.app.console.Terminal;
+import dev.weft.app.session.ExitCode;
+import dev.weft.app.session.Session;
 import dev.weft.backend.cpu.CpuBackend;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

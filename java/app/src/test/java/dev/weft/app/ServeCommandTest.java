@@ -9,6 +9,8 @@ import dev.weft.Engine;
 import dev.weft.Network;
 import dev.weft.app.console.Interruption;
 import dev.weft.app.console.Terminal;
+import dev.weft.app.session.ExitCode;
+import dev.weft.app.session.Session;
 import dev.weft.model.ModelFile;
 import dev.weft.model.ModelMetadata;
 import dev.weft.nn.Architecture;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weft.AdamState;
+import dev.weft.app.session.ExitCode;
 import dev.weft.model.ModelFile;
 import dev.weft.nn.GlorotUniform;
 import java.nio.file.Files;

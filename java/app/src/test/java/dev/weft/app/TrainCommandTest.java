@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weft.app.console.Interruption;
+import dev.weft.app.session.ExitCode;
 import dev.weft.model.ModelFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

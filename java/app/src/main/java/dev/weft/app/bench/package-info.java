@@ -1,2 +1,2 @@
-/** Measures how fast the reference network trains here. */
+/** {@code weft bench}: how fast the reference network trains here. */
 package dev.weft.app.bench;

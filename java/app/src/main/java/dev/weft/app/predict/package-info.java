@@ -1,2 +1,5 @@
-/** Classifying pictures: finding them, asking a network about them, and showing what it says. */
+/**
+ * {@code weft predict}: pictures are found, a network is asked about them, and what it says is
+ * shown.
+ */
 package dev.weft.app.predict;

@@ -1,0 +1,234 @@
+package dev.weft.app.models;
+
+import dev.weft.Engine;
+import dev.weft.Network;
+import dev.weft.UsageException;
+import dev.weft.app.console.Console;
+import dev.weft.app.options.BackendOptions;
+import dev.weft.app.options.Converters;
+import dev.weft.app.options.DataOptions;
+import dev.weft.app.options.OutputOptions;
+import dev.weft.app.session.Devices;
+import dev.weft.app.session.ExitCode;
+import dev.weft.app.session.Session;
+import dev.weft.data.Dataset;
+import dev.weft.metrics.Evaluation;
+import dev.weft.model.ModelFile;
+import dev.weft.nn.Activation;
+import dev.weft.nn.Architecture;
+import dev.weft.runs.Json;
+import dev.weft.runs.Recipe;
+import dev.weft.runs.input.DataSpec;
+import dev.weft.runs.input.Samples;
+import dev.weft.text.Format;
+import dev.weft.train.Task;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Evaluates a model file on the test set. */
+@Command(
+    name = "evaluate",
+    header = "Evaluate a model file on the test set.",
+    abbreviateSynopsis = true,
+    description = {
+      "",
+      "Evaluates a model file on the test set: loss, accuracy, precision, recall and F1 of each"
+          + " class, and the commonest mistakes.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  weft evaluate model.safetensors",
+      "  weft evaluate runs/X/binary.safetensors --json",
+      "  weft evaluate prices.safetensors --data new.csv --target-columns price",
+      "",
+      "A file of tensors without metadata, such as another framework's, needs its widths:",
+      "  weft evaluate other.safetensors --layers 784,32,32,10"
+    })
+public final class EvaluateCommand implements Callable<Integer> {
+  private static final int MISTAKES = 5;
+
+  @Parameters(paramLabel = "MODEL", description = "A safetensors file.")
+  private Path model;
+
+  @Option(
+      names = "--task",
+      paramLabel = "TASK",
+      converter = Converters.TaskName.class,
+      description = "multiclass, binary or regression. Default: what the model was trained for.")
+  private Optional<Task> task;
+
+  @Option(
+      names = "--layers",
+      paramLabel = "WIDTHS",
+      converter = Converters.Layers.class,
+      description = "The network's widths, for files that do not say what network they hold.")
+  private Optional<List<Integer>> layers;
+
+  @Option(
+      names = "--activation",
+      paramLabel = "NAME",
+      converter = Converters.ActivationName.class,
+      description = "Of its hidden layers, for such files. Default: relu.")
+  private Optional<Activation> activation;
+
+  @Mixin private DataOptions data;
+  @Mixin private BackendOptions backend;
+  @Mixin private OutputOptions output;
+
+  private final Session session;
+
+  public EvaluateCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    Console console = session.console(output);
+    if (!Files.isRegularFile(model)) {
+      throw new UsageException(
+          model + (Files.exists(model) ? " is not a file" : " does not exist"));
+    }
+    if (activation.isPresent() && layers.isEmpty()) {
+      throw new UsageException("--activation is for files without metadata: it needs --layers");
+    }
+    backend.backend();
+    Subject subject = subject();
+    FiniteModel.require(model, subject.parameters());
+    try (Engine engine = Devices.open(backend, console)) {
+      Samples samples = samples(subject, console);
+      // A table alone is what is to be evaluated on.
+      Dataset test = samples.test().orElse(samples.train());
+      requireModel(subject.architecture(), test, samples.outputs(taskOf(subject)));
+      warnOfOtherClasses(subject, test, console);
+      try (Network network = engine.network(subject.architecture(), 0)) {
+        network.parameters(subject.parameters());
+        Evaluation evaluation = network.evaluate(test);
+        FiniteModel.require(model, evaluation);
+        if (console.json()) {
+          console.raw(
+              Json.write(
+                  EvaluateReport.of(
+                      model.toString(),
+                      taskOf(subject),
+                      subject.architecture(),
+                      evaluation,
+                      samples.source(),
+                      engine.info())));
+        } else {
+          show(evaluation, samples, console);
+        }
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  /** What is evaluated. */
+  private record Subject(Architecture architecture, List<String> classNames, float[] parameters) {}
+
+  private Subject subject() {
+    boolean described = ModelFile.describesItself(model);
+    if (described && layers.isPresent()) {
+      throw new UsageException(
+          model + " says itself what network it holds: leave --layers and --activation out");
+    }
+    if (!described && layers.isEmpty()) {
+      throw new UsageException(
+          model + " does not say what network it holds: add --layers, such as 784,32,32,10");
+    }
+    if (layers.isEmpty()) {
+      ModelFile file = ModelFile.read(model);
+      return new Subject(
+          file.metadata().architecture(), file.metadata().classNames(), file.parameters());
+    }
+    Task chosen = task.orElse(last(layers.get()) == 1 ? Task.BINARY : Task.MULTICLASS);
+    Architecture architecture =
+        UsageException.interpreting(
+            () ->
+                Recipe.reference().spec(chosen).toBuilder()
+                    .layers(layers.get())
+                    .activations(List.of(activation.orElse(Activation.RELU)))
+                    .task(chosen)
+                    .loss(chosen.loss())
+                    .build()
+                    .network());
+    return new Subject(architecture, List.of(), ModelFile.readParameters(model, architecture));
+  }
+
+  private static int last(List<Integer> widths) {
+    return widths.get(widths.size() - 1);
+  }
+
+  private Task taskOf(Subject subject) {
+    Architecture architecture = subject.architecture();
+    return task.orElse(Task.of(architecture.loss(), architecture.outputs()));
+  }
+
+  private Samples samples(Subject subject, Console console) {
+    DataSpec named = data.spec();
+    return (named.takesClassNames() ? named.withClassNames(subject.classNames()) : named)
+        .loading(data.offline())
+        .load(console.dataListener())
+        .forTask(taskOf(subject));
+  }
+
+  private static void warnOfOtherClasses(Subject subject, Dataset test, Console console) {
+    if (!subject.classNames().isEmpty() && !subject.classNames().equals(test.classNames())) {
+      console.warn(
+          "the model was trained for the classes "
+              + String.join(", ", subject.classNames())
+              + "; the data has "
+              + String.join(", ", test.classNames()));
+    }
+  }
+
+  private static void show(Evaluation evaluation, Samples samples, Console console) {
+    if (samples.source().synthetic()) {
+      console.result("SYNTHETIC data: these figures say nothing about Fashion-MNIST.");
+    }
+    if (evaluation.classifies()) {
+      console.result(evaluation.toString().stripTrailing());
+      console.result("");
+      evaluation
+          .confusion()
+          .mostConfused(MISTAKES)
+          .forEach(
+              mistake ->
+                  console.result(
+                      Format.text(
+                          "%6d times %s taken for %s",
+                          mistake.count(), mistake.truth(), mistake.predicted())));
+      console.result("");
+      console.result(
+          "test loss "
+              + Format.decimal(evaluation.loss())
+              + "  test accuracy "
+              + Format.decimal(evaluation.accuracy()));
+    } else {
+      console.result("test loss " + Format.decimal(evaluation.loss()));
+    }
+  }
+
+  /** A model must take the data's features and give the outputs that its labels or targets need. */
+  private static void requireModel(Architecture model, Dataset data, int outputs) {
+    if (model.inputs() != data.features() || model.outputs() != outputs) {
+      throw new UsageException(
+          "the model is for "
+              + model.inputs()
+              + " features and "
+              + model.outputs()
+              + " outputs, but the data has "
+              + data.features()
+              + " features and needs "
+              + outputs);
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package dev.weft.app.training;
+
+import dev.weft.Engine;
+import dev.weft.UsageException;
+import dev.weft.app.console.Console;
+import dev.weft.app.options.BackendOptions;
+import dev.weft.app.options.FashionOptions;
+import dev.weft.app.options.OutputOptions;
+import dev.weft.app.session.Devices;
+import dev.weft.app.session.Session;
+import dev.weft.runs.EarlierModel;
+import dev.weft.runs.EarlierRun;
+import dev.weft.runs.Pipeline;
+import dev.weft.runs.Provenance;
+import dev.weft.runs.Recipe;
+import dev.weft.runs.RunFolder;
+import dev.weft.runs.input.DataSpec;
+import dev.weft.runs.input.Loading;
+import dev.weft.runs.input.Samples;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the study's three experiments and compares them with the study. */
+@Command(
+    name = "experiments",
+    header = "Run the three experiments and compare them with the study.",
+    abbreviateSynopsis = true,
+    description = {
+      "",
+      "Runs the study's three experiments on Fashion-MNIST: trains the ten-class and the two-class"
+          + " model, reads the ten-class model's outputs as two classes, and compares all three"
+          + " with the study. Results, models and pictures go into a folder. Ctrl-C keeps the epochs"
+          + " that are complete; --resume goes on from there, and ends where the unbroken run ends.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  weft experiments",
+      "  weft experiments --seed 7 --out runs/seed-7",
+      "  weft experiments --recipe notebook --backend cpu --threads 1",
+      "  weft experiments --data synthetic --epochs 2     without the real data",
+      "  weft experiments --resume runs/TIME",
+      "  weft experiments --quiet --json > results.json"
+    })
+public final class ExperimentsCommand implements Callable<Integer> {
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME",
+      defaultValue = "reference",
+      description = "reference, or notebook (dropout in the two-class model).")
+  private String recipe;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Of initial weights, orders and dropout. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "At most so many epochs for each model, for a quick try.")
+  private Optional<Integer> epochs;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description = "Go on with experiments that were stopped, from their folder.")
+  private Optional<Path> resume;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      description = "Where results go. Default: runs/TIME.")
+  private Optional<Path> out;
+
+  @Option(names = "--force", description = "Write to a folder that has other files, too.")
+  private boolean force;
+
+  @Option(names = "--no-report", description = "Write no report.html.")
+  private boolean noReport;
+
+  @Spec private CommandSpec spec;
+  @Mixin private FashionOptions data;
+  @Mixin private BackendOptions backend;
+  @Mixin private OutputOptions output;
+
+  private final Session session;
+
+  public ExperimentsCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    Instant started = Instant.now();
+    Console console = session.console(output);
+    Optional<EarlierRun> earlier = resume.map(EarlierRun::ofExperiments);
+    Recipe chosen = earlier.map(this::recipeOf).orElseGet(this::chosenRecipe);
+    DataSpec input =
+        earlier
+            .filter(run -> !data.named())
+            .map(EarlierRun::input)
+            .orElse(DataSpec.fashion(data.text()));
+    Loading loading = input.loading(data.offline());
+    String device =
+        given("--backend")
+            ? backend.backend()
+            : earlier.map(EarlierRun::backend).orElseGet(backend::backend);
+    backend.threads();
+    Path target = out.orElseGet(() -> RunFolder.named(Path.of(""), LocalDateTime.now()));
+    try (RunFolder folder = RunFolder.open(target, force);
+        Engine engine = Devices.open(device, backend.threads(), console)) {
+      Samples samples = loading.load(console.dataListener());
+      earlier.ifPresent(run -> goOn(run, samples, engine, console));
+      session.interruption().guard();
+      ExperimentsRun run =
+          new ExperimentsRun(
+              console,
+              chosen,
+              samples,
+              input.absolute(),
+              earlier,
+              folder,
+              new Provenance.Start(session.command(), started, samples.source(), engine.info()));
+      return run.finish(new Pipeline(engine, session.interruption(), console::progress), !noReport);
+    }
+  }
+
+  private boolean given(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  private Recipe chosenRecipe() {
+    return UsageException.interpreting(
+        () -> {
+          Recipe named = Recipe.named(recipe).withSeed(seed);
+          return epochs.map(named::withEpochs).orElse(named);
+        });
+  }
+
+  /** That of the earlier run, which nothing given now may contradict. */
+  private Recipe recipeOf(EarlierRun run) {
+    if (run.complete()) {
+      throw new UsageException(
+          "the run " + run.folder() + " came to its end: there is nothing to go on with");
+    }
+    requireSame(run, "--recipe", recipe, run.recipe());
+    Recipe before = run.asTrained();
+    requireSame(run, "--seed", Long.toString(seed), Long.toString(before.multiclass().seed()));
+    if (given("--epochs")) {
+      requireSame(
+          run,
+          "--epochs",
+          before.withEpochs(epochs.orElseThrow()).equals(before) ? "" : "" + epochs.get(),
+          "");
+    }
+    return before;
+  }
+
+  private void requireSame(EarlierRun run, String option, String now, String before) {
+    if (given(option) && !now.equals(before)) {
+      throw EarlierModel.contradiction(
+          run.folder(),
+          option + " " + now,
+          before.isEmpty() ? "with more" : "with " + option + " " + before);
+    }
+  }
+
+  private static void goOn(EarlierRun earlier, Samples samples, Engine engine, Console console) {
+    earlier.requireData(samples.source());
+    earlier.warningOf(engine.info().backend()).ifPresent(console::warn);
+    earlier
+        .models()
+        .forEach(
+            (name, model) ->
+                console.log(
+                    name
+                        + " goes on after epoch "
+                        + model.epochs().size()
+                        + " of "
+                        + earlier.folder()));
+  }
+}

@@ -1,0 +1,160 @@
+package dev.weft.app.training;
+
+import dev.weft.app.console.Console;
+import dev.weft.app.console.Style;
+import dev.weft.app.session.ExitCode;
+import dev.weft.report.ExperimentsReport;
+import dev.weft.report.pictures.Pictures;
+import dev.weft.runs.EarlierRun;
+import dev.weft.runs.Json;
+import dev.weft.runs.Pipeline;
+import dev.weft.runs.Provenance;
+import dev.weft.runs.Recipe;
+import dev.weft.runs.Resumption;
+import dev.weft.runs.RunFiles;
+import dev.weft.runs.RunFolder;
+import dev.weft.runs.TrainedModel;
+import dev.weft.runs.experiments.Comparison;
+import dev.weft.runs.experiments.Experiments;
+import dev.weft.runs.experiments.Outcome;
+import dev.weft.runs.experiments.Results;
+import dev.weft.runs.experiments.Verdict;
+import dev.weft.runs.experiments.Verdicts;
+import dev.weft.runs.input.DataSpec;
+import dev.weft.runs.input.Samples;
+import dev.weft.text.Format;
+import dev.weft.train.TrainingSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The three experiments on the command line: runs them, writes the folder, and says what came of
+ * them.
+ *
+ * @param input what is read, as results name it
+ * @param earlier the run that this one goes on with
+ */
+record ExperimentsRun(
+    Console console,
+    Recipe recipe,
+    Samples samples,
+    DataSpec input,
+    Optional<EarlierRun> earlier,
+    RunFolder folder,
+    Provenance.Start started) {
+
+  /** Does all of it and returns the exit code. */
+  int finish(Pipeline pipeline, boolean report) {
+    RunFiles files = new RunFiles(folder, samples.source().synthetic(), resumed());
+    List<TrainedModel> trained = new ArrayList<>();
+    Optional<Outcome> outcome;
+    try {
+      outcome =
+          Experiments.run(
+              pipeline,
+              recipe,
+              samples,
+              earlier.map(EarlierRun::models).orElse(Map.of()),
+              model -> {
+                trained.add(model);
+                files.keep(model);
+              });
+      if (outcome.isPresent()) {
+        publish(outcome.get(), trained, files, report);
+        return ExitCode.OK;
+      }
+    } catch (RuntimeException | OutOfMemoryError e) {
+      keepUnfinished("failed", trained, files);
+      throw e;
+    }
+    boolean diverged = trained.stream().anyMatch(TrainedModel::diverged);
+    keepUnfinished(
+        diverged
+            ? trained.get(trained.size() - 1).history().stopReason().orElseThrow().words()
+            : "interrupted",
+        trained,
+        files);
+    return diverged ? ExitCode.FAILURE : ExitCode.INTERRUPTED;
+  }
+
+  private List<Resumption> resumed() {
+    return earlier.map(EarlierRun::resumed).orElse(List.of());
+  }
+
+  private Results results(Optional<Outcome> outcome, List<TrainedModel> trained) {
+    Map<String, TrainingSpec> configuration = new LinkedHashMap<>();
+    configuration.put("multiclass", recipe.multiclass());
+    configuration.put("binary", recipe.binary());
+    Provenance provenance = Provenance.of(started, recipe.multiclass().seed(), configuration);
+    return Results.of(outcome, trained, recipe.name(), input, resumed(), provenance);
+  }
+
+  private void publish(
+      Outcome outcome, List<TrainedModel> trained, RunFiles files, boolean report) {
+    outcome
+        .experiments()
+        .forEach(
+            experiment -> {
+              files.confusion(experiment.name(), experiment.last().test());
+              files.bestConfusion(experiment.name(), experiment.best().test());
+            });
+    Results results = results(Optional.of(outcome), trained);
+    files.results(results);
+    try {
+      ExperimentsReport.write(folder, outcome, results, recipe, samples, report);
+    } catch (Pictures.Unavailable e) {
+      console.warn(e.getMessage());
+    }
+    folder.publish();
+    show(outcome, results);
+  }
+
+  /** Keeps what there is of a run that did not come to its end. */
+  private void keepUnfinished(String what, List<TrainedModel> trained, RunFiles files) {
+    List<String> names = folder.names();
+    if (names.isEmpty()) {
+      console.warn(what + " before the end of the first epoch; nothing was kept");
+      return;
+    }
+    files.results(results(Optional.empty(), trained));
+    Path place = folder.publishUnfinished();
+    console.warn(
+        what
+            + "; no results yet, but what was trained is kept in "
+            + place
+            + ": "
+            + String.join(", ", names)
+            + (trained.stream().anyMatch(TrainedModel::diverged)
+                ? ""
+                : "; weft experiments --resume " + place + " goes on"));
+  }
+
+  private void show(Outcome outcome, Results results) {
+    if (console.json()) {
+      console.raw(Json.write(results));
+      return;
+    }
+    if (results.synthetic()) {
+      console.result("SYNTHETIC data: these figures say nothing about Fashion-MNIST.");
+      console.result("");
+    }
+    Style style = console.style();
+    console.result(ComparisonTable.of(Comparison.of(outcome), style));
+    console.result("");
+    console.result(style.strong("The study's conclusions in this run (last weights):"));
+    for (Verdict verdict : Verdicts.of(outcome)) {
+      String holds = verdict.holds() ? style.good("holds   ") : style.bad("DOES NOT");
+      console.result("  " + holds + "   " + verdict.claim());
+      verdict.details().forEach(detail -> console.result("             " + detail));
+    }
+    console.result("");
+    console.result(
+        "Results in "
+            + folder.target()
+            + Format.text(" (%.1f s)", results.provenance().durationSeconds()));
+  }
+}

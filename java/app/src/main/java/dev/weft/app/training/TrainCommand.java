@@ -1,0 +1,201 @@
+package dev.weft.app.training;
+
+import dev.weft.Engine;
+import dev.weft.UsageException;
+import dev.weft.app.console.Console;
+import dev.weft.app.options.BackendOptions;
+import dev.weft.app.options.DataOptions;
+import dev.weft.app.options.OutputOptions;
+import dev.weft.app.options.TrainOptions;
+import dev.weft.app.session.Devices;
+import dev.weft.app.session.Session;
+import dev.weft.datasets.fashion.FashionMnist;
+import dev.weft.model.ModelFile;
+import dev.weft.nn.Architecture;
+import dev.weft.runs.EarlierModel;
+import dev.weft.runs.EarlierRun;
+import dev.weft.runs.ModelRun;
+import dev.weft.runs.Pipeline;
+import dev.weft.runs.Pipeline.Start;
+import dev.weft.runs.Provenance;
+import dev.weft.runs.RunFolder;
+import dev.weft.runs.input.DataSpec;
+import dev.weft.runs.input.Loading;
+import dev.weft.runs.input.SampleRange;
+import dev.weft.runs.input.Samples;
+import dev.weft.train.Task;
+import dev.weft.train.TrainingSpec;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Spec;
+
+/** Trains one model. */
+@Command(
+    name = "train",
+    header = "Train a model of your own design.",
+    abbreviateSynopsis = true,
+    description = {
+      "",
+      "Trains a model and evaluates it on the test set, with its last weights and with those of the"
+          + " lowest val_loss. Ctrl-C keeps the epochs that are complete; --resume goes on from"
+          + " there, and ends where the unbroken run ends.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  weft train --epochs 10 --save model.safetensors --history history.csv",
+      "  weft train --task binary --recipe notebook",
+      "  weft train --layers 784,64,32,10 --activation gelu --dropout 0.2@1",
+      "  weft train --learning-rate 0.002 --lr-schedule cosine:1 --early-stopping off",
+      "  weft train --train-range 0:3200 --validation 0 --no-shuffle --epochs 1 --json",
+      "  weft train --resume runs/TIME",
+      "  weft train --resume runs/TIME --epochs 100 --early-stopping off",
+      "  weft train --dataset idx --data mnist/ --epochs 5",
+      "  weft train --data prices.csv --target-columns price --epochs 100"
+    })
+public final class TrainCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private TrainOptions options;
+  @Mixin private TrainFiles files;
+  @Mixin private TrainOutput folder;
+  @Mixin private DataOptions data;
+  @Mixin private BackendOptions backend;
+  @Mixin private OutputOptions output;
+
+  private final Session session;
+
+  private TrainCommand(Session session) {
+    this.session = session;
+  }
+
+  /** The command with an option for each field of a training. */
+  public static CommandLine line(Session session) {
+    TrainCommand command = new TrainCommand(session);
+    CommandLine line = new CommandLine(command);
+    command.options.addFieldsTo(line.getCommandSpec());
+    return line;
+  }
+
+  @Override
+  public Integer call() {
+    Instant started = Instant.now();
+    Console console = session.console(output);
+    Optional<EarlierRun> earlier = files.resume().map(EarlierRun::ofTraining);
+    Optional<EarlierModel> before = earlier.map(run -> run.models().values().iterator().next());
+    DataSpec input =
+        earlier.filter(run -> !dataNamed()).map(EarlierRun::input).orElseGet(data::spec);
+    Task task =
+        before.map(model -> model.spec().task()).orElseGet(() -> options.task(input.hasTargets()));
+    Loading loading = input.loading(data.offline());
+    TrainingSpec draft =
+        before
+            .map(model -> options.resumed(earlier.get(), model))
+            .orElseGet(() -> options.spec(task, input.isFashion(), Optional.empty()));
+    requireFits(input, draft);
+    String device = device(earlier);
+    files.check(!draft.validation().isNone());
+    Optional<RunFolder> results = folder.open();
+    try (Engine engine = Devices.open(device, backend.threads(), console)) {
+      Samples samples = ranged(loading.load(console.dataListener()).forTask(task));
+      earlier.ifPresent(run -> goOn(run, samples, engine, console));
+      console.log("training data: " + samples.train());
+      TrainingSpec fitted = fitted(draft, input, samples, before.isPresent());
+      UsageException.interpreting(() -> fitted.requireFits(samples.train()));
+      session.interruption().guard();
+      ModelRun model = new ModelRun(task.toString(), options.recipe(), fitted, samples);
+      Provenance.Start start =
+          new Provenance.Start(session.command(), started, samples.source(), engine.info());
+      TrainRun run =
+          new TrainRun(
+              session,
+              console,
+              model,
+              input.absolute(),
+              options.trainRange(),
+              earlier.map(EarlierRun::resumed).orElse(List.of()),
+              start);
+      return run.finish(
+          new Pipeline(engine, session.interruption(), console::progress),
+          start(before, fitted.network()),
+          files,
+          results);
+    } finally {
+      results.ifPresent(RunFolder::close);
+    }
+  }
+
+  /** Whether data is named on the command line, apart from how it may be had. */
+  private boolean dataNamed() {
+    return new CommandLine(new DataOptions())
+        .getCommandSpec().options().stream()
+            .map(OptionSpec::longestName)
+            .filter(name -> !name.equals("--offline"))
+            .anyMatch(spec.commandLine().getParseResult()::hasMatchedOption);
+  }
+
+  /** The backend that is named now, or the one of before. */
+  private String device(Optional<EarlierRun> earlier) {
+    boolean named = spec.commandLine().getParseResult().hasMatchedOption("--backend");
+    return named ? backend.backend() : earlier.map(EarlierRun::backend).orElseGet(backend::backend);
+  }
+
+  private Start start(Optional<EarlierModel> before, Architecture network) {
+    return before
+        .<Start>map(Start.Earlier::new)
+        .or(
+            () ->
+                files.init().map(file -> new Start.Given(ModelFile.readParameters(file, network))))
+        .orElseGet(Start.Seeded::new);
+  }
+
+  private static void goOn(EarlierRun earlier, Samples samples, Engine engine, Console console) {
+    earlier.requireData(samples.source());
+    earlier.warningOf(engine.info().backend()).ifPresent(console::warn);
+    int epochs = earlier.models().values().iterator().next().epochs().size();
+    console.log("goes on after epoch " + epochs + " of " + earlier.folder());
+  }
+
+  /** What can be known of Fashion-MNIST before it is loaded. */
+  private void requireFits(DataSpec input, TrainingSpec draft) {
+    if (!input.isFashion()) {
+      return;
+    }
+    if (draft.task() == Task.REGRESSION) {
+      throw new UsageException(Samples.NEEDS_TARGETS);
+    }
+    int side = FashionMnist.SIDE;
+    int outputs = draft.task() == Task.BINARY ? 1 : FashionMnist.CLASS_NAMES.size();
+    OptionChecks.require(draft.network().widths(), side * side, outputs, draft.task());
+    options.trainRange().ifPresent(range -> range.requireWithin(OptionChecks.FASHION_TRAIN));
+    int available = options.trainRange().map(SampleRange::size).orElse(OptionChecks.FASHION_TRAIN);
+    UsageException.interpreting(() -> draft.trainSamples(available));
+  }
+
+  private Samples ranged(Samples samples) {
+    return options
+        .trainRange()
+        .map(range -> samples.withTrain(range.of(samples.train())))
+        .orElse(samples);
+  }
+
+  private TrainingSpec fitted(
+      TrainingSpec draft, DataSpec input, Samples samples, boolean resumed) {
+    int inputs = samples.train().features();
+    int outputs = samples.outputs(draft.task());
+    TrainingSpec fitted =
+        resumed
+            ? draft
+            : options.spec(
+                draft.task(), input.isFashion(), Optional.of(new int[] {inputs, outputs}));
+    OptionChecks.require(fitted.network().widths(), inputs, outputs, draft.task());
+    return fitted;
+  }
+}

@@ -1,0 +1,2 @@
+/** What makes runs and looks at them: {@code weft train}, {@code experiments}, {@code compare}. */
+package dev.weft.app.training;
