@@ -107,14 +107,18 @@ build() {
   say "built in $(duration $((SECONDS - began)))"
 }
 
-# begin_native_tests LOG OPTIONS: begins the native tests, several at once, whose output goes to a file.
+# begin_native_tests LOG OPTIONS: begins to build and run the native tests; what they say goes to a file. Those of Java,
+# some of which look at the clock, go first.
 begin_native_tests() {
-  local log=$1
+  local log=$1 jobs
   shift
+  jobs=$(getconf _NPROCESSORS_ONLN)
   # A process group, so that all of it ends with this process.
   set -m
-  ctest --test-dir "$native_build" --parallel "$(getconf _NPROCESSORS_ONLN)" --output-on-failure --no-tests=error "$@" \
-    >"$log" 2>&1 &
+  (
+    nice cmake --build "$native_build" --parallel "$jobs" &&
+      nice ctest --test-dir "$native_build" --parallel "$jobs" --output-on-failure --no-tests=error "$@"
+  ) >"$log" 2>&1 &
   native_tests=$!
   set +m
   trap 'kill -- -$native_tests 2>/dev/null' EXIT
@@ -123,7 +127,7 @@ begin_native_tests() {
 # run_tests [--fast] [MAVEN OPTIONS]
 run_tests() {
   local log=$app/native-tests.log started=$app/build.started option
-  local for_maven=(-Dweft.native.tests=ON) for_native=() definitions=() complete=yes
+  local for_maven=(-Dweft.native.built=true) for_native=() definitions=() complete=yes
   if [ "${1:-}" = --fast ]; then
     shift
     for_maven+=("-DexcludedGroups=$slow_java")
@@ -149,7 +153,7 @@ run_tests() {
   lock
   rm -f "$root"/*/target/weft-built "$root"/java/*/target/weft-built
   touch "$started"
-  # The native code comes first, since its tests can run beside those of Java.
+  # The native libraries come first, since the native tests need nothing else.
   maven -Dweft.native.tests=ON ${definitions[@]+"${definitions[@]}"} -pl java/engine generate-sources
   begin_native_tests "$log" ${for_native[@]+"${for_native[@]}"}
   local java_status=0 native_status=0
@@ -157,7 +161,7 @@ run_tests() {
   say "the native tests"
   wait "$native_tests" || native_status=$?
   trap - EXIT
-  cat "$log"
+  if [ $native_status = 0 ]; then sed -n '/^Test project/,$p' "$log"; else cat "$log"; fi
   if [ $java_status != 0 ]; then say "Maven failed, see above the native tests"; fi
   [ $java_status = 0 ] && [ $native_status = 0 ] || exit 1
   # All was built on the way.

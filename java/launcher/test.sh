@@ -49,12 +49,14 @@ mkdir -p java/app/target/lib java/app/target/classes java/engine/target/native b
 touch java/app/target/lib/weft-engine.jar java/app/target/lib/picocli.jar
 if [ -e "$PWD/broken" ]; then echo "[ERROR] broken code"; exit 1; fi
 TEXT
+# shellcheck disable=SC2016 # The stand-ins expand.
+program "$place/path/cmake" <<<'[ ! -e "$CHECKOUT/native-uncompiled" ]'
 program "$place/path/ctest" <<'TEXT'
-echo "ctest got $*"
+echo "Test project, with $*"
 sleep 1
 if [ -e "$CHECKOUT/native-broken" ]; then echo "a native test failed"; exit 8; fi
 TEXT
-for tool in javac cmake make c++ apt-get; do program "$place/path/$tool" <<<'exit 9'; done
+for tool in javac make c++ apt-get; do program "$place/path/$tool" <<<'exit 9'; done
 
 checkout="$place/a checkout"
 export CHECKOUT=$checkout
@@ -110,19 +112,21 @@ expect 0 'java got info' "$weft" info
 
 # Tests: those of Java and the native ones, either of which may fail; what they built needs no building.
 program "$place/path/chromium" <<<''
-expect 0 'ctest got.*--test-dir' "$weft" test
+expect 0 'Test project, with --test-dir' "$weft" test
 grep -q 'mvn.*-Pbrowser verify' "$place/said" || fail "Maven did not test the pages"
 silent 'exclude'
 expect 0 'java got info' "$weft" info
 silent 'built in'
-expect 0 'ctest got.*--label-exclude' "$weft" test --fast -Dtest=Some
+expect 0 'Test project, with .*--label-exclude' "$weft" test --fast -Dtest=Some
 grep -q 'mvn.*-DexcludedGroups=.* -Dtest=Some verify' "$place/said" || fail "Maven was not told what to leave out"
 silent '-Pbrowser'
 expect 0 'built in' "$weft" info
 touch "$checkout/native-broken"
 expect 1 'a native test failed' "$weft" test
 expect 0 'built in' "$weft" info
-rm "$checkout/native-broken"
+mv "$checkout/native-broken" "$checkout/native-uncompiled"
+expect 1 'the native tests' "$weft" test
+rm "$checkout/native-uncompiled"
 touch "$checkout/broken"
 expect 1 'broken code' "$weft" test
 
