@@ -38,12 +38,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** All three experiments on few drawn garments, in plain Java: what they leave, and going on. */
+@Tag("training")
 class ExperimentsRunTest {
   private static final FashionMnist DATA = new SyntheticGarments(3, 900, 300).draw();
   private static final Recipe RECIPE = Recipe.reference().withValidation(200).withEpochs(6);
