@@ -18,6 +18,9 @@ import dev.weft.app.training.ExperimentsCommand;
 import dev.weft.app.training.TrainCommand;
 import dev.weft.datasets.pictures.Inversion;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
 
@@ -25,6 +28,9 @@ import picocli.CommandLine.IVersionProvider;
 final class WeftCommandLine {
   private static final int NARROWEST = 70;
   private static final int WIDEST = 100;
+
+  /** What completes the others, and so has to know them. */
+  private static final String COMPLETION = "completion";
 
   private WeftCommandLine() {}
 
@@ -41,22 +47,18 @@ final class WeftCommandLine {
     }
   }
 
+  /** All commands, or the one that is asked for: the others would take as long as it to be made. */
   static CommandLine of(Session session) {
     CommandLine line = new CommandLine(new WeftCommand());
-    line.addSubcommand("experiments", new ExperimentsCommand(session));
-    line.addSubcommand("train", TrainCommand.line(session));
-    line.addSubcommand("evaluate", new EvaluateCommand(session));
-    line.addSubcommand("predict", new PredictCommand(session));
-    line.addSubcommand("show", new ShowCommand(session));
-    line.addSubcommand("export", new ExportCommand(session));
-    line.addSubcommand("import", new ImportCommand(session));
-    line.addSubcommand("serve", new ServeCommand(session));
-    line.addSubcommand("compare", new CompareCommand(session));
-    line.addSubcommand("data", new DataCommand(session));
-    line.addSubcommand("info", new InfoCommand(session));
-    line.addSubcommand("bench", new BenchCommand(session));
-    line.addSubcommand("test", new TestCommand());
-    line.addSubcommand("completion", new CompletionCommand(session));
+    Map<String, Supplier<Object>> commands = commands(session);
+    String first = session.arguments().isEmpty() ? "" : session.arguments().get(0);
+    boolean one = commands.containsKey(first) && !first.equals(COMPLETION);
+    commands.forEach(
+        (name, command) -> {
+          if (!one || name.equals(first)) {
+            line.addSubcommand(name, command.get());
+          }
+        });
     IVersionProvider version = () -> new String[] {"weft " + Versions.read().weft()};
     line.getCommandSpec().versionProvider(version);
     line.setOut(new PrintWriter(session.out(), true));
@@ -71,6 +73,25 @@ final class WeftCommandLine {
     line.setExecutionExceptionHandler(
         (problem, commandLine, parsed) -> Failures.report(session, problem));
     return line;
+  }
+
+  private static Map<String, Supplier<Object>> commands(Session session) {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("experiments", () -> new ExperimentsCommand(session));
+    commands.put("train", () -> TrainCommand.line(session));
+    commands.put("evaluate", () -> new EvaluateCommand(session));
+    commands.put("predict", () -> new PredictCommand(session));
+    commands.put("show", () -> new ShowCommand(session));
+    commands.put("export", () -> new ExportCommand(session));
+    commands.put("import", () -> new ImportCommand(session));
+    commands.put("serve", () -> new ServeCommand(session));
+    commands.put("compare", () -> new CompareCommand(session));
+    commands.put("data", () -> new DataCommand(session));
+    commands.put("info", () -> new InfoCommand(session));
+    commands.put("bench", () -> new BenchCommand(session));
+    commands.put("test", () -> new TestCommand());
+    commands.put(COMPLETION, () -> new CompletionCommand(session));
+    return commands;
   }
 
   /** Options of this type take its constants in lower case, and say so where they get another. */

@@ -142,13 +142,13 @@ class ResumeCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "java, 0.3, constant",
-    "cpu, 0.3, constant",
-    "java, 0, cosine:2:0.001",
-    "cpu, 0, step:0.5:2"
+    "java, 0.3, constant, adam",
+    "cpu, 0.3, constant, adam",
+    "java, 0, cosine:2:0.001, adamw",
+    "cpu, 0, step:0.5:2, adamw"
   })
-  void endsBitwiseWhereTheUnbrokenOneEnds(String backend, String dropout, String schedule)
-      throws IOException {
+  void endsBitwiseWhereTheUnbrokenOneEnds(
+      String backend, String dropout, String schedule, String optimizer) throws IOException {
     assumeThere(backend);
     String[] options = {
       "--backend",
@@ -161,6 +161,10 @@ class ResumeCommandTest {
       dropout + "@1",
       "--lr-schedule",
       schedule,
+      "--optimizer",
+      optimizer,
+      "--clip-norm",
+      "0.7",
       "--seed",
       "-9"
     };

@@ -78,6 +78,26 @@ class TrainCommandTest {
   }
 
   @Test
+  void optimizersAndActivationsAreChosenByOptions() {
+    String[] options = {"--epochs", "2", "--json", "--quiet", "--activation", "leaky_relu:0.1"};
+    List<String> adamw = new ArrayList<>(List.of(options));
+    adamw.addAll(List.of("--optimizer", "adamw", "--weight-decay", "0.01", "--clip-norm", "0.5"));
+    JsonNode document = json(train(adamw.toArray(String[]::new)));
+    JsonNode facts = document.at("/provenance/configuration/train");
+    assertEquals("leaky_relu:0.1", facts.get("activation").asText());
+    assertEquals("adamw", facts.get("optimizer").asText());
+    assertEquals(0.01, facts.get("weight_decay").asDouble());
+    assertEquals(0.5, facts.get("clip_norm").asDouble());
+    assertTrue(
+        document.at("/history/epochs/1/loss").asDouble()
+            != json(train(options)).at("/history/epochs/1/loss").asDouble());
+    Invocation adam = train("--weight-decay", "0.01");
+    assertEquals(ExitCode.MISUSE, adam.code());
+    assertTrue(
+        adam.err().contains("--weight-decay 0.01 does not go with --optimizer adam"), adam.err());
+  }
+
+  @Test
   void sameSeedSameFiguresOtherSeedOthers() {
     String loss = "/history/epochs/1/loss";
     String[] arguments = {"--epochs", "2", "--json", "--seed"};

@@ -23,6 +23,11 @@ public sealed interface Optimizer {
   /** Added to the square root of the second moment, positive. */
   double epsilon();
 
+  /** Whether the kind has a weight decay. */
+  default boolean hasWeightDecay() {
+    return false;
+  }
+
   /** How strongly weights are drawn to 0, from 0; of an optimizer that has it, else 0. */
   default double weightDecay() {
     return 0;
@@ -181,6 +186,11 @@ public sealed interface Optimizer {
         throw new IllegalArgumentException(
             "weightDecay is finite and not negative, not " + weightDecay);
       }
+    }
+
+    @Override
+    public boolean hasWeightDecay() {
+      return true;
     }
 
     @Override

@@ -9,8 +9,10 @@ import dev.weft.nn.Optimizer.Adam;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Collects the fields of a {@link TrainingSpec}. The network is given whole, or in the parts that
@@ -28,6 +30,7 @@ public final class SpecBuilder {
   private float learningRate = 0.001f;
   private LearningRateSchedule schedule = LearningRateSchedule.constant();
   private Optimizer optimizer = Adam.DEFAULT;
+  private OptionalDouble weightDecay = OptionalDouble.empty();
   private Validation validation = Validation.none();
   private OptionalInt patience = OptionalInt.empty();
   private ClassWeights classWeights = ClassWeights.none();
@@ -152,6 +155,19 @@ public final class SpecBuilder {
   /** The optimizer. */
   public SpecBuilder optimizer(Optimizer optimizer) {
     this.optimizer = optimizer;
+    this.weightDecay = OptionalDouble.empty();
+    return this;
+  }
+
+  /** Other constants of the optimizer, whichever kind it is. */
+  SpecBuilder constants(UnaryOperator<Optimizer> change) {
+    this.optimizer = change.apply(optimizer);
+    return this;
+  }
+
+  /** The optimizer's weight decay; only {@link #build} knows whether the kind has one. */
+  SpecBuilder weightDecay(double decay) {
+    this.weightDecay = OptionalDouble.of(decay);
     return this;
   }
 
@@ -190,10 +206,6 @@ public final class SpecBuilder {
     return this;
   }
 
-  Optimizer optimizer() {
-    return optimizer;
-  }
-
   /**
    * The specification.
    *
@@ -209,12 +221,29 @@ public final class SpecBuilder {
         batchSize,
         learningRate,
         schedule,
-        optimizer,
+        withWeightDecay(),
         validation,
         patience,
         classWeights,
         shuffle,
         seed);
+  }
+
+  private Optimizer withWeightDecay() {
+    if (weightDecay.isEmpty() || weightDecay.getAsDouble() == optimizer.weightDecay()) {
+      return optimizer;
+    }
+    double decay = weightDecay.getAsDouble();
+    if (!optimizer.hasWeightDecay()) {
+      throw new SpecException(
+          "{weight_decay} "
+              + decay
+              + " does not go with {optimizer} "
+              + optimizer.name()
+              + ", which has none: take adamw");
+    }
+    return optimizer.with(
+        optimizer.beta1(), optimizer.beta2(), optimizer.epsilon(), decay, optimizer.clipNorm());
   }
 
   private Architecture composed() {

@@ -141,13 +141,18 @@ public final class TrainingFields {
           (o, epsilon) -> o.with(o.beta1(), o.beta2(), epsilon, o.weightDecay(), o.clipNorm()));
 
   private static final TrainingField WEIGHT_DECAY =
-      constant(
+      new TrainingField(
               "weight_decay",
               "W",
               "How strongly adamw draws kernels to 0, times the learning rate; 0.004 where nothing"
                   + " is said.",
-              Optimizer::weightDecay,
-              (o, decay) -> o.with(o.beta1(), o.beta2(), o.epsilon(), decay, o.clipNorm()))
+              spec ->
+                  spec.optimizer().hasWeightDecay()
+                      ? List.of(Double.toString(spec.optimizer().weightDecay()))
+                      : List.of(),
+              spec -> spec.optimizer().weightDecay(),
+              (builder, text) -> builder.weightDecay(SpecText.real(text)),
+              (builder, json) -> builder.weightDecay(JsonValue.number(json)))
           .addedLater();
 
   private static final TrainingField CLIP_NORM =
@@ -285,9 +290,14 @@ public final class TrainingFields {
         help,
         spec -> List.of(get.apply(spec.optimizer()).toString()),
         spec -> get.apply(spec.optimizer()),
-        (builder, text) -> builder.optimizer(with.apply(builder.optimizer(), SpecText.real(text))),
-        (builder, json) ->
-            builder.optimizer(with.apply(builder.optimizer(), JsonValue.number(json))));
+        (builder, text) -> {
+          double value = SpecText.real(text);
+          builder.constants(optimizer -> with.apply(optimizer, value));
+        },
+        (builder, json) -> {
+          double value = JsonValue.number(json);
+          builder.constants(optimizer -> with.apply(optimizer, value));
+        });
   }
 
   private static String joined(List<?> values) {

@@ -137,7 +137,7 @@ class TrainingSpecTest {
         "task | guessing | expected one of multiclass, binary, regression, not 'guessing'",
         "optimizer | sgd | 'sgd'",
         "beta1 | 1 | beta1",
-        "weight_decay | 0.1 | adam has no weight decay; adamw has",
+        "weight_decay | 0.1 | {weight_decay} 0.1 does not go with {optimizer} adam, which has none",
         "clip_norm | -1 | clipNorm is finite and not negative",
         "seed | x | expected a whole number, not 'x'",
       })

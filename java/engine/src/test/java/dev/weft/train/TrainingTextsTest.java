@@ -3,6 +3,7 @@ package dev.weft.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.weft.nn.Optimizer.AdamW;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -87,5 +88,24 @@ class TrainingTextsTest {
     assertEquals(0.1f, with("dropout", "0.1@0").network().inputDropout()[0]);
     assertEquals(TinyProblem.PLAIN, with("dropout", "0@1").network());
     assertRefused("dropout", "0.2", "1@1", "-0.1@1", "0.2@-1", "@", "NaN@1");
+  }
+
+  /** The command line tries the text of each option by itself, before it knows the others. */
+  @Test
+  void everyOptionOfASpecificationIsReadByItself() {
+    TrainingSpec spec =
+        TrainingSpec.builder(TinyProblem.WITH_DROPOUT)
+            .epochs(9)
+            .schedule(LearningRateSchedule.cosine(2, 1e-4f))
+            .optimizer(new AdamW(0.8, 0.99, 1e-6, 0.01, 2))
+            .validation(Validation.fraction(0.3))
+            .earlyStopping(4)
+            .classWeights(ClassWeights.of(1, 0.5f, 2))
+            .shuffle(false)
+            .build();
+    for (TrainingField field : TrainingFields.ALL) {
+      SpecBuilder nothingElse = TrainingSpec.builder(TinyProblem.PLAIN);
+      field.texts(spec).forEach(text -> field.set(nothingElse, text));
+    }
   }
 }
