@@ -111,6 +111,30 @@ class CompareCommandTest {
   }
 
   @Test
+  void whatOneRunLeavesOutIsADifference() throws IOException {
+    Path data = folder.resolve("data");
+    Path patient = folder.resolve("patient");
+    run(data, patient, "--seed", "1", "--early-stopping", "off", "--clip-norm", "0.5");
+    // As a version before clipping wrote it.
+    Path older = Files.createDirectory(folder.resolve("older"));
+    String results = Files.readString(first.resolve("results.json"));
+    assertTrue(results.contains("\"clip_norm\""), results);
+    Files.writeString(
+        older.resolve("results.json"), results.replaceAll("\"clip_norm\" : [0-9.]+,\\s*", ""));
+    Files.copy(first.resolve("history-multiclass.csv"), older.resolve("history-multiclass.csv"));
+    String out =
+        Invocation.of(
+                "compare",
+                older.toString(),
+                patient.toString(),
+                "--out",
+                folder.resolve("patient.html").toString())
+            .out();
+    assertTrue(out.contains("multiclass: early stopping: 5 | off"), out);
+    assertTrue(out.contains("multiclass: clip norm: 0.0 | 0.5"), out);
+  }
+
+  @Test
   void foldersAreNamedByTheShortestEndsThatDiffer() {
     assertEquals(List.of("a", "b"), CompareCommand.names(List.of(Path.of("x/a"), Path.of("x/b"))));
     assertEquals(

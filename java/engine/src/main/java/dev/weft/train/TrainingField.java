@@ -1,6 +1,8 @@
 package dev.weft.train;
 
+import dev.weft.json.JsonValue;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -130,6 +132,18 @@ public final class TrainingField {
    */
   public List<String> texts(TrainingSpec spec) {
     return texts.apply(spec);
+  }
+
+  /** What a specification has in words for people: {@code off}, {@code none}, {@code yes}. */
+  public String words(TrainingSpec spec) {
+    Object value = json(spec);
+    if (JsonValue.isNull(value)) {
+      return "off";
+    }
+    if (value instanceof Map<?, ?> map && map.isEmpty()) {
+      return "none";
+    }
+    return value instanceof Boolean truth ? (truth ? "yes" : "no") : value.toString();
   }
 
   /** What a specification has as a value of JSON: text, number, boolean, list, map or null. */

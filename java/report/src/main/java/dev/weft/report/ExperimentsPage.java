@@ -18,7 +18,7 @@ import dev.weft.runs.Provenance;
 import dev.weft.runs.Recipe;
 import dev.weft.runs.TrainedModel;
 import dev.weft.runs.experiments.Experiment;
-import dev.weft.runs.experiments.Measured;
+import dev.weft.runs.experiments.ExperimentFigures;
 import dev.weft.runs.experiments.Outcome;
 import dev.weft.runs.experiments.Results;
 import dev.weft.runs.experiments.Study;
@@ -160,7 +160,7 @@ final class ExperimentsPage {
   }
 
   private static List<Fact> facts(Experiment experiment) {
-    Measured last = experiment.last();
+    ExperimentFigures last = experiment.last();
     return List.of(
         new Fact("test accuracy", Format.decimal(last.test().accuracy())),
         new Fact("test loss", Format.decimal(last.testLoss())),

@@ -59,7 +59,7 @@ public record EarlierRun(
               + folder);
     }
     JsonField facts = document.member("provenance").member("configuration").member("train");
-    TrainingSpec spec = spec(facts);
+    TrainingSpec spec = facts.training();
     String name = spec.task().toString();
     EarlierModel model = model(folder, name, spec, document.member("history"), true);
     String recipe = model.last().orElseThrow().metadata().recipe();
@@ -87,7 +87,7 @@ public record EarlierRun(
     Map<String, EarlierModel> models = new LinkedHashMap<>();
     for (JsonField facts : document.member("provenance").member("configuration").members()) {
       String name = facts.name();
-      specs.put(name, spec(facts));
+      specs.put(name, facts.training());
       document
           .member("trainings")
           .optional(name)
@@ -185,14 +185,6 @@ public record EarlierRun(
                 + backend
                 + "; from here on figures are those of "
                 + now);
-  }
-
-  private static TrainingSpec spec(JsonField facts) {
-    try {
-      return TrainingSpec.ofFacts(facts.plainMembers());
-    } catch (IllegalArgumentException e) {
-      throw facts.wrong("describes no training: " + e.getMessage());
-    }
   }
 
   private static EarlierModel model(

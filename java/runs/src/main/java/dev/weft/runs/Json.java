@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.NullSerializer;
 import dev.weft.json.JsonValue;
+import dev.weft.train.TrainingSpec;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -55,6 +56,7 @@ public final class Json {
     module.addSerializer(Float.class, new Finite<>());
     module.addSerializer(Float.TYPE, new Finite<>());
     module.addSerializer(Optional.class, new Present());
+    module.addSerializer(TrainingSpec.class, new Fields());
     module.addSerializer(JsonValue.NULL.getClass(), NullSerializer.instance);
     return JsonMapper.builder()
         .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -96,6 +98,15 @@ public final class Json {
       } else {
         out.writeNumber(value.doubleValue());
       }
+    }
+  }
+
+  /** A training as its fields by name. */
+  private static final class Fields extends JsonSerializer<TrainingSpec> {
+    @Override
+    public void serialize(TrainingSpec spec, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      provider.defaultSerializeValue(spec.facts(), out);
     }
   }
 

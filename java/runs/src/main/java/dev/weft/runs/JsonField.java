@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.weft.WeftException;
 import dev.weft.files.IoErrors;
 import dev.weft.json.JsonValue;
+import dev.weft.train.TrainingSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,7 +145,7 @@ public record JsonField(Path file, String path, JsonNode value) {
    * The members of an object as plain values: texts, numbers, truth values, lists, maps, and {@link
    * JsonValue#NULL}.
    */
-  public Map<String, Object> plainMembers() {
+  private Map<String, Object> plainMembers() {
     Map<String, Object> plain = new LinkedHashMap<>();
     members().forEach(member -> plain.put(member.name(), member.plain()));
     return plain;
@@ -167,6 +168,15 @@ public record JsonField(Path file, String path, JsonNode value) {
       return truth();
     }
     return value.isIntegralNumber() ? (Object) whole() : (Object) number();
+  }
+
+  /** What the members describe as the fields of a training. */
+  public TrainingSpec training() {
+    try {
+      return TrainingSpec.ofFacts(plainMembers());
+    } catch (IllegalArgumentException e) {
+      throw wrong("describes no training: " + e.getMessage());
+    }
   }
 
   /** Any simple value or list of such as people would write it. */

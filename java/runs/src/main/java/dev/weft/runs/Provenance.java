@@ -6,6 +6,7 @@ import dev.weft.data.Source;
 import dev.weft.train.TrainingSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +15,7 @@ import java.util.Optional;
  * Where figures come from: enough to make them again.
  *
  * @param dataHash one hash over the data set
- * @param configuration how each model was trained, by its name: the fields of its {@link
- *     dev.weft.train.TrainingSpec}
+ * @param configuration how each model was trained, by the name that results give it
  * @param device what was computed on, in words
  * @param properties further facts about the device
  * @param gitCommit the revision of the checkout that ran, where there is one; {@code -dirty} with
@@ -26,7 +26,7 @@ public record Provenance(
     String dataHash,
     String dataSource,
     boolean synthetic,
-    Map<String, Map<String, Object>> configuration,
+    Map<String, TrainingSpec> configuration,
     String backend,
     String device,
     int threads,
@@ -54,8 +54,6 @@ public record Provenance(
    * @param configuration how each model is trained, by the name that results give it
    */
   public static Provenance of(Start start, long seed, Map<String, TrainingSpec> configuration) {
-    Map<String, Map<String, Object>> facts = new LinkedHashMap<>();
-    configuration.forEach((name, spec) -> facts.put(name, spec.facts()));
     Source source = start.source();
     DeviceInfo device = start.device();
     return new Provenance(
@@ -63,7 +61,7 @@ public record Provenance(
         source.sha256(),
         source.description(),
         source.synthetic(),
-        facts,
+        Collections.unmodifiableMap(new LinkedHashMap<>(configuration)),
         device.backend(),
         device.device(),
         device.threads(),

@@ -11,7 +11,7 @@ public record BackendBench(
     String backend,
     String device,
     int threads,
-    List<Measurement> measurements,
+    List<EpochTimes> measurements,
     List<String> skipped) {
   public BackendBench {
     measurements = List.copyOf(measurements);

@@ -79,7 +79,7 @@ public final class Bench {
     Architecture architecture = Recipe.reference().multiclass().network();
     DeviceInfo info = engine.info();
     long end = nanoTime.getAsLong() + (long) (share * 1e9);
-    List<Measurement> measured = new ArrayList<>();
+    List<EpochTimes> measured = new ArrayList<>();
     List<String> skipped = new ArrayList<>();
     List<Integer> sizes = settings.batchSizes();
     for (int i = 0; i < sizes.size(); i++) {
@@ -99,7 +99,7 @@ public final class Bench {
         continue;
       }
       log.accept(info.backend() + ", batch size " + sizes.get(i));
-      Measurement measurement =
+      EpochTimes measurement =
           EpochTiming.of(
               engine,
               architecture,

@@ -19,7 +19,7 @@ public final class BenchTable {
                 "  %10s %8s %10s %22s %12s %8s",
                 "batch size", "steps", "s/epoch", "min..max", "samples/s", "epochs"));
       }
-      for (Measurement m : bench.measurements()) {
+      for (EpochTimes m : bench.measurements()) {
         lines.add(
             Format.text(
                 "  %10d %8d %10.4f %22s %12s %8d",

@@ -39,7 +39,7 @@ final class EpochTiming implements TrainingListener {
    * @throws IllegalStateException where the optimizer made another number of steps than the batches
    *     need, so that figures would not be comparable
    */
-  static Measurement of(
+  static EpochTimes of(
       Engine engine,
       Architecture architecture,
       ResidentDataset data,
@@ -64,7 +64,7 @@ final class EpochTiming implements TrainingListener {
       if (seconds.isEmpty()) {
         throw new StoppedException();
       }
-      return Measurement.of(batchSize, samples, steps, seconds);
+      return EpochTimes.of(batchSize, samples, steps, seconds);
     }
   }
 

@@ -30,11 +30,11 @@ class BenchTest {
     List<BackendBench> benches =
         run(new BenchSettings(List.of(32, 100), 3, 1, 1000), System::nanoTime);
     assertEquals(List.of("not available: it is not there"), benches.get(0).skipped());
-    List<Measurement> measured = benches.get(1).measurements();
+    List<EpochTimes> measured = benches.get(1).measurements();
     assertEquals(2, measured.size());
     assertEquals(4, measured.get(0).stepsPerEpoch());
     assertEquals(1, measured.get(1).stepsPerEpoch());
-    for (Measurement m : measured) {
+    for (EpochTimes m : measured) {
       assertEquals(3, m.epochSeconds().size());
       assertTrue(m.min() <= m.median() && m.median() <= m.max(), m.toString());
       assertEquals(100 / m.median(), m.samplesPerSecond(), 1e-6);
@@ -60,7 +60,7 @@ class BenchTest {
 
   @Test
   void theMedianOfAnEvenNumberIsTheMiddle() {
-    Measurement m = Measurement.of(32, 100, 4, List.of(4.0, 1.0, 2.0, 9.0));
+    EpochTimes m = EpochTimes.of(32, 100, 4, List.of(4.0, 1.0, 2.0, 9.0));
     assertEquals(3.0, m.median());
     assertEquals(1.0, m.min());
     assertEquals(9.0, m.max());

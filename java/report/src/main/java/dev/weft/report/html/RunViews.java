@@ -1,6 +1,5 @@
 package dev.weft.report.html;
 
-import dev.weft.json.JsonValue;
 import dev.weft.report.html.Chart.Axis;
 import dev.weft.report.html.Chart.Series;
 import dev.weft.report.html.Chart.Shape;
@@ -13,6 +12,7 @@ import dev.weft.train.EpochRecord;
 import dev.weft.train.History;
 import dev.weft.train.TrainingField;
 import dev.weft.train.TrainingFields;
+import dev.weft.train.TrainingSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,25 +126,15 @@ public final class RunViews {
         : "";
   }
 
-  private static DataTable configuration(Map<String, Map<String, Object>> models) {
+  private static DataTable configuration(Map<String, TrainingSpec> models) {
     List<String> columns = new ArrayList<>(List.of("setting"));
     columns.addAll(models.keySet());
     List<List<String>> rows = new ArrayList<>();
     for (TrainingField field : TrainingFields.ALL) {
       List<String> row = new ArrayList<>(List.of(field.name().replace('_', ' ')));
-      models.values().forEach(model -> row.add(setting(model.get(field.name()))));
+      models.values().forEach(spec -> row.add(field.words(spec)));
       rows.add(row);
     }
     return new DataTable("Configuration", columns, rows);
-  }
-
-  private static String setting(Object value) {
-    if (JsonValue.isNull(value)) {
-      return "off";
-    }
-    if (value instanceof Map<?, ?> map && map.isEmpty()) {
-      return "none";
-    }
-    return value instanceof Boolean truth ? (truth ? "yes" : "no") : value.toString();
   }
 }

@@ -53,7 +53,10 @@ public record Comparison(List<Row> rows) {
   }
 
   private static Row row(
-      Experiment experiment, String figure, String study, Function<Measured, String> value) {
+      Experiment experiment,
+      String figure,
+      String study,
+      Function<ExperimentFigures, String> value) {
     return new Row(
         experiment.name(),
         figure,

@@ -15,4 +15,8 @@ import java.util.Optional;
  * @param answers to the test images, with the last weights; empty where figures alone are known
  */
 public record Experiment(
-    String name, History history, Measured last, Measured best, Optional<Predictions> answers) {}
+    String name,
+    History history,
+    ExperimentFigures last,
+    ExperimentFigures best,
+    Optional<Predictions> answers) {}

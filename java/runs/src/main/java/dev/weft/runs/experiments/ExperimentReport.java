@@ -46,7 +46,7 @@ public record ExperimentReport(
       Averages macroAverage,
       Averages weightedAverage,
       List<Confusion> mostConfused) {
-    static Figures of(Measured measured) {
+    static Figures of(ExperimentFigures measured) {
       EvaluationReport test = EvaluationReport.of(measured.test());
       return new Figures(
           measured.epoch(),

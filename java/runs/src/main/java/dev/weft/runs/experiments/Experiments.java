@@ -107,20 +107,20 @@ public final class Experiments {
     MAPPED,
     SUMMED;
 
-    Measured of(Measurement measured) {
+    ExperimentFigures of(Measurement measured) {
       Predictions test = measured.testPredictions().orElseThrow();
       Predictions validation = measured.validationPredictions().orElseThrow();
       return switch (this) {
         case OWN ->
-            Measured.of(
+            ExperimentFigures.of(
                 measured.epoch(),
                 measured.test().orElseThrow(),
                 measured.validation().orElseThrow());
         case MAPPED ->
-            new Measured(
+            new ExperimentFigures(
                 measured.epoch(), mapped(test), mapped(validation), loss(test), loss(validation));
         case SUMMED ->
-            new Measured(
+            new ExperimentFigures(
                 measured.epoch(), summed(test), summed(validation), loss(test), loss(validation));
       };
     }

@@ -7,6 +7,9 @@ import dev.weft.runs.RunFolder;
 import dev.weft.runs.records.RecordedRun.Figures;
 import dev.weft.runs.records.RecordedRun.Result;
 import dev.weft.text.Format;
+import dev.weft.train.TrainingField;
+import dev.weft.train.TrainingFields;
+import dev.weft.train.TrainingSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,8 +106,9 @@ public final class RunReader {
     for (JsonField model : provenance.member("configuration").members()) {
       // A training names its model by what it is for, as the experiments do.
       String name = model.name().equals("train") ? model.member("task").text() : model.name();
-      for (JsonField setting : model.members()) {
-        settings.put(name + ": " + setting.name().replace('_', ' '), setting.written());
+      TrainingSpec spec = model.training();
+      for (TrainingField field : TrainingFields.ALL) {
+        settings.put(name + ": " + field.name().replace('_', ' '), field.words(spec));
       }
     }
     return settings;

@@ -80,7 +80,7 @@ final class Outcomes {
   }
 
   private static Experiment experiment(String name, Evaluation test, Evaluation validation) {
-    Measured measured = Measured.of(1, test, validation);
+    ExperimentFigures measured = ExperimentFigures.of(1, test, validation);
     return new Experiment(name, HISTORY, measured, measured, Optional.empty());
   }
 

@@ -36,7 +36,8 @@ class StudyReproductionTest {
                   Map.of(),
                   model -> {})
               .orElseThrow();
-      for (Measured measured : List.of(outcome.multiclass().last(), outcome.multiclass().best())) {
+      for (ExperimentFigures measured :
+          List.of(outcome.multiclass().last(), outcome.multiclass().best())) {
         double accuracy = measured.test().accuracy();
         assertTrue(accuracy >= 0.86 && accuracy <= 0.89, "multiclass " + accuracy);
         assertEquals(10_000, measured.test().samples());

@@ -11,7 +11,7 @@ import java.util.List;
  * @param median of them
  * @param samplesPerSecond of the median
  */
-public record Measurement(
+public record EpochTimes(
     int batchSize,
     int samples,
     int stepsPerEpoch,
@@ -20,10 +20,10 @@ public record Measurement(
     double min,
     double max,
     double samplesPerSecond) {
-  static Measurement of(int batchSize, int samples, int stepsPerEpoch, List<Double> epochSeconds) {
+  static EpochTimes of(int batchSize, int samples, int stepsPerEpoch, List<Double> epochSeconds) {
     double[] sorted = epochSeconds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-    return new Measurement(
+    return new EpochTimes(
         batchSize,
         samples,
         stepsPerEpoch,

@@ -11,10 +11,10 @@ import dev.weft.metrics.Evaluation;
  * @param testLoss on the test set; of the binarized experiment that of the summed probabilities
  * @param validationLoss on the validation samples, likewise
  */
-public record Measured(
+public record ExperimentFigures(
     int epoch, Evaluation test, Evaluation validation, double testLoss, double validationLoss) {
   /** A network's own evaluations. */
-  public static Measured of(int epoch, Evaluation test, Evaluation validation) {
-    return new Measured(epoch, test, validation, test.loss(), validation.loss());
+  public static ExperimentFigures of(int epoch, Evaluation test, Evaluation validation) {
+    return new ExperimentFigures(epoch, test, validation, test.loss(), validation.loss());
   }
 }
