@@ -158,11 +158,17 @@ public final class AtomicFile {
       throw new IOException(
           "this file system cannot rename " + complete + " to " + target + " in one step", e);
     }
-    // The rename itself, where the system lets a folder be opened for that: Windows does not. The
-    // file is complete under either name, so nothing is lost.
-    Path parent = target.toAbsolutePath().getParent();
-    try (FileChannel folder = FileChannel.open(parent, StandardOpenOption.READ)) {
-      folder.force(true);
+    sync(target.toAbsolutePath().getParent());
+  }
+
+  /**
+   * Has the disk take a folder's names as they are now, where the system lets a folder be opened
+   * for that: Windows does not. A file that was renamed is complete under either name, so nothing
+   * is lost there.
+   */
+  public static void sync(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
     } catch (IOException e) {
       return;
     }

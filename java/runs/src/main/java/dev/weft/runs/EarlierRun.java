@@ -107,6 +107,7 @@ public record EarlierRun(
   }
 
   private static JsonField document(Path folder) {
+    RunFolder.repair(folder);
     if (!Files.isDirectory(folder)) {
       throw new UsageException(
           "--resume "

@@ -1,11 +1,14 @@
 package dev.weft.runs;
 
 import dev.weft.UsageException;
+import dev.weft.files.AtomicFile;
 import dev.weft.files.IoErrors;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -16,8 +19,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A folder of results that is there whole or not at all: everything is written into a folder beside
- * it, which takes its place at the end. Closing without {@link #publish} leaves nothing.
+ * The folder of a run. It is made when the run begins, under a name that no other run can have
+ * meanwhile, and written in place, so that what a run that was killed has left lies where people
+ * look for it; {@code results.json} says that it is complete. Where there is an earlier run of that
+ * name, the new one is written to {@code NAME-unfinished} and takes its place at the end.
+ *
+ * <p>Closing without {@link #publish} leaves what a run can go on from, and else nothing.
  */
 public final class RunFolder implements AutoCloseable {
   /** The file that a complete folder has. */
@@ -31,29 +38,81 @@ public final class RunFolder implements AutoCloseable {
       "results\\.json|report\\.html|speed\\.(png|svg)"
           + "|(history|training|confusion|scores|calibration|curves)"
           + "-(multiclass|binary|binarized|regression)(-best)?\\.(csv|png|svg)"
-          + "|(multiclass|binary|regression)(-best)?\\.safetensors";
+          + "|(multiclass|binary|regression)(-best)?\\.safetensors"
+          + "|checkpoint-(multiclass|binary|regression)-\\d+\\.safetensors"
+          + "|\\.weft-[0-9a-f-]{36}\\.tmp";
+
+  private static final String UNFINISHED = "-unfinished";
 
   private final Path target;
-  private final Path writing;
+  private final Path place;
+  private final Path written;
+  private final boolean made;
+  private final List<RunLock> locks;
+  private final List<String> notes;
+  private boolean ended;
 
-  private RunFolder(Path target, Path writing) {
+  private RunFolder(
+      Path target,
+      Path place,
+      Path written,
+      boolean made,
+      List<RunLock> locks,
+      List<String> notes) {
     this.target = target;
-    this.writing = writing;
-  }
-
-  /** {@code runs/TIME} in {@code parent}, with a number behind it where that exists already. */
-  public static Path named(Path parent, LocalDateTime time) {
-    DateTimeFormatter format = DateTimeFormatter.ofPattern("yyyy-MM-dd_HH-mm-ss", Locale.ROOT);
-    Path runs = parent.resolve("runs");
-    Path named = runs.resolve(time.format(format));
-    for (int i = 2; Files.exists(named); i++) {
-      named = runs.resolve(time.format(format) + "-" + i);
-    }
-    return named;
+    this.place = place;
+    this.written = written;
+    this.made = made;
+    this.locks = locks;
+    this.notes = List.copyOf(notes);
   }
 
   /**
-   * Prepares to write a folder.
+   * Makes {@code runs/TIME} in {@code parent}, with a number behind it where another run has that.
+   *
+   * @throws java.io.UncheckedIOException where nothing can be written there
+   */
+  public static RunFolder create(Path parent, LocalDateTime time) {
+    DateTimeFormatter format = DateTimeFormatter.ofPattern("yyyy-MM-dd_HH-mm-ss", Locale.ROOT);
+    Path runs = parent.resolve("runs");
+    try {
+      Files.createDirectories(runs);
+      List<String> notes = Leftovers.sweep(runs);
+      Reserved reserved = reserve(runs, time.format(format), "");
+      Path named = runs.resolve(reserved.folder().getFileName());
+      return new RunFolder(
+          named, named, reserved.folder(), true, new ArrayList<>(List.of(reserved.lock())), notes);
+    } catch (IOException e) {
+      throw IoErrors.unchecked("cannot write to " + runs, e);
+    }
+  }
+
+  /** A folder that is this run's alone. */
+  private record Reserved(Path folder, RunLock lock) {}
+
+  /** Makes {@code NAME}, {@code NAME-2}... whichever is the first that nobody has. */
+  private static Reserved reserve(Path parent, String name, String end) throws IOException {
+    Path real = parent.toAbsolutePath().toRealPath();
+    for (int i = 1; ; i++) {
+      Path folder = real.resolve(name + end + (i == 1 ? "" : "-" + i));
+      Optional<RunLock> lock = RunLock.acquire(folder);
+      if (lock.isPresent()) {
+        try {
+          Files.createDirectory(folder);
+          AtomicFile.sync(real);
+          return new Reserved(folder, lock.get());
+        } catch (FileAlreadyExistsException e) {
+          lock.get().close();
+        } catch (IOException e) {
+          lock.get().close();
+          throw e;
+        }
+      }
+    }
+  }
+
+  /**
+   * Prepares to write a folder of this name.
    *
    * @param force whether a folder with other files is taken too; they stay where they are
    * @throws UsageException where {@code target} is taken
@@ -65,19 +124,44 @@ public final class RunFolder implements AutoCloseable {
     if (absolute.getParent() == null) {
       throw new UsageException("--out " + target + " is a file system's root: name a folder in it");
     }
-    Path writing =
-        absolute.resolveSibling(
-            "." + absolute.getFileName() + ".writing-" + ProcessHandle.current().pid());
+    List<RunLock> locks = new ArrayList<>();
     try {
       Files.createDirectories(absolute.getParent());
-      deleteFolder(writing);
-      // Only tried here: a process that is killed before it writes anything leaves nothing then.
-      Files.createDirectory(writing);
-      Files.delete(writing);
+      Path named = Optional.ofNullable(target.getParent()).orElse(Path.of(""));
+      Path real =
+          Files.isDirectory(absolute)
+              ? absolute.toRealPath()
+              : absolute.getParent().toRealPath().resolve(absolute.getFileName());
+      List<String> notes = new ArrayList<>(Leftovers.sweep(named));
+      locks.add(RunLock.acquirePatiently(real).orElseThrow(() -> inUse(target)));
+      requireFree(target, real, force);
+      if (own(real).isEmpty()) {
+        boolean made = !Files.exists(real);
+        Files.createDirectories(real);
+        AtomicFile.sync(real.getParent());
+        return new RunFolder(target, target, real, made, locks, notes);
+      }
+      Reserved reserved = reserve(real.getParent(), real.getFileName().toString(), UNFINISHED);
+      locks.add(reserved.lock());
+      Path place = target.resolveSibling(reserved.folder().getFileName());
+      notes.add(target + " has an earlier run: it stays until this one, in " + place + ", is done");
+      return new RunFolder(target, place, reserved.folder(), true, locks, notes);
     } catch (IOException e) {
+      locks.forEach(RunLock::close);
       throw IoErrors.unchecked("cannot write to " + target, e);
+    } catch (RuntimeException e) {
+      locks.forEach(RunLock::close);
+      throw e;
     }
-    return new RunFolder(target, writing);
+  }
+
+  private static UsageException inUse(Path target) {
+    return new UsageException(
+        "--out "
+            + target
+            + " is being written by another run ("
+            + RunLock.holder(target)
+            + "): name another folder, or wait for it");
   }
 
   private static void requireFree(Path named, Path target, boolean force) {
@@ -111,7 +195,68 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** Where the folder is to be. */
+  /** The files of a run in a folder, what says that it is complete first. */
+  static List<Path> own(Path folder) {
+    return contents(folder).stream()
+        .filter(RunFolder::isOwn)
+        .sorted(Comparator.comparing(file -> !file.endsWith(RESULTS)))
+        .toList();
+  }
+
+  /** Deletes them, what says that the folder is complete first. */
+  static void deleteOwn(Path folder) throws IOException {
+    for (Path file : own(folder)) {
+      Files.delete(file);
+    }
+  }
+
+  /** Files that were being written when a process was killed. */
+  static void deleteTemporary(Path folder) throws IOException {
+    for (Path file : own(folder)) {
+      if (file.getFileName().toString().startsWith(".weft-")) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  /** Whether a run's folder has something to go on from, or a model. */
+  static boolean hasModels(Path folder) {
+    return own(folder).stream().anyMatch(file -> file.toString().endsWith(".safetensors"));
+  }
+
+  /** The first of {@code NAME-unfinished}, {@code NAME-unfinished-2}... that is not there. */
+  static Path unfinished(Path folder) {
+    Path place = folder.resolveSibling(folder.getFileName() + UNFINISHED);
+    for (int i = 2; Files.exists(place); i++) {
+      place = folder.resolveSibling(folder.getFileName() + UNFINISHED + "-" + i);
+    }
+    return place;
+  }
+
+  /**
+   * Ends what a killed process had begun with a folder: to put new results into its place. For
+   * whoever is about to read it.
+   */
+  public static void repair(Path folder) {
+    if (!Files.isRegularFile(folder.resolve(RESULTS))) {
+      Path parent = folder.toAbsolutePath().normalize().getParent();
+      if (parent != null && Files.isDirectory(parent)) {
+        Leftovers.endReplacements(parent);
+      }
+    }
+  }
+
+  /** What was found beside the folder and done about it, for people. */
+  public List<String> notes() {
+    return notes;
+  }
+
+  /** Where the run is written as long as it is not complete. */
+  public Path place() {
+    return place;
+  }
+
+  /** Where the complete run is to be. */
   public Path target() {
     return target;
   }
@@ -180,78 +325,81 @@ public final class RunFolder implements AutoCloseable {
 
   Path file(String name) {
     try {
-      Files.createDirectories(writing);
+      Files.createDirectories(written);
     } catch (IOException e) {
-      throw IoErrors.unchecked("cannot write to " + target, e);
+      throw IoErrors.unchecked("cannot write to " + place, e);
     }
-    return writing.resolve(name);
+    return written.resolve(name);
   }
 
-  /** The names of the files written so far. */
+  /** The names of the files written so far, but for those that go at the end. */
   public List<String> names() {
-    return contents(writing).stream().map(file -> file.getFileName().toString()).toList();
-  }
-
-  /** Puts the folder in its place; files of an earlier run that were there are gone then. */
-  public void publish() {
-    publish(target);
+    return own(written).stream()
+        .map(file -> file.getFileName().toString())
+        .filter(name -> !name.startsWith(".") && !name.startsWith("checkpoint-"))
+        .sorted()
+        .toList();
   }
 
   /**
-   * Puts what there is of a run that did not come to its end in its place, or, where complete
-   * results of an earlier run are there, beside it.
+   * Says that the run is complete: it is on the disk, and where it is to be; files of an earlier
+   * run that were there are gone then.
+   */
+  public void publish() {
+    try {
+      settle();
+      if (!place.equals(target)) {
+        Path real = target.toAbsolutePath().normalize();
+        new Replacement(Files.isDirectory(real) ? real.toRealPath() : real, written).run();
+      }
+    } catch (IOException e) {
+      throw IoErrors.unchecked("cannot put the results from " + place + " into " + target, e);
+    }
+    ended = true;
+  }
+
+  /**
+   * Leaves what there is of a run that did not come to its end.
    *
    * @return where it is
    */
   public Path publishUnfinished() {
-    Path place = target;
-    for (int i = 1; Files.exists(place.resolve(RESULTS)); i++) {
-      String end = "-unfinished" + (i == 1 ? "" : "-" + i);
-      place = target.resolveSibling(target.toAbsolutePath().normalize().getFileName() + end);
+    try {
+      settle();
+    } catch (IOException e) {
+      throw IoErrors.unchecked("cannot write to " + place, e);
     }
-    publish(place);
+    ended = true;
     return place;
   }
 
-  private void publish(Path place) {
-    Path absolute = place.toAbsolutePath().normalize();
-    try {
-      if (!Files.exists(absolute)) {
-        Files.move(writing, absolute, StandardCopyOption.ATOMIC_MOVE);
-        return;
+  private void settle() throws IOException {
+    deleteTemporary(written);
+    for (Path file : own(written)) {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.force(true);
       }
-      for (Path old : contents(absolute)) {
-        if (isOwn(old)) {
-          Files.delete(old);
-        }
-      }
-      // What says that the folder is complete comes last.
-      List<Path> files = new ArrayList<>(contents(writing));
-      files.sort(Comparator.comparing(file -> file.endsWith(RESULTS)));
-      for (Path file : files) {
-        Files.move(file, absolute.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
-      }
-    } catch (IOException e) {
-      throw IoErrors.unchecked("cannot put the results into " + place, e);
     }
+    AtomicFile.sync(written);
   }
 
-  /** Deletes what was not published. */
+  /**
+   * Lets others have the folder's name. What is not published goes, but for what a run can go on
+   * from and models.
+   */
   @Override
   public void close() {
     try {
-      deleteFolder(writing);
-    } catch (IOException e) {
-      throw IoErrors.unchecked("cannot delete " + writing, e);
-    }
-  }
-
-  private static void deleteFolder(Path folder) throws IOException {
-    if (Files.isDirectory(folder)) {
-      for (Path file : contents(folder)) {
-        Files.delete(file);
+      if (!ended && !hasModels(written)) {
+        deleteOwn(written);
+        if (made) {
+          Files.deleteIfExists(written);
+        }
       }
-      Files.delete(folder);
+    } catch (IOException e) {
+      throw IoErrors.unchecked("cannot delete " + place, e);
+    } finally {
+      locks.forEach(RunLock::close);
     }
   }
 }

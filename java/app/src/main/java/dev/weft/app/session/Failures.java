@@ -49,7 +49,8 @@ public final class Failures {
     return isMisuse(problem) ? ExitCode.MISUSE : ExitCode.FAILURE;
   }
 
-  private static String message(Throwable problem) {
+  /** What went wrong, in words for people. */
+  public static String message(Throwable problem) {
     if (problem instanceof UncheckedIOException io) {
       return said(io.getCause());
     }

@@ -118,11 +118,11 @@ public final class ExperimentsCommand implements Callable<Integer> {
             ? backend.backend()
             : earlier.map(EarlierRun::backend).orElseGet(backend::backend);
     backend.threads();
-    Path target = out.orElseGet(() -> RunFolder.named(Path.of(""), LocalDateTime.now()));
-    try (RunFolder folder = RunFolder.open(target, force);
+    try (RunFolder folder = openFolder();
         Engine engine = Devices.open(device, backend.threads(), console)) {
       Samples samples = loading.load(console.dataListener());
       earlier.ifPresent(run -> goOn(run, samples, engine, console));
+      folder.notes().forEach(console::warn);
       session.interruption().guard();
       ExperimentsRun run =
           new ExperimentsRun(
@@ -135,6 +135,11 @@ public final class ExperimentsCommand implements Callable<Integer> {
               new Provenance.Start(session.command(), started, samples.source(), engine.info()));
       return run.finish(new Pipeline(engine, session.interruption(), console::progress), !noReport);
     }
+  }
+
+  private RunFolder openFolder() {
+    return out.map(folder -> RunFolder.open(folder, force))
+        .orElseGet(() -> RunFolder.create(Path.of(""), LocalDateTime.now()));
   }
 
   private boolean given(String option) {

@@ -3,6 +3,7 @@ package dev.weft.app.training;
 import dev.weft.app.console.Console;
 import dev.weft.app.console.Style;
 import dev.weft.app.session.ExitCode;
+import dev.weft.app.session.Failures;
 import dev.weft.report.ExperimentsReport;
 import dev.weft.report.pictures.Pictures;
 import dev.weft.runs.EarlierRun;
@@ -63,13 +64,12 @@ record ExperimentsRun(
                 trained.add(model);
                 files.keep(model);
               });
-      if (outcome.isPresent()) {
-        publish(outcome.get(), trained, files, report);
-        return ExitCode.OK;
-      }
     } catch (RuntimeException | OutOfMemoryError e) {
-      keepUnfinished("failed", trained, files);
+      sayWhatIsLeft("failed, but", false);
       throw e;
+    }
+    if (outcome.isPresent()) {
+      return publish(outcome.get(), trained, files, report) ? ExitCode.OK : ExitCode.FAILURE;
     }
     boolean diverged = trained.stream().anyMatch(TrainedModel::diverged);
     keepUnfinished(
@@ -93,8 +93,23 @@ record ExperimentsRun(
     return Results.of(outcome, trained, recipe.name(), input, resumed(), provenance);
   }
 
-  private void publish(
+  /** Writes what there is and says it; whether all could be written. */
+  private boolean publish(
       Outcome outcome, List<TrainedModel> trained, RunFiles files, boolean report) {
+    Results results = results(Optional.of(outcome), trained);
+    boolean written = written(() -> write(outcome, results, files));
+    // A page or a picture that fails, however it does, costs neither models nor results.
+    boolean drawn = written(() -> draw(outcome, results, report));
+    boolean published = written(written ? folder::publish : folder::publishUnfinished);
+    boolean complete = written && published;
+    if (!complete) {
+      sayWhatIsLeft("not all could be written, but", false);
+    }
+    show(outcome, results, complete ? folder.target() : folder.place());
+    return complete && drawn;
+  }
+
+  private static void write(Outcome outcome, Results results, RunFiles files) {
     outcome
         .experiments()
         .forEach(
@@ -102,38 +117,53 @@ record ExperimentsRun(
               files.confusion(experiment.name(), experiment.last().test());
               files.bestConfusion(experiment.name(), experiment.best().test());
             });
-    Results results = results(Optional.of(outcome), trained);
     files.results(results);
+  }
+
+  private void draw(Outcome outcome, Results results, boolean report) {
     try {
       ExperimentsReport.write(folder, outcome, results, recipe, samples, report);
     } catch (Pictures.Unavailable e) {
       console.warn(e.getMessage());
     }
-    folder.publish();
-    show(outcome, results);
+  }
+
+  private boolean written(Runnable writer) {
+    try {
+      writer.run();
+      return true;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      console.warn(Failures.message(e));
+      return false;
+    }
   }
 
   /** Keeps what there is of a run that did not come to its end. */
   private void keepUnfinished(String what, List<TrainedModel> trained, RunFiles files) {
-    List<String> names = folder.names();
-    if (names.isEmpty()) {
+    if (folder.names().isEmpty()) {
       console.warn(what + " before the end of the first epoch; nothing was kept");
       return;
     }
     files.results(results(Optional.empty(), trained));
-    Path place = folder.publishUnfinished();
-    console.warn(
-        what
-            + "; no results yet, but what was trained is kept in "
-            + place
-            + ": "
-            + String.join(", ", names)
-            + (trained.stream().anyMatch(TrainedModel::diverged)
-                ? ""
-                : "; weft experiments --resume " + place + " goes on"));
+    folder.publishUnfinished();
+    sayWhatIsLeft(
+        what + "; no results yet, but", trained.stream().noneMatch(TrainedModel::diverged));
   }
 
-  private void show(Outcome outcome, Results results) {
+  private void sayWhatIsLeft(String what, boolean goesOn) {
+    if (folder.names().isEmpty()) {
+      return;
+    }
+    console.warn(
+        what
+            + " what was trained is kept in "
+            + folder.place()
+            + ": "
+            + String.join(", ", folder.names())
+            + (goesOn ? "; weft experiments --resume " + folder.place() + " goes on" : ""));
+  }
+
+  private void show(Outcome outcome, Results results, Path place) {
     if (console.json()) {
       console.raw(Json.write(results));
       return;
@@ -153,8 +183,6 @@ record ExperimentsRun(
     }
     console.result("");
     console.result(
-        "Results in "
-            + folder.target()
-            + Format.text(" (%.1f s)", results.provenance().durationSeconds()));
+        "Results in " + place + Format.text(" (%.1f s)", results.provenance().durationSeconds()));
   }
 }

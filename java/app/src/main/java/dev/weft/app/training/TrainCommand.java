@@ -109,6 +109,7 @@ public final class TrainCommand implements Callable<Integer> {
       console.log("training data: " + samples.train());
       TrainingSpec fitted = fitted(draft, input, samples, before.isPresent());
       UsageException.interpreting(() -> fitted.requireFits(samples.train()));
+      results.ifPresent(run -> run.notes().forEach(console::warn));
       session.interruption().guard();
       ModelRun model = new ModelRun(task.toString(), options.recipe(), fitted, samples);
       Provenance.Start start =

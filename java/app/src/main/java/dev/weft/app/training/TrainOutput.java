@@ -37,7 +37,8 @@ final class TrainOutput {
     if (!wanted()) {
       return Optional.empty();
     }
-    Path target = out.orElseGet(() -> RunFolder.named(Path.of(""), LocalDateTime.now()));
-    return Optional.of(RunFolder.open(target, force));
+    return Optional.of(
+        out.map(folder -> RunFolder.open(folder, force))
+            .orElseGet(() -> RunFolder.create(Path.of(""), LocalDateTime.now())));
   }
 }

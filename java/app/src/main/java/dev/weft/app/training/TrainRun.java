@@ -59,15 +59,22 @@ record TrainRun(
    */
   int finish(Pipeline pipeline, Start start, TrainFiles files, Optional<RunFolder> folder) {
     Keeping keeping = new Keeping();
-    MeasuredModel measured =
-        pipeline.run(model, start, Measure.TEST, trained -> keep(trained, keeping, files, folder));
+    MeasuredModel measured;
+    try {
+      measured =
+          pipeline.run(
+              model, start, Measure.TEST, trained -> keep(trained, keeping, files, folder));
+    } catch (RuntimeException | OutOfMemoryError e) {
+      folder.flatMap(TrainRun::left).ifPresent(console::warn);
+      throw e;
+    }
     Provenance provenance =
         Provenance.of(started, model.spec().seed(), Map.of("train", model.spec()));
     TrainReport document = TrainReport.of(measured, input, trainRange, resumed, provenance);
     Optional<RunFolder> run = folder.filter(any -> measured.trained().epochs() > 0);
     int code = report(document, measured, keeping, keeping.text(files, run.isPresent()));
     run.ifPresent(to -> keeping.keep(() -> publish(to, measured, document, keeping)));
-    for (RuntimeException failure : keeping.failures()) {
+    for (Throwable failure : keeping.failures) {
       int failed = Failures.report(session, failure);
       code = code == ExitCode.OK ? failed : code;
     }
@@ -86,7 +93,7 @@ record TrainRun(
             AtomicFile.write(
                 file, CsvMark.history(trained.history(), resumed, source().synthetic())));
     trained.best().ifPresent(best -> keeping.keep(files.saveBest(), best.model()::save));
-    folder.ifPresent(to -> keeping.keep(() -> files(to).keep(trained)));
+    folder.ifPresent(to -> keeping.inFolder(() -> files(to).keep(trained)));
   }
 
   private static ModelFile withoutState(ModelFile model) {
@@ -102,10 +109,10 @@ record TrainRun(
   }
 
   /** Writes files one by one; one that cannot be written does not keep the others from it. */
-  private record Keeping(List<Path> kept, List<RuntimeException> failures) {
-    Keeping() {
-      this(new ArrayList<>(), new ArrayList<>());
-    }
+  private static final class Keeping {
+    private final List<Path> kept = new ArrayList<>();
+    private final List<Throwable> failures = new ArrayList<>();
+    private boolean folderComplete = true;
 
     void keep(Optional<Path> file, Consumer<Path> writer) {
       if (file.isPresent()) {
@@ -118,11 +125,27 @@ record TrainRun(
       }
     }
 
-    /** The same for what names no file. */
-    void keep(Runnable writer) {
+    /** The same for what names no file; whether it could be written. */
+    boolean keep(Runnable writer) {
       try {
         writer.run();
+        return true;
       } catch (UncheckedIOException | WeftException e) {
+        failures.add(e);
+        return false;
+      }
+    }
+
+    /** The same for what a complete folder must have. */
+    void inFolder(Runnable writer) {
+      folderComplete &= keep(writer);
+    }
+
+    /** A page or a picture, which costs neither models nor results, however it fails. */
+    void drawn(Runnable drawer) {
+      try {
+        drawer.run();
+      } catch (RuntimeException | OutOfMemoryError e) {
         failures.add(e);
       }
     }
@@ -145,22 +168,41 @@ record TrainRun(
   private void publish(
       RunFolder folder, MeasuredModel measured, TrainReport document, Keeping keeping) {
     RunFiles run = files(folder);
-    measured.last().flatMap(Measurement::test).ifPresent(test -> run.confusion(model.name(), test));
-    run.results(document);
-    // A page or a picture that fails must not cost the results.
-    keeping.keep(() -> draw(folder, measured, document));
+    keeping.inFolder(
+        () ->
+            measured
+                .last()
+                .flatMap(Measurement::test)
+                .ifPresent(test -> run.confusion(model.name(), test)));
+    if (keeping.folderComplete) {
+      keeping.inFolder(() -> run.results(document));
+    }
+    keeping.drawn(() -> draw(folder, measured, document));
     TrainedModel trained = measured.trained();
-    if (trained.complete()) {
+    if (trained.complete() && keeping.folderComplete) {
       folder.publish();
       console.result("");
       console.result("Results in " + folder.target());
+      return;
+    }
+    Path place = folder.publishUnfinished();
+    if (!keeping.folderComplete) {
+      left(folder).ifPresent(console::warn);
     } else {
-      Path place = folder.publishUnfinished();
       console.warn(
           "history and report of what there is are in "
               + place
               + (trained.diverged() ? "" : "; weft train --resume " + place + " goes on"));
     }
+  }
+
+  /** What there is of a run that failed; empty where it is nothing. */
+  private static Optional<String> left(RunFolder folder) {
+    List<String> names = folder.names();
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "what was trained is kept in " + folder.place() + ": " + String.join(", ", names));
   }
 
   private void draw(RunFolder folder, MeasuredModel measured, TrainReport document) {
@@ -188,7 +230,7 @@ record TrainRun(
       console.warn(trained.history().stopReason().orElseThrow().words() + end);
       return ExitCode.FAILURE;
     }
-    if (!keeping.kept().isEmpty()) {
+    if (!keeping.kept.isEmpty()) {
       kept.ifPresent(console::log);
     }
     return ExitCode.OK;

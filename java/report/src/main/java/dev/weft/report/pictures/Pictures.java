@@ -105,12 +105,17 @@ public final class Pictures {
   }
 
   /**
-   * Written as it comes: the folder of a run takes its place when all is in it, and to wait for the
-   * disk once a picture took as long as to draw it.
+   * Written as it comes: the folder of a run is synced when all is in it, and to wait for the disk
+   * once a picture took as long as to draw it. One that has no room is not left cut short.
    */
   private static void file(Path file, byte[] bytes) {
     try {
-      Files.write(file, bytes);
+      try {
+        Files.write(file, bytes);
+      } catch (IOException e) {
+        Files.deleteIfExists(file);
+        throw e;
+      }
     } catch (IOException e) {
       throw IoErrors.unchecked("cannot write " + file, e);
     }

@@ -31,6 +31,7 @@ public final class RunReader {
    * @throws RunException where it is no run's, or damaged
    */
   public static RecordedRun read(Path folder, String name) {
+    RunFolder.repair(folder);
     if (!Files.isDirectory(folder)) {
       throw new UsageException(
           folder
