@@ -1,6 +1,8 @@
 package dev.weft.model;
 
 import dev.weft.nn.TensorSpec;
+import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * A tensor to be written: a part of a flat array under a name of its own.
@@ -9,12 +11,34 @@ import dev.weft.nn.TensorSpec;
  * @param spec name, shape and place in the array
  * @param flat the array
  */
-record FloatTensor(String prefix, TensorSpec spec, float[] flat) {
-  String name() {
+record FloatTensor(String prefix, TensorSpec spec, float[] flat) implements WrittenTensor {
+  @Override
+  public String name() {
     return prefix + spec.name();
   }
 
-  long bytes() {
-    return (long) spec.length() * Float.BYTES;
+  @Override
+  public String dtype() {
+    return FloatType.F32.name();
+  }
+
+  @Override
+  public List<Integer> shape() {
+    return spec.shape();
+  }
+
+  @Override
+  public int elements() {
+    return spec.length();
+  }
+
+  @Override
+  public int elementBytes() {
+    return Float.BYTES;
+  }
+
+  @Override
+  public void put(int from, ByteBuffer room) {
+    room.asFloatBuffer().put(flat, spec.offset() + from, room.remaining() / Float.BYTES);
   }
 }

@@ -35,7 +35,11 @@ final class MetadataText {
           DATA_HASH,
           BACKEND,
           VERSION,
-          ADAM_STEP);
+          ADAM_STEP,
+          ContentChecksum.KEY);
+
+  /** More updates than the longest training makes: a million epochs of 2^31 batches. */
+  private static final long MOST_STEPS = 1L << 51;
 
   private MetadataText() {}
 
@@ -100,6 +104,10 @@ final class MetadataText {
     long step = number(text, ADAM_STEP);
     if (step < 0) {
       throw new IllegalArgumentException("its " + ADAM_STEP + " is negative: " + step);
+    }
+    if (step > MOST_STEPS) {
+      throw new IllegalArgumentException(
+          "its " + ADAM_STEP + " is " + step + ", expected 0 to " + MOST_STEPS);
     }
     return OptionalLong.of(step);
   }

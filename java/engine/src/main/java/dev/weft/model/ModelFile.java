@@ -47,19 +47,27 @@ public record ModelFile(ModelMetadata metadata, float[] parameters, Optional<Ada
    * @throws IllegalArgumentException where the arrays do not fit the architecture
    */
   public void save(Path file) {
-    List<FloatTensor> tensors = new ArrayList<>();
-    add(tensors, "", parameters);
+    save(file, List.of());
+  }
+
+  /** The same with further tensors before these. */
+  void save(Path file, List<WrittenTensor> further) {
+    List<WrittenTensor> tensors = new ArrayList<>(further);
+    tensors.addAll(tensors("", parameters));
     adamState.ifPresent(
         adam -> {
-          add(tensors, TensorMatch.FIRST_MOMENTS, adam.firstMoments());
-          add(tensors, TensorMatch.SECOND_MOMENTS, adam.secondMoments());
+          tensors.addAll(tensors(TensorMatch.FIRST_MOMENTS, adam.firstMoments()));
+          tensors.addAll(tensors(TensorMatch.SECOND_MOMENTS, adam.secondMoments()));
         });
     OptionalLong step =
         adamState.map(adam -> OptionalLong.of(adam.step())).orElse(OptionalLong.empty());
-    Safetensors.write(file, MetadataText.format(metadata, step), tensors);
+    Map<String, String> facts = MetadataText.format(metadata, step);
+    facts.put(ContentChecksum.KEY, ContentChecksum.UNKNOWN);
+    Safetensors.write(file, facts, tensors);
   }
 
-  private void add(List<FloatTensor> tensors, String prefix, float[] flat) {
+  /** A flat array of the network's as its tensors. */
+  List<WrittenTensor> tensors(String prefix, float[] flat) {
     Architecture architecture = metadata.architecture();
     if (flat.length != architecture.parameterCount()) {
       throw new IllegalArgumentException(
@@ -68,9 +76,9 @@ public record ModelFile(ModelMetadata metadata, float[] parameters, Optional<Ada
               + architecture.parameterCount()
               + " parameters");
     }
-    for (TensorSpec spec : architecture.tensors()) {
-      tensors.add(new FloatTensor(prefix, spec, flat));
-    }
+    return architecture.tensors().stream()
+        .<WrittenTensor>map(spec -> new FloatTensor(prefix, spec, flat))
+        .toList();
   }
 
   /**
@@ -81,28 +89,48 @@ public record ModelFile(ModelMetadata metadata, float[] parameters, Optional<Ada
    */
   public static ModelFile read(Path file) {
     try (Safetensors tensors = Safetensors.open(file)) {
-      Map<String, String> facts = tensors.header().metadata();
-      ModelMetadata metadata = MetadataText.parse(facts);
-      Architecture architecture = metadata.architecture();
-      OptionalLong step = MetadataText.adamStep(facts);
-      TensorMatch.require(
-          tensors.header(),
-          architecture,
-          step.isPresent()
-              ? List.of("", TensorMatch.FIRST_MOMENTS, TensorMatch.SECOND_MOMENTS)
-              : List.of(""));
-      Optional<AdamState> adam = Optional.empty();
-      if (step.isPresent()) {
-        adam =
-            Optional.of(
-                new AdamState(
-                    step.getAsLong(),
-                    flat(tensors, architecture, TensorMatch.FIRST_MOMENTS),
-                    flat(tensors, architecture, TensorMatch.SECOND_MOMENTS)));
-      }
-      return new ModelFile(metadata, flat(tensors, architecture, ""), adam);
+      ModelFile model = read(tensors);
+      tensors.requireChecksum();
+      return model;
     } catch (IllegalArgumentException e) {
       throw ModelFileErrors.damaged(file, e.getMessage());
+    }
+  }
+
+  /** What a file says, apart from its checksum. */
+  static ModelFile read(Safetensors tensors) {
+    Map<String, String> facts = tensors.header().metadata();
+    ModelMetadata metadata = MetadataText.parse(facts);
+    Architecture architecture = metadata.architecture();
+    OptionalLong step = MetadataText.adamStep(facts);
+    TensorMatch.require(
+        tensors.header(),
+        architecture,
+        step.isPresent()
+            ? List.of("", TensorMatch.FIRST_MOMENTS, TensorMatch.SECOND_MOMENTS)
+            : List.of(""));
+    Optional<AdamState> adam = Optional.empty();
+    if (step.isPresent()) {
+      adam =
+          Optional.of(
+              new AdamState(
+                  step.getAsLong(),
+                  flat(tensors, architecture, TensorMatch.FIRST_MOMENTS),
+                  flat(tensors, architecture, TensorMatch.SECOND_MOMENTS)));
+      requireUpdates(adam.get());
+    }
+    return new ModelFile(metadata, flat(tensors, architecture, ""), adam);
+  }
+
+  /** Moments come from updates: with their number at 0 they would be taken for much more. */
+  private static void requireUpdates(AdamState adam) {
+    if (adam.step() > 0) {
+      return;
+    }
+    for (float moment : adam.secondMoments()) {
+      if (moment != 0) {
+        throw new IllegalArgumentException("its adam_step is 0, but Adam's moments are not");
+      }
     }
   }
 
@@ -128,13 +156,17 @@ public record ModelFile(ModelMetadata metadata, float[] parameters, Optional<Ada
   public static float[] readParameters(Path file, Architecture expected) {
     try (Safetensors tensors = Safetensors.open(file)) {
       TensorMatch.require(tensors.header(), expected, List.of(""));
-      return flat(tensors, expected, "");
+      float[] parameters = flat(tensors, expected, "");
+      if (MetadataText.isPresent(tensors.header().metadata())) {
+        tensors.requireChecksum();
+      }
+      return parameters;
     } catch (IllegalArgumentException e) {
       throw ModelFileErrors.damaged(file, e.getMessage());
     }
   }
 
-  private static float[] flat(Safetensors tensors, Architecture architecture, String prefix) {
+  static float[] flat(Safetensors tensors, Architecture architecture, String prefix) {
     float[] flat = new float[architecture.parameterCount()];
     for (TensorSpec spec : architecture.tensors()) {
       TensorEntry entry = tensors.header().tensors().get(prefix + spec.name());

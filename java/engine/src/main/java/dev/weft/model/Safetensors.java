@@ -13,8 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
 
 /**
  * A file in the safetensors format: 8 bytes with the length of the header (little endian), the
@@ -34,6 +38,7 @@ final class Safetensors implements AutoCloseable {
   private final FileChannel channel;
   private final SafetensorsHeader header;
   private final long dataStart;
+  private final ContentChecksum read = new ContentChecksum();
 
   private Safetensors(Path file, FileChannel channel, SafetensorsHeader header, long dataStart) {
     this.file = file;
@@ -124,19 +129,76 @@ final class Safetensors implements AutoCloseable {
    * @throws IllegalArgumentException where one is beyond the range of float32
    */
   int read(TensorEntry tensor, FloatType type, float[] target, int offset) {
+    int[] read = {offset, 0};
+    stream(
+        tensor,
+        chunk -> {
+          int elements = chunk.remaining() / type.bytes();
+          read[1] += type.decode(chunk, target, read[0]);
+          read[0] += elements;
+        });
+    return read[1];
+  }
+
+  /** Reads a table of doubles, row after row. */
+  List<double[]> rows(TensorEntry tensor, int columns) {
+    List<double[]> rows = new ArrayList<>();
+    int[] filled = {columns};
+    stream(
+        tensor,
+        chunk -> {
+          while (chunk.hasRemaining()) {
+            if (filled[0] == columns) {
+              rows.add(new double[columns]);
+              filled[0] = 0;
+            }
+            rows.get(rows.size() - 1)[filled[0]++] = chunk.getDouble();
+          }
+        });
+    return rows;
+  }
+
+  /** Hands over a tensor's bytes part by part, each a multiple of any element's bytes. */
+  private void stream(TensorEntry tensor, Consumer<ByteBuffer> part) {
     ByteBuffer chunk = littleEndian(CHUNK_BYTES);
-    int next = offset;
-    int rounded = 0;
+    CRC32C checksum = new CRC32C();
     try {
       for (long at = tensor.begin(); at < tensor.end(); at += chunk.limit()) {
         chunk.clear().limit((int) Math.min(CHUNK_BYTES, tensor.end() - at));
         readFully(channel, chunk, dataStart + at);
-        rounded += type.decode(chunk.rewind(), target, next);
-        next += chunk.limit() / type.bytes();
+        checksum.update(chunk.rewind());
+        part.accept(chunk.rewind());
       }
-      return rounded;
     } catch (IOException e) {
       throw ModelFileErrors.unreadable(file, e);
+    }
+    read.add(tensor.name(), tensor.dtype(), tensor.shape(), checksum);
+  }
+
+  /**
+   * Requires that the content is the one that the file was written with, where its facts have a
+   * checksum; tensors that were not read are read for that.
+   *
+   * @throws IllegalArgumentException where it is another
+   */
+  void requireChecksum() {
+    Map<String, String> facts = header.metadata();
+    if (!facts.containsKey(ContentChecksum.KEY)) {
+      return;
+    }
+    for (TensorEntry tensor : header.tensors().values()) {
+      if (!read.has(tensor.name())) {
+        stream(tensor, part -> {});
+      }
+    }
+    if (!facts.get(ContentChecksum.KEY).equals(read.of(facts))) {
+      throw new IllegalArgumentException(
+          "it was damaged: its "
+              + ContentChecksum.KEY
+              + " is not that of its content (where another program changed it on purpose, let that"
+              + " program leave the fact '"
+              + ContentChecksum.KEY
+              + "' out)");
     }
   }
 
@@ -162,10 +224,36 @@ final class Safetensors implements AutoCloseable {
    * Writes a file whole or not at all. The header is filled up with spaces so that the data start
    * at a multiple of 8 bytes; the same content gives the same bytes.
    *
+   * @param facts where {@link ContentChecksum#KEY} is among them, it becomes that of the content
    * @throws ModelFileException where it cannot be written
    */
-  static void write(Path file, Map<String, String> metadata, List<FloatTensor> tensors) {
-    byte[] json = SafetensorsHeader.format(metadata, tensors).getBytes(StandardCharsets.UTF_8);
+  static void write(Path file, Map<String, String> facts, List<? extends WrittenTensor> tensors) {
+    try {
+      AtomicFile.replace(file, channel -> write(channel, facts, tensors));
+    } catch (IOException e) {
+      throw ModelFileErrors.unwritable(file, e);
+    }
+  }
+
+  private static void write(
+      FileChannel channel, Map<String, String> facts, List<? extends WrittenTensor> tensors)
+      throws IOException {
+    Map<String, String> complete = new LinkedHashMap<>(facts);
+    complete.replace(ContentChecksum.KEY, ContentChecksum.UNKNOWN);
+    AtomicFile.writeFully(channel, head(complete, tensors));
+    ContentChecksum written = new ContentChecksum();
+    for (WrittenTensor tensor : tensors) {
+      written.add(tensor.name(), tensor.dtype(), tensor.shape(), writeData(channel, tensor));
+    }
+    if (complete.replace(ContentChecksum.KEY, written.of(facts)) != null) {
+      // Known only now, in a place of the same length.
+      channel.position(0);
+      AtomicFile.writeFully(channel, head(complete, tensors));
+    }
+  }
+
+  private static ByteBuffer head(Map<String, String> facts, List<? extends WrittenTensor> tensors) {
+    byte[] json = SafetensorsHeader.format(facts, tensors).getBytes(StandardCharsets.UTF_8);
     int length = (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     if (length > MAX_HEADER_BYTES) {
       throw new IllegalArgumentException(
@@ -180,30 +268,22 @@ final class Safetensors implements AutoCloseable {
     while (head.hasRemaining()) {
       head.put((byte) ' ');
     }
-    head.flip();
-    try {
-      AtomicFile.replace(
-          file,
-          channel -> {
-            AtomicFile.writeFully(channel, head);
-            for (FloatTensor tensor : tensors) {
-              writeData(channel, tensor);
-            }
-          });
-    } catch (IOException e) {
-      throw ModelFileErrors.unwritable(file, e);
-    }
+    return head.flip();
   }
 
-  private static void writeData(FileChannel channel, FloatTensor tensor) throws IOException {
+  /** Writes a tensor's values; their checksum. */
+  private static CRC32C writeData(FileChannel channel, WrittenTensor tensor) throws IOException {
     ByteBuffer chunk = littleEndian(CHUNK_BYTES);
-    int end = tensor.spec().offset() + tensor.spec().length();
-    for (int from = tensor.spec().offset(); from < end; from += CHUNK_BYTES / Float.BYTES) {
-      int floats = Math.min(CHUNK_BYTES / Float.BYTES, end - from);
-      chunk.clear().limit(floats * Float.BYTES);
-      chunk.asFloatBuffer().put(tensor.flat(), from, floats);
-      AtomicFile.writeFully(channel, chunk);
+    CRC32C checksum = new CRC32C();
+    int most = CHUNK_BYTES / tensor.elementBytes();
+    for (int from = 0; from < tensor.elements(); from += most) {
+      int elements = Math.min(most, tensor.elements() - from);
+      chunk.clear().limit(elements * tensor.elementBytes());
+      tensor.put(from, chunk);
+      checksum.update(chunk.rewind());
+      AtomicFile.writeFully(channel, chunk.rewind());
     }
+    return checksum;
   }
 
   private static ByteBuffer littleEndian(int bytes) {

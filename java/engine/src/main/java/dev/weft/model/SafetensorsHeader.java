@@ -162,14 +162,14 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, TensorEntry> 
   }
 
   /** The JSON text of a file with these facts and tensors, one after the other in their order. */
-  static String format(Map<String, String> metadata, List<FloatTensor> tensors) {
+  static String format(Map<String, String> metadata, List<? extends WrittenTensor> tensors) {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put(METADATA, metadata);
     long offset = 0;
-    for (FloatTensor tensor : tensors) {
+    for (WrittenTensor tensor : tensors) {
       Map<String, Object> fields = new LinkedHashMap<>();
-      fields.put(DTYPE, "F32");
-      fields.put(SHAPE, tensor.spec().shape());
+      fields.put(DTYPE, tensor.dtype());
+      fields.put(SHAPE, tensor.shape());
       fields.put(OFFSETS, List.of(offset, offset + tensor.bytes()));
       members.put(tensor.name(), fields);
       offset += tensor.bytes();

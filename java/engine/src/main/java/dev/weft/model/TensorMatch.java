@@ -15,19 +15,26 @@ final class TensorMatch {
   /** What the names of Adam's second moments start with. */
   static final String SECOND_MOMENTS = "adam.v.";
 
+  /** What the names of the best parameters start with in a checkpoint. */
+  static final String BEST = "best.";
+
+  /** The table of a checkpoint's epochs. */
+  static final String HISTORY = "history";
+
   private static final String ADAM = "adam.";
 
   private TensorMatch() {}
 
   /**
    * Requires that a file holds exactly the tensors of an architecture under each of the prefixes,
-   * in F32; tensors of Adam's may be there besides.
+   * in F32; what else a training goes on from may be there besides.
    *
    * @throws IllegalArgumentException where one is missing, unknown or of another type or shape
    */
   static void require(SafetensorsHeader header, Architecture expected, List<String> prefixes) {
     Set<String> unknown = new TreeSet<>(header.tensors().keySet());
-    unknown.removeIf(name -> name.startsWith(ADAM));
+    unknown.removeIf(
+        name -> name.startsWith(ADAM) || name.startsWith(BEST) || name.equals(HISTORY));
     for (String prefix : prefixes) {
       for (TensorSpec spec : expected.tensors()) {
         requireTensor(header, prefix + spec.name(), spec);

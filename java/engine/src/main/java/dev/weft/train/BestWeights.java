@@ -37,6 +37,8 @@ public final class BestWeights implements TrainingListener {
   @Override
   public void epochEnded(TrainingRun run, EpochRecord record) {
     if (best.improvedBy(record)) {
+      // A wide network's old parameters make room for the new ones.
+      parameters = Optional.empty();
       parameters = Optional.of(run.network().parameters());
     }
   }
@@ -52,5 +54,12 @@ public final class BestWeights implements TrainingListener {
    */
   public Optional<float[]> parameters() {
     return parameters.map(float[]::clone);
+  }
+
+  /**
+   * The same, not copied: for whoever only reads them. A later best epoch has an array of its own.
+   */
+  public Optional<float[]> sharedParameters() {
+    return parameters;
   }
 }
