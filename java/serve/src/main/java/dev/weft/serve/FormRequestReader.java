@@ -1,6 +1,7 @@
 package dev.weft.serve;
 
 import dev.weft.serve.http.Problem;
+import dev.weft.serve.http.RequestException;
 import dev.weft.serve.http.ServerLimits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.http.MultiPartFormData;
 import org.eclipse.jetty.io.Content;
@@ -20,15 +20,27 @@ final class FormRequestReader {
   private static final String MODEL = "model";
   private static final int HEADER_BYTES = 4096;
 
-  private final PictureReader pictureReader;
   private final int samples;
 
-  FormRequestReader(PictureReader pictureReader, ServerLimits limits) {
-    this.pictureReader = pictureReader;
+  FormRequestReader(ServerLimits limits) {
     this.samples = limits.samples();
   }
 
-  PredictRequest read(String contentType, byte[] body) {
+  RequestBody read(String contentType, byte[] body) {
+    try {
+      return parsed(contentType, body);
+    } catch (RequestException e) {
+      throw e;
+    } catch (IOException e) {
+      throw Problem.of(400, "the form cannot be read: " + e.getMessage()).exception();
+    } catch (RuntimeException e) {
+      // What the parser throws for boundaries, names and character sets is of many kinds.
+      throw Problem.of(400, "the form cannot be read: it is damaged or has too many parts")
+          .exception();
+    }
+  }
+
+  private RequestBody parsed(String contentType, byte[] body) throws IOException {
     String boundary = MultiPart.extractBoundary(contentType);
     if (boundary == null || boundary.isEmpty()) {
       throw Problem.of(400, "multipart/form-data needs a boundary in Content-Type").exception();
@@ -48,16 +60,11 @@ final class FormRequestReader {
             parsed::completeExceptionally));
     try (MultiPartFormData.Parts parts = parsed.join()) {
       return request(parts);
-    } catch (CompletionException e) {
-      throw Problem.of(400, "the form cannot be read: it is damaged or has too many parts")
-          .exception();
-    } catch (IOException e) {
-      throw Problem.of(400, "the form cannot be read: " + e.getMessage()).exception();
     }
   }
 
-  private PredictRequest request(MultiPartFormData.Parts parts) throws IOException {
-    List<byte[]> pictures = new ArrayList<>();
+  private RequestBody request(MultiPartFormData.Parts parts) throws IOException {
+    List<EncodedPicture> pictures = new ArrayList<>();
     List<String> models = new ArrayList<>();
     for (MultiPart.Part part : parts) {
       if (MODEL.equals(part.getName()) && part.getFileName() == null) {
@@ -69,12 +76,12 @@ final class FormRequestReader {
         ByteBuffer content = Content.Source.asByteBuffer(part.createContentSource());
         byte[] file = new byte[content.remaining()];
         content.get(file);
-        pictures.add(pictureReader.of(file, "picture " + pictures.size()));
+        pictures.add(new EncodedPicture(file, "picture " + pictures.size()));
       }
     }
     if (pictures.isEmpty()) {
       throw Problem.of(422, "the form has no pictures").exception();
     }
-    return PredictRequest.ofPictures(pictures, models);
+    return new RequestBody.Pictures(pictures, models);
   }
 }

@@ -11,7 +11,6 @@ import dev.weft.serve.http.RequestException;
 import dev.weft.serve.http.ServerLimits;
 import dev.weft.serve.models.Models;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +27,6 @@ final class JsonRequestReader {
   private static final int LONGEST_NUMBER = 64;
 
   private final JsonFactory factory;
-  private final PictureReader pictureReader;
   private final int samples;
   private final int widest;
 
@@ -37,8 +35,7 @@ final class JsonRequestReader {
    *
    * @param widest the most features that a model takes: longer rows are not kept
    */
-  JsonRequestReader(PictureReader pictureReader, ServerLimits limits, int widest) {
-    this.pictureReader = pictureReader;
+  JsonRequestReader(ServerLimits limits, int widest) {
     this.widest = widest;
     this.samples = limits.samples();
     this.factory =
@@ -54,13 +51,15 @@ final class JsonRequestReader {
             .build();
   }
 
-  PredictRequest read(byte[] body) {
+  RequestBody read(byte[] body) {
     try (JsonParser in = factory.createParser(body)) {
       return document(in);
     } catch (JsonProcessingException e) {
       throw Problem.of(400, "the JSON cannot be read: " + said(e)).exception();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // Nothing is read but the body: what ends here is text that is damaged in its encoding.
+      throw Problem.of(400, "the JSON cannot be read: it is no text in UTF-8, UTF-16 or UTF-32")
+          .exception();
     }
   }
 
@@ -78,11 +77,11 @@ final class JsonRequestReader {
     return message.replaceFirst("[:;(] ?enable .*", "") + place;
   }
 
-  private PredictRequest document(JsonParser in) throws IOException {
+  private RequestBody document(JsonParser in) throws IOException {
     if (in.nextToken() != JsonToken.START_OBJECT) {
       throw wrong("expected an object with images, pixels or rows");
     }
-    Optional<PredictRequest> found = Optional.empty();
+    Optional<RequestBody> found = Optional.empty();
     List<String> models = List.of();
     while (in.nextToken() == JsonToken.FIELD_NAME) {
       String field = in.currentName();
@@ -110,7 +109,7 @@ final class JsonRequestReader {
     if (in.nextToken() != null) {
       throw wrong("something follows the object");
     }
-    return found.orElseThrow(() -> wrong("images, pixels or rows is missing")).orModels(models);
+    return found.orElseThrow(() -> wrong("images, pixels or rows is missing")).withModels(models);
   }
 
   private List<String> names(JsonParser in, String field) throws IOException {
@@ -130,10 +129,10 @@ final class JsonRequestReader {
     return names;
   }
 
-  private PredictRequest images(JsonParser in) throws IOException {
+  private RequestBody images(JsonParser in) throws IOException {
     String expected = "images is an array of files in Base64";
     requireArray(in, expected);
-    List<byte[]> pictures = new ArrayList<>();
+    List<EncodedPicture> pictures = new ArrayList<>();
     while (in.nextToken() != JsonToken.END_ARRAY) {
       if (in.currentToken() != JsonToken.VALUE_STRING) {
         throw wrong(expected);
@@ -146,14 +145,14 @@ final class JsonRequestReader {
       } catch (JsonProcessingException e) {
         throw wrong(which + " is not Base64");
       }
-      pictures.add(pictureReader.of(file, which));
+      pictures.add(new EncodedPicture(file, which));
     }
     requireSome(pictures.size(), "images");
-    return PredictRequest.ofPictures(pictures, List.of());
+    return new RequestBody.Pictures(pictures, List.of());
   }
 
   /** One row of numbers, or an array of rows. */
-  private PredictRequest numbers(JsonParser in, String field) throws IOException {
+  private RequestBody numbers(JsonParser in, String field) throws IOException {
     boolean pixels = field.equals("pixels");
     requireArray(in, field + " is an array of numbers, or of arrays of numbers");
     FloatList values = new FloatList();
@@ -188,7 +187,7 @@ final class JsonRequestReader {
               + " values a picture (28 x 28, row after row), not "
               + width);
     }
-    return new PredictRequest(values.toArray(), rows, width, List.of(), List.of());
+    return new RequestBody.Rows(values.toArray(), rows, width, List.of());
   }
 
   /** The numbers from the current one to the end of the array. */

@@ -40,14 +40,20 @@ public final class ModelServer implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
   private final Dispatcher dispatcher;
+  private final PredictEndpoint predict;
   private final InetAddress address;
   private int port;
 
   private ModelServer(
-      Server server, ServerConnector connector, Dispatcher dispatcher, InetAddress address) {
+      Server server,
+      ServerConnector connector,
+      Dispatcher dispatcher,
+      PredictEndpoint predict,
+      InetAddress address) {
     this.server = server;
     this.connector = connector;
     this.dispatcher = dispatcher;
+    this.predict = predict;
     this.address = address;
   }
 
@@ -90,7 +96,7 @@ public final class ModelServer implements AutoCloseable {
     server.setHandler(new GracefulHandler(router));
     server.setErrorHandler(new ProblemHandler());
     server.setStopTimeout(limits.stopTime().toMillis());
-    ModelServer started = new ModelServer(server, connector, dispatcher, address);
+    ModelServer started = new ModelServer(server, connector, dispatcher, predict, address);
     started.start(host, port);
     return started;
   }
@@ -184,6 +190,7 @@ public final class ModelServer implements AutoCloseable {
       System.getLogger(ModelServer.class.getName())
           .log(System.Logger.Level.WARNING, "requests in progress did not end in time");
     } finally {
+      predict.close();
       dispatcher.close();
     }
   }

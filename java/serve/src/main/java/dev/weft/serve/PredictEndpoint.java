@@ -20,7 +20,7 @@ import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /** Answers what the models say of pictures or rows of numbers. */
-final class PredictEndpoint implements Route.Endpoint {
+final class PredictEndpoint implements Route.Endpoint, AutoCloseable {
   private static final String MODEL = "model";
   private static final String SEEN = "seen";
 
@@ -60,8 +60,8 @@ final class PredictEndpoint implements Route.Endpoint {
     Admission.Ticket ticket = admission.admit();
     Request.addCompletionListener(request, failure -> ticket.close());
     BodyReader.read(request, ticket, limits, scheduler)
-        .thenApply(body -> reader.read(type, body).orModels(named))
-        .thenCompose(asked -> answer(asked, seen))
+        .thenCompose(body -> reader.read(type, body))
+        .thenCompose(asked -> answer(asked.orModels(named), seen))
         .whenComplete(
             (document, failure) -> {
               if (failure == null) {
@@ -82,6 +82,12 @@ final class PredictEndpoint implements Route.Endpoint {
     return job.outputs()
         .thenApplyAsync(
             outputs -> PredictionsDocument.write(request, chosen, outputs, seen), executor);
+  }
+
+  /** Decodes no other picture. */
+  @Override
+  public void close() {
+    reader.close();
   }
 
   private static Fields query(Request request) {

@@ -5,9 +5,10 @@ import dev.weft.serve.http.ServerLimits;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** Reads a body by its media type. */
-final class RequestReader {
+final class RequestReader implements AutoCloseable {
   /** The media types that are taken, as they stand in the API's description. */
   static final List<String> TYPES =
       List.of(
@@ -28,9 +29,9 @@ final class RequestReader {
    * @param widest the most features that a model takes
    */
   RequestReader(ServerLimits limits, int widest) {
-    this.pictureReader = new PictureReader(limits);
-    this.json = new JsonRequestReader(pictureReader, limits, widest);
-    this.multipart = new FormRequestReader(pictureReader, limits);
+    this.pictureReader = new PictureReader(limits, System::nanoTime);
+    this.json = new JsonRequestReader(limits, widest);
+    this.multipart = new FormRequestReader(limits);
   }
 
   /**
@@ -51,14 +52,33 @@ final class RequestReader {
     }
   }
 
-  /** Reads a body of a required type. */
-  PredictRequest read(String contentType, byte[] body) {
-    return switch (essence(contentType)) {
-      case "application/json" -> json.read(body);
-      case "multipart/form-data" -> multipart.read(contentType, body);
-      default ->
-          PredictRequest.ofPictures(List.of(pictureReader.of(body, "the picture")), List.of());
-    };
+  /**
+   * Reads a body of a required type.
+   *
+   * @return what it asks; pictures are decoded on threads of their own
+   */
+  CompletableFuture<PredictRequest> read(String contentType, byte[] body) {
+    RequestBody read =
+        switch (essence(contentType)) {
+          case "application/json" -> json.read(body);
+          case "multipart/form-data" -> multipart.read(contentType, body);
+          default ->
+              new RequestBody.Pictures(List.of(new EncodedPicture(body, "the picture")), List.of());
+        };
+    if (read instanceof RequestBody.Pictures encoded) {
+      return pictureReader
+          .read(encoded.pictures())
+          .thenApply(decoded -> PredictRequest.ofPictures(decoded, encoded.models()));
+    }
+    RequestBody.Rows rows = (RequestBody.Rows) read;
+    return CompletableFuture.completedFuture(
+        new PredictRequest(rows.values(), rows.samples(), rows.width(), List.of(), rows.models()));
+  }
+
+  /** Decodes no other picture. */
+  @Override
+  public void close() {
+    pictureReader.close();
   }
 
   /** The type without its parameters. */

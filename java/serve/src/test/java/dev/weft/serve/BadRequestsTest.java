@@ -145,6 +145,49 @@ class BadRequestsTest {
     Problems.require(status, served.post("/v1/predict", type, form));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "X | --X~Content-Disposition: form-data; name=\"\u00ff\"~~b~--X--~",
+        "X | --X~Content-Disposition: form-data; name=\"a\u00e4\"; filename=\"\u00c3\"~~b~--X--~",
+        "X | --X~Content-Disposition: form-data; name=\"model\"~Content-Type: text/plain;"
+            + " charset=none-such~~a~--X--~",
+        "X | --X~Content-Disposition: form-data; name=\"_charset_\"~~none-such~--X--~",
+        "X | --X~Content-Disposition: form-data; name~~b~--X--~",
+        "X | --X~Content-Disposition: form-data; name*=\"%%\"~~b~--X--~",
+        "X | --X~Content-Type: ~Content-Disposition: ~~b~--X--~",
+        "'\"' | --X~~b~--X--~",
+        "'\"X' | --X~~b~--X--~",
+        "';' | --X~~b~--X--~",
+        "'\u00e4' | --X~~b~--X--~",
+      })
+  void aFormThatIsOddInItsTextsIsTheClientsFault(String boundary, String body) {
+    byte[] form = body.replace("~", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+    HttpResponse<byte[]> response =
+        served.post("/v1/predict", "multipart/form-data; boundary=" + boundary, form);
+    assertTrue(
+        response.statusCode() == 400 || response.statusCode() == 422, "" + response.statusCode());
+    Problems.require(response.statusCode(), response);
+  }
+
+  @Test
+  void jsonThatIsDamagedInItsEncodingIsTheClientsFault() {
+    for (byte[] body :
+        new byte[][] {
+          // UTF-32 of another order, beyond Unicode, cut off; UTF-16 cut off; UTF-8 that is none.
+          {0, 0, (byte) 0xff, (byte) 0xfe, 0, 0, 0, '{'},
+          {0, 0, 0, '{', 0, (byte) 0x7f, 0, 0},
+          {0, 0, 0, '{', 0, 0},
+          {0, '{', 0},
+          {'{', '"', (byte) 0xff, (byte) 0xfe, '"', ':', '1', '}'},
+          {(byte) 0xfe, (byte) 0xff, 0}
+        }) {
+      String detail = Problems.require(400, served.post("/v1/predict", "application/json", body));
+      assertTrue(detail.length() > 10, detail);
+    }
+  }
+
   @Test
   void aDamagedPictureIsRefusedAndTheServerGoesOn() {
     for (byte[] body : new byte[][] {{}, {1, 2, 3}, {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10}}) {

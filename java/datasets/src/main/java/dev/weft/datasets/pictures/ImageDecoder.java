@@ -74,6 +74,8 @@ public final class ImageDecoder {
             .orElseThrow(() -> new ImageException("it is no PNG, JPEG, GIF or BMP picture"));
     if (format == ImageFormat.BMP) {
       requirePlain(bytes);
+    } else if (format == ImageFormat.JPEG) {
+      limits.requireScans(JpegScans.count(bytes));
     }
     RgbImage image = read(format, bytes);
     return format == ImageFormat.JPEG ? Orientation.of(bytes).apply(image) : image;

@@ -10,14 +10,18 @@ import dev.weft.text.Format;
  * @param side width and height in pixels, each at most
  * @param pixels width times height, at most: what a decoder may have to work through
  * @param kept pixels kept in memory, at most; of a larger picture only every second, third... row
- *     and column is kept, so that memory stays below 12 bytes times this whatever the picture
+ *     and column is kept, so that Java's memory stays below 12 bytes times this whatever the
+ *     picture (a progressive JPEG's coefficients are the decoder's own, 2 bytes a sample)
+ * @param scans of a JPEG, at most: each costs a pass over all pixels, however few bytes it has; a
+ *     progressive one as programs write it has about 10
  */
-public record ImageLimits(int bytes, int side, int pixels, int kept) {
+public record ImageLimits(int bytes, int side, int pixels, int kept, int scans) {
   /** Photographs of up to 50 megapixels and 32 MiB, decoded in at most 48 MiB of memory. */
-  public static final ImageLimits DEFAULT = new ImageLimits(32 << 20, 20_000, 50_000_000, 4 << 20);
+  public static final ImageLimits DEFAULT =
+      new ImageLimits(32 << 20, 20_000, 50_000_000, 4 << 20, 100);
 
   public ImageLimits {
-    if (bytes < 1 || side < 1 || pixels < 1 || kept < 1) {
+    if (bytes < 1 || side < 1 || pixels < 1 || kept < 1 || scans < 1) {
       throw new IllegalArgumentException("limits of pictures are positive");
     }
   }
@@ -39,6 +43,14 @@ public record ImageLimits(int bytes, int side, int pixels, int kept) {
           Format.text(
               "it has %d x %d pixels, at most %,d in all and %,d a side are decoded",
               width, height, pixels, side));
+    }
+  }
+
+  /** Requires that a JPEG of so many scans may be decoded. */
+  void requireScans(int found) {
+    if (found > scans) {
+      throw new ImageException(
+          Format.text("it is a JPEG of %,d scans, at most %,d are decoded", found, scans));
     }
   }
 

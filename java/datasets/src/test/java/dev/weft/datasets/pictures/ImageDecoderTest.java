@@ -112,7 +112,7 @@ class ImageDecoderTest {
 
   @Test
   void ofALargePictureEverySecondPixelIsKept() {
-    ImageDecoder small = new ImageDecoder(new ImageLimits(1 << 20, 1000, 100_000, 2400));
+    ImageDecoder small = new ImageDecoder(new ImageLimits(1 << 20, 1000, 100_000, 2400, 100));
     byte[] png = ImageFiles.encode(ImageFiles.box(BufferedImage.TYPE_INT_RGB), "png");
     RgbImage image = small.decode(png);
     assertEquals(60, image.width());
@@ -170,6 +170,46 @@ class ImageDecoderTest {
     bytes.write(marker);
     bytes.write(plain, 2, plain.length - 2);
     assertTrue(refusal(bytes.toByteArray()).contains("CMYK"), refusal(bytes.toByteArray()));
+  }
+
+  @Test
+  void aJpegOfMoreScansThanAnyPictureNeedsIsRefused() throws IOException {
+    assertEquals(40, decoder.decode(ImageFiles.progressiveJpeg(40, 24, 99)).width());
+    String said = refusal(ImageFiles.progressiveJpeg(40, 24, 100));
+    assertTrue(said.contains("101 scans, at most 100"), said);
+    assertTrue(refusal(ImageFiles.progressiveJpeg(3000, 3000, 9000)).contains("9,001 scans"));
+    // A preview in another segment, restart marks and fill bytes are no scans.
+    byte[] preview = ImageFiles.progressiveJpeg(8, 8, 200);
+    byte[] jpeg = ImageFiles.progressiveJpeg(8, 8, 0);
+    ByteArrayOutputStream with = new ByteArrayOutputStream();
+    with.write(jpeg, 0, 2);
+    with.writeBytes(new byte[] {(byte) 0xff, (byte) 0xff, (byte) 0xe2});
+    with.write(preview.length + 2 >> 8);
+    with.write(preview.length + 2);
+    with.writeBytes(preview);
+    with.write(jpeg, 2, jpeg.length - 2);
+    assertEquals(1, JpegScans.count(with.toByteArray()));
+    assertEquals(8, decoder.decode(with.toByteArray()).width());
+  }
+
+  @Test
+  void progressiveJpegsAsProgramsWriteThemAreRead() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+      javax.imageio.ImageWriteParam parameters = writer.getDefaultWriteParam();
+      parameters.setProgressiveMode(javax.imageio.ImageWriteParam.MODE_DEFAULT);
+      writer.setOutput(stream);
+      writer.write(
+          null,
+          new javax.imageio.IIOImage(ImageFiles.box(BufferedImage.TYPE_INT_RGB), null, null),
+          parameters);
+    } finally {
+      writer.dispose();
+    }
+    int scans = JpegScans.count(out.toByteArray());
+    assertTrue(scans > 1 && scans < 20, "" + scans);
+    assertEquals(WHITE, decoder.decode(out.toByteArray()).at(100, 60));
   }
 
   @Test
