@@ -1,6 +1,7 @@
 package dev.weft.model;
 
 import dev.weft.nn.Architecture;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,6 +48,14 @@ public record ModelMetadata(
         throw new IllegalArgumentException("the extra fact '" + key + "' has a reserved name");
       }
     }
+  }
+
+  /** The same with one more fact, or another value of it. */
+  public ModelMetadata with(String key, String fact) {
+    Map<String, String> more = new HashMap<>(extra);
+    more.put(key, fact);
+    return new ModelMetadata(
+        architecture, classNames, recipe, seed, dataHash, backend, version, more);
   }
 
   /**

@@ -3,8 +3,6 @@ package dev.weft.train;
 import dev.weft.model.ModelFile;
 import dev.weft.model.ModelMetadata;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Writes a model file at each epoch with the lowest val_loss so far, whole or not at all, with
@@ -53,17 +51,8 @@ public final class BestModelCheckpoint implements TrainingListener {
   }
 
   private ModelMetadata withEpoch(EpochRecord record) {
-    Map<String, String> extra = new TreeMap<>(metadata.extra());
-    extra.put("epoch", Integer.toString(record.epoch()));
-    extra.put("val_loss", Double.toString(record.valLoss()));
-    return new ModelMetadata(
-        metadata.architecture(),
-        metadata.classNames(),
-        metadata.recipe(),
-        metadata.seed(),
-        metadata.dataHash(),
-        metadata.backend(),
-        metadata.version(),
-        extra);
+    return metadata
+        .with("epoch", Integer.toString(record.epoch()))
+        .with("val_loss", Double.toString(record.valLoss()));
   }
 }

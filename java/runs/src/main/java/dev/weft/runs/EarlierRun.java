@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param specs how each of its models is trained, by name
  * @param models what it left of each model that it began, by name
  * @param resumed where it took up others, and where the one that goes on takes it up
+ * @param notes what is to be said about what it left
  */
 public record EarlierRun(
     Path folder,
@@ -41,7 +42,8 @@ public record EarlierRun(
     boolean complete,
     Map<String, TrainingSpec> specs,
     Map<String, EarlierModel> models,
-    List<Resumption> resumed) {
+    List<Resumption> resumed,
+    List<String> notes) {
 
   /**
    * Reads the folder of a training of one model, believing nothing unchecked.
@@ -50,13 +52,13 @@ public record EarlierRun(
    * @throws RunException where it is damaged
    */
   public static EarlierRun ofTraining(Path folder) {
+    requireRun(folder);
+    if (!RunFolder.hasResults(folder)) {
+      return ofCheckpoints(folder, false);
+    }
     JsonField document = document(folder);
     if (document.optional("experiments").isPresent()) {
-      throw new UsageException(
-          "--resume "
-              + folder
-              + " holds the three experiments: go on with weft experiments --resume "
-              + folder);
+      throw ofTheOtherKind(folder, true);
     }
     JsonField facts = document.member("provenance").member("configuration").member("train");
     TrainingSpec spec = facts.training();
@@ -69,19 +71,20 @@ public record EarlierRun(
         recipe,
         !document.member("interrupted").truth(),
         Map.of(name, spec),
-        Map.of(name, model));
+        Map.of(name, model),
+        List.of());
   }
 
   /** The same for the folder of the three experiments. */
   public static EarlierRun ofExperiments(Path folder) {
+    requireRun(folder);
+    if (!RunFolder.hasResults(folder)) {
+      return ofCheckpoints(folder, true);
+    }
     JsonField document = document(folder);
     Optional<JsonField> experiments = document.optional("experiments");
     if (experiments.isEmpty()) {
-      throw new UsageException(
-          "--resume "
-              + folder
-              + " holds the training of one model: go on with weft train --resume "
-              + folder);
+      throw ofTheOtherKind(folder, false);
     }
     Map<String, TrainingSpec> specs = new LinkedHashMap<>();
     Map<String, EarlierModel> models = new LinkedHashMap<>();
@@ -103,10 +106,59 @@ public record EarlierRun(
         document.member("recipe").text(),
         !experiments.get().elements().isEmpty(),
         specs,
-        models);
+        models,
+        List.of());
   }
 
-  private static JsonField document(Path folder) {
+  private static UsageException ofTheOtherKind(Path folder, boolean experiments) {
+    return new UsageException(
+        "--resume "
+            + folder
+            + (experiments
+                ? " holds the three experiments: go on with weft experiments --resume "
+                : " holds the training of one model: go on with weft train --resume ")
+            + folder);
+  }
+
+  /** A run that was killed: what its newest sound checkpoints say. */
+  private static EarlierRun ofCheckpoints(Path folder, boolean experiments) {
+    EarlierCheckpoints found = EarlierCheckpoints.read(folder);
+    if (found.run().member("experiments").truth() != experiments) {
+      throw ofTheOtherKind(folder, !experiments);
+    }
+    Map<String, TrainingSpec> specs = new LinkedHashMap<>();
+    for (JsonField facts : found.run().member("provenance").member("configuration").members()) {
+      TrainingSpec spec = facts.training();
+      specs.put(experiments ? facts.name() : spec.task().toString(), spec);
+    }
+    Map<String, EarlierModel> models = new LinkedHashMap<>();
+    found
+        .models()
+        .forEach(
+            (name, checkpoint) -> {
+              if (!specs.containsKey(name)) {
+                throw new RunException(folder + ": the run does not describe its model " + name);
+              }
+              models.put(
+                  name,
+                  new EarlierModel(
+                      folder,
+                      specs.get(name),
+                      new History(checkpoint.epochs(), Optional.empty(), false),
+                      Optional.of(checkpoint.model()),
+                      checkpoint.bestParameters()));
+            });
+    return read(
+        folder,
+        found.run(),
+        found.run().member("recipe").text(),
+        false,
+        specs,
+        models,
+        found.notes());
+  }
+
+  private static void requireRun(Path folder) {
     RunFolder.repair(folder);
     if (!Files.isDirectory(folder)) {
       throw new UsageException(
@@ -115,10 +167,17 @@ public record EarlierRun(
               + (Files.exists(folder) ? " is a file" : " does not exist")
               + ": name the folder of a run, such as runs/TIME");
     }
-    if (!Files.isRegularFile(folder.resolve(RunFolder.RESULTS))) {
+    if (RunLock.isHeld(folder)) {
       throw new UsageException(
-          "--resume " + folder + " is not the folder of a run: it has no " + RunFolder.RESULTS);
+          "--resume "
+              + folder
+              + ": that run is still on ("
+              + RunLock.holder(folder)
+              + "); wait for it, or end it with Ctrl-C");
     }
+  }
+
+  private static JsonField document(Path folder) {
     JsonField document = JsonField.document(folder.resolve(RunFolder.RESULTS));
     if (document.optional("input").isEmpty()) {
       throw new UsageException(
@@ -133,7 +192,8 @@ public record EarlierRun(
       String recipe,
       boolean complete,
       Map<String, TrainingSpec> specs,
-      Map<String, EarlierModel> models) {
+      Map<String, EarlierModel> models,
+      List<String> notes) {
     JsonField provenance = document.member("provenance");
     String backend = provenance.member("backend").text();
     List<Resumption> resumed = new ArrayList<>(resumed(document.member("resumed")));
@@ -150,7 +210,8 @@ public record EarlierRun(
         complete,
         specs,
         models,
-        List.copyOf(resumed));
+        List.copyOf(resumed),
+        notes);
   }
 
   /** The recipe of experiments with what options had changed about it. */

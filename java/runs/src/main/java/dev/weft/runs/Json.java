@@ -33,6 +33,15 @@ public final class Json {
     }
   }
 
+  /** The same on one line. */
+  static String line(Object value) {
+    try {
+      return mapper().writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("no JSON for " + value.getClass(), e);
+    }
+  }
+
   /**
    * The same in short, for a {@code script} element of an HTML page: whatever a text holds, it
    * cannot end the element, nor a line of a script.

@@ -46,14 +46,27 @@ public record JsonField(Path file, String path, JsonNode value) {
       }
       return new JsonField(file, "", JSON.readTree(Files.readAllBytes(file)));
     } catch (JsonProcessingException e) {
-      throw new RunException(
-          file
-              + " is not JSON: "
-              + e.getOriginalMessage()
-              + (e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")"));
+      throw notJson(file, e);
     } catch (IOException e) {
       throw IoErrors.unchecked("cannot read " + file, e);
     }
+  }
+
+  /** The document that a text in a file is, which was read already. */
+  static JsonField document(Path file, String text) {
+    try {
+      return new JsonField(file, "", JSON.readTree(text));
+    } catch (JsonProcessingException e) {
+      throw notJson(file, e);
+    }
+  }
+
+  private static RunException notJson(Path file, JsonProcessingException e) {
+    return new RunException(
+        file
+            + " is not JSON: "
+            + e.getOriginalMessage()
+            + (e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")"));
   }
 
   /** A member that must be there. */

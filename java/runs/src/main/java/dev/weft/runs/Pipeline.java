@@ -28,9 +28,19 @@ import java.util.function.Function;
  *
  * @param stop ends a training between two batches; what is complete is kept
  * @param watchers what hears of the training of the model of this name
+ * @param checkpoints where the state is left while a model is trained, so that a process that is
+ *     killed loses little; empty for nowhere
  */
 public record Pipeline(
-    Engine engine, StopSignal stop, Function<String, List<TrainingListener>> watchers) {
+    Engine engine,
+    StopSignal stop,
+    Function<String, List<TrainingListener>> watchers,
+    Optional<Checkpoints> checkpoints) {
+  /** One that leaves nothing before a model is trained. */
+  public Pipeline(
+      Engine engine, StopSignal stop, Function<String, List<TrainingListener>> watchers) {
+    this(engine, stop, watchers, Optional.empty());
+  }
 
   /** What the weights start from, where not from the seed. */
   public sealed interface Start {
@@ -90,28 +100,30 @@ public record Pipeline(
     if (start instanceof Start.Given given) {
       network.parameters(given.parameters());
     } else if (start instanceof Start.Earlier before) {
-      before.model().last().ifPresent(last -> restore(network, last, before.model()));
+      before.model().last().ifPresent(last -> restore(network, resident, last, before.model()));
       earlier = before.model().history();
     }
     BestWeights best = new BestWeights();
-    LastEpoch last = new LastEpoch(network);
+    List<EpochRecord> earlierEpochs = earlier.epochs();
+    LastEpoch last = new LastEpoch(network, earlierEpochs.size());
     History history;
     Optional<EpochRecord> bestEpoch;
-    if (earlier.epochs().size() == spec.epochs()) {
+    if (earlierEpochs.size() == spec.epochs()) {
       // Nothing but what follows the training was left undone.
-      history = new History(earlier.epochs(), Optional.empty(), false);
+      history = new History(earlierEpochs, Optional.empty(), false);
       bestEpoch = history.best();
+      writer(model, start, best, last).ifPresent(writer -> writer.write(earlierEpochs));
     } else {
       history =
-          new Trainer(spec, listeners(model, best, last))
-              .resume(network, resident, earlier.epochs());
+          new Trainer(spec, listeners(model, start, best, last))
+              .resume(network, resident, earlierEpochs);
       bestEpoch = best.record();
     }
     if (history.interrupted()) {
       last.restore(network);
     }
     String backend = engine.info().backend();
-    Optional<float[]> bestParameters = best.parameters().or(() -> bestOf(start));
+    Optional<float[]> bestParameters = best.sharedParameters().or(() -> bestOf(start));
     return new TrainedModel(
         model,
         history,
@@ -136,63 +148,54 @@ public record Pipeline(
         : Optional.empty();
   }
 
-  private List<TrainingListener> listeners(ModelRun model, BestWeights best, LastEpoch last) {
+  private Optional<CheckpointWriter> writer(
+      ModelRun model, Start start, BestWeights best, LastEpoch last) {
+    return checkpoints.map(
+        run ->
+            new CheckpointWriter(
+                run,
+                model,
+                engine.info().backend(),
+                last,
+                () -> best.sharedParameters().or(() -> bestOf(start))));
+  }
+
+  private List<TrainingListener> listeners(
+      ModelRun model, Start start, BestWeights best, LastEpoch last) {
     List<TrainingListener> listeners = new ArrayList<>(watchers.apply(model.name()));
     if (!model.spec().validation().isNone()) {
       listeners.add(best);
     }
     listeners.add(last);
+    writer(model, start, best, last).ifPresent(listeners::add);
     listeners.add(new DivergenceStop());
     listeners.add(new StopOnSignal(stop));
     return listeners;
   }
 
-  private static void restore(Network network, ModelFile last, EarlierModel earlier) {
+  private static void restore(
+      Network network, ResidentDataset resident, ModelFile last, EarlierModel earlier) {
     if (!network.architecture().equals(last.metadata().architecture())) {
+      throw new RunException(
+          "the model in " + earlier.folder() + " is not the one that the run describes");
+    }
+    AdamState state = last.adamState().orElseThrow();
+    int samples = earlier.spec().trainSamples(resident.data().size());
+    long batch = earlier.spec().batchSize();
+    long updates = earlier.epochs().size() * ((samples + batch - 1) / batch);
+    if (state.step() != updates) {
       throw new RunException(
           "the model in "
               + earlier.folder()
-              + " is not the one that "
-              + RunFolder.RESULTS
-              + " describes");
+              + " was updated "
+              + state.step()
+              + " times, but "
+              + earlier.epochs().size()
+              + " epochs of the run make "
+              + updates);
     }
     network.parameters(last.parameters());
-    network.adamState(last.adamState().orElseThrow());
-  }
-
-  /** Keeps the state after the last complete epoch, which is what is kept of a broken one. */
-  private static final class LastEpoch implements TrainingListener {
-    private float[] parameters;
-    private AdamState optimizerState;
-
-    /** Of a network before its first epoch. */
-    LastEpoch(Network network) {
-      parameters = network.parameters();
-      optimizerState = network.adamState();
-    }
-
-    @Override
-    public void epochEnded(TrainingRun run, EpochRecord record) {
-      Network network = run.network();
-      // A wide network's old state makes room for the new one.
-      parameters = new float[0];
-      optimizerState = new AdamState(0, parameters, parameters);
-      parameters = network.parameters();
-      optimizerState = network.adamState();
-    }
-
-    float[] parameters() {
-      return parameters;
-    }
-
-    AdamState optimizerState() {
-      return optimizerState;
-    }
-
-    void restore(Network network) {
-      network.parameters(parameters);
-      network.adamState(optimizerState);
-    }
+    network.adamState(state);
   }
 
   /** Hands the run's stop to whoever signals one. */

@@ -5,6 +5,7 @@ import dev.weft.files.AtomicFile;
 import dev.weft.files.IoErrors;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,9 +40,11 @@ public final class RunFolder implements AutoCloseable {
           + "|(history|training|confusion|scores|calibration|curves)"
           + "-(multiclass|binary|binarized|regression)(-best)?\\.(csv|png|svg)"
           + "|(multiclass|binary|regression)(-best)?\\.safetensors"
-          + "|checkpoint-(multiclass|binary|regression)-\\d+\\.safetensors"
+          + "|checkpoint-(multiclass|binary|regression)-\\d{1,9}\\.safetensors"
           + "|\\.weft-[0-9a-f-]{36}\\.tmp";
 
+  private static final String CHECKPOINT = "checkpoint-";
+  private static final String MODEL = ".safetensors";
   private static final String UNFINISHED = "-unfinished";
 
   private final Path target;
@@ -221,7 +224,7 @@ public final class RunFolder implements AutoCloseable {
 
   /** Whether a run's folder has something to go on from, or a model. */
   static boolean hasModels(Path folder) {
-    return own(folder).stream().anyMatch(file -> file.toString().endsWith(".safetensors"));
+    return own(folder).stream().anyMatch(file -> file.toString().endsWith(MODEL));
   }
 
   /** The first of {@code NAME-unfinished}, {@code NAME-unfinished-2}... that is not there. */
@@ -238,12 +241,17 @@ public final class RunFolder implements AutoCloseable {
    * whoever is about to read it.
    */
   public static void repair(Path folder) {
-    if (!Files.isRegularFile(folder.resolve(RESULTS))) {
+    if (!hasResults(folder)) {
       Path parent = folder.toAbsolutePath().normalize().getParent();
       if (parent != null && Files.isDirectory(parent)) {
         Leftovers.endReplacements(parent);
       }
     }
+  }
+
+  /** Whether a folder has the document of a run, which says how far it came. */
+  static boolean hasResults(Path folder) {
+    return Files.isRegularFile(folder.resolve(RESULTS));
   }
 
   /** What was found beside the folder and done about it, for people. */
@@ -288,7 +296,7 @@ public final class RunFolder implements AutoCloseable {
   }
 
   static String modelFile(String name) {
-    return name + ".safetensors";
+    return name + MODEL;
   }
 
   Path history(String name) {
@@ -307,6 +315,37 @@ public final class RunFolder implements AutoCloseable {
   /** The table and the picture of a confusion matrix, without the ending. */
   public static String confusionName(String name) {
     return "confusion-" + name;
+  }
+
+  /** Where a model's state after an epoch is to be written. */
+  Path checkpoint(String name, int epoch) {
+    return file(CHECKPOINT + name + "-" + epoch + MODEL);
+  }
+
+  /** The checkpoints of a model in a folder, the newest first. */
+  static List<Path> checkpoints(Path folder, String name) {
+    String begin = CHECKPOINT + name + "-";
+    return own(folder).stream()
+        .filter(file -> file.getFileName().toString().startsWith(begin))
+        .sorted(Comparator.comparingInt((Path file) -> epoch(file, begin)).reversed())
+        .toList();
+  }
+
+  private static int epoch(Path checkpoint, String begin) {
+    String name = checkpoint.getFileName().toString();
+    return Integer.parseInt(name.substring(begin.length(), name.length() - MODEL.length()));
+  }
+
+  /** Whether a run can go on from what lies in its folder now. */
+  public boolean resumable() {
+    return hasResults(written)
+        || own(written).stream()
+            .anyMatch(file -> file.getFileName().toString().startsWith(CHECKPOINT));
+  }
+
+  /** The folder that is written to, absolute. */
+  Path written() {
+    return written;
   }
 
   Path results() {
@@ -336,7 +375,7 @@ public final class RunFolder implements AutoCloseable {
   public List<String> names() {
     return own(written).stream()
         .map(file -> file.getFileName().toString())
-        .filter(name -> !name.startsWith(".") && !name.startsWith("checkpoint-"))
+        .filter(name -> !name.startsWith(".") && !name.startsWith(CHECKPOINT))
         .sorted()
         .toList();
   }
@@ -375,6 +414,14 @@ public final class RunFolder implements AutoCloseable {
 
   private void settle() throws IOException {
     deleteTemporary(written);
+    if (hasResults(written)) {
+      // What they are for is in the models and in this document.
+      for (Path file : own(written)) {
+        if (file.getFileName().toString().startsWith(CHECKPOINT)) {
+          Files.delete(file);
+        }
+      }
+    }
     for (Path file : own(written)) {
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
         channel.force(true);
@@ -396,6 +443,9 @@ public final class RunFolder implements AutoCloseable {
           Files.deleteIfExists(written);
         }
       }
+    } catch (DirectoryNotEmptyException e) {
+      // Somebody has put something there meanwhile.
+      return;
     } catch (IOException e) {
       throw IoErrors.unchecked("cannot delete " + place, e);
     } finally {

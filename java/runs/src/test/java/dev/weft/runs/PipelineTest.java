@@ -34,7 +34,7 @@ class PipelineTest {
   private static final int SAMPLES = 400;
 
   /** One batch a step, so that the first slice of an epoch is far from its end. */
-  private static final TrainingSpec SPEC =
+  static final TrainingSpec SPEC =
       TrainingSpec.builder(
               Architecture.inputs(2)
                   .dense(8, Activation.RELU)
@@ -44,7 +44,7 @@ class PipelineTest {
           .seed(7)
           .build();
 
-  private static ModelRun model(TrainingSpec spec) {
+  static ModelRun model(TrainingSpec spec) {
     Samples samples =
         new Samples(
             data(3),
@@ -94,7 +94,7 @@ class PipelineTest {
             trained.best().map(best -> best.model().parameters())));
   }
 
-  private static void assertSameState(ModelFile expected, ModelFile found) {
+  static void assertSameState(ModelFile expected, ModelFile found) {
     assertArrayEquals(expected.parameters(), found.parameters());
     AdamState one = expected.adamState().orElseThrow();
     AdamState other = found.adamState().orElseThrow();
@@ -176,5 +176,19 @@ class PipelineTest {
     MeasuredModel again = run(frozen, new Start.Given(parameters));
     assertArrayEquals(parameters, again.trained().last().parameters(), 1e-20f);
     assertThrows(IllegalArgumentException.class, () -> run(frozen, new Start.Given(new float[3])));
+  }
+
+  @Test
+  void aModelOfAnotherNumberOfUpdatesIsRefused() {
+    TrainedModel two = run(SPEC.toBuilder().epochs(2).build(), new Start.Seeded()).trained();
+    AdamState state = two.last().adamState().orElseThrow();
+    AdamState other = new AdamState(1, state.firstMoments(), state.secondMoments());
+    ModelFile last =
+        new ModelFile(two.last().metadata(), two.last().parameters(), Optional.of(other));
+    EarlierModel earlier =
+        new EarlierModel(Path.of("run"), SPEC, two.history(), Optional.of(last), Optional.empty());
+    RunException refused =
+        assertThrows(RunException.class, () -> run(SPEC, new Start.Earlier(earlier)));
+    assertTrue(refused.getMessage().contains("1 times, but 2 epochs"), refused.getMessage());
   }
 }

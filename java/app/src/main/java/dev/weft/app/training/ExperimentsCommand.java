@@ -4,6 +4,7 @@ import dev.weft.Engine;
 import dev.weft.UsageException;
 import dev.weft.app.console.Console;
 import dev.weft.app.options.BackendOptions;
+import dev.weft.app.options.CheckpointOptions;
 import dev.weft.app.options.FashionOptions;
 import dev.weft.app.options.OutputOptions;
 import dev.weft.app.session.Devices;
@@ -13,6 +14,7 @@ import dev.weft.runs.EarlierRun;
 import dev.weft.runs.Pipeline;
 import dev.weft.runs.Provenance;
 import dev.weft.runs.Recipe;
+import dev.weft.runs.RunDescription;
 import dev.weft.runs.RunFolder;
 import dev.weft.runs.input.DataSpec;
 import dev.weft.runs.input.Loading;
@@ -20,6 +22,7 @@ import dev.weft.runs.input.Samples;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,7 +41,8 @@ import picocli.CommandLine.Spec;
       "Runs the study's three experiments on Fashion-MNIST: trains the ten-class and the two-class"
           + " model, reads the ten-class model's outputs as two classes, and compares all three"
           + " with the study. Results, models and pictures go into a folder. Ctrl-C keeps the epochs"
-          + " that are complete; --resume goes on from there, and ends where the unbroken run ends.",
+          + " that are complete, and what ends it otherwise all but the last seconds; --resume goes"
+          + " on from there, and ends where the unbroken run ends.",
       ""
     },
     footer = {
@@ -92,6 +96,7 @@ public final class ExperimentsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private FashionOptions data;
+  @Mixin private CheckpointOptions checkpoints;
   @Mixin private BackendOptions backend;
   @Mixin private OutputOptions output;
 
@@ -122,19 +127,33 @@ public final class ExperimentsCommand implements Callable<Integer> {
         Engine engine = Devices.open(device, backend.threads(), console)) {
       Samples samples = loading.load(console.dataListener());
       earlier.ifPresent(run -> goOn(run, samples, engine, console));
-      folder.notes().forEach(console::warn);
+      begin(folder, console);
       session.interruption().guard();
+      Provenance.Start start =
+          new Provenance.Start(session.command(), started, samples.source(), engine.info());
+      RunDescription description =
+          RunDescription.ofExperiments(
+              chosen, input.absolute(), earlier.map(EarlierRun::resumed).orElse(List.of()), start);
       ExperimentsRun run =
-          new ExperimentsRun(
-              console,
-              chosen,
-              samples,
-              input.absolute(),
-              earlier,
-              folder,
-              new Provenance.Start(session.command(), started, samples.source(), engine.info()));
-      return run.finish(new Pipeline(engine, session.interruption(), console::progress), !noReport);
+          new ExperimentsRun(console, chosen, samples, input.absolute(), earlier, folder, start);
+      return run.finish(
+          new Pipeline(
+              engine,
+              session.interruption(),
+              console::progress,
+              Optional.of(checkpoints.in(folder, description, console::warn))),
+          !noReport);
     }
+  }
+
+  private void begin(RunFolder folder, Console console) {
+    folder.notes().forEach(console::warn);
+    console.log(
+        "folder: "
+            + folder.place()
+            + (checkpoints.wanted()
+                ? " (should this be killed: weft experiments --resume " + folder.place() + ")"
+                : ""));
   }
 
   private RunFolder openFolder() {
@@ -185,6 +204,7 @@ public final class ExperimentsCommand implements Callable<Integer> {
   private static void goOn(EarlierRun earlier, Samples samples, Engine engine, Console console) {
     earlier.requireData(samples.source());
     earlier.warningOf(engine.info().backend()).ifPresent(console::warn);
+    earlier.notes().forEach(console::warn);
     earlier
         .models()
         .forEach(

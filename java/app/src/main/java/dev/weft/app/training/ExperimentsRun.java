@@ -25,6 +25,7 @@ import dev.weft.runs.input.DataSpec;
 import dev.weft.runs.input.Samples;
 import dev.weft.text.Format;
 import dev.weft.train.TrainingSpec;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,7 +66,7 @@ record ExperimentsRun(
                 files.keep(model);
               });
     } catch (RuntimeException | OutOfMemoryError e) {
-      sayWhatIsLeft("failed, but", false);
+      sayWhatIsLeft("failed, but", folder.resumable());
       throw e;
     }
     if (outcome.isPresent()) {
@@ -103,7 +104,7 @@ record ExperimentsRun(
     boolean published = written(written ? folder::publish : folder::publishUnfinished);
     boolean complete = written && published;
     if (!complete) {
-      sayWhatIsLeft("not all could be written, but", false);
+      sayWhatIsLeft("not all could be written, but", !written && folder.resumable());
     }
     show(outcome, results, complete ? folder.target() : folder.place());
     return complete && drawn;
@@ -144,22 +145,26 @@ record ExperimentsRun(
       console.warn(what + " before the end of the first epoch; nothing was kept");
       return;
     }
-    files.results(results(Optional.empty(), trained));
-    folder.publishUnfinished();
+    try {
+      files.results(results(Optional.empty(), trained));
+      folder.publishUnfinished();
+    } catch (UncheckedIOException e) {
+      sayWhatIsLeft(what + "; no results, but", folder.resumable());
+      throw e;
+    }
     sayWhatIsLeft(
         what + "; no results yet, but", trained.stream().noneMatch(TrainedModel::diverged));
   }
 
   private void sayWhatIsLeft(String what, boolean goesOn) {
-    if (folder.names().isEmpty()) {
+    if (folder.names().isEmpty() && !goesOn) {
       return;
     }
     console.warn(
         what
             + " what was trained is kept in "
             + folder.place()
-            + ": "
-            + String.join(", ", folder.names())
+            + (folder.names().isEmpty() ? "" : ": " + String.join(", ", folder.names()))
             + (goesOn ? "; weft experiments --resume " + folder.place() + " goes on" : ""));
   }
 

@@ -4,6 +4,7 @@ import dev.weft.Engine;
 import dev.weft.UsageException;
 import dev.weft.app.console.Console;
 import dev.weft.app.options.BackendOptions;
+import dev.weft.app.options.CheckpointOptions;
 import dev.weft.app.options.DataOptions;
 import dev.weft.app.options.OutputOptions;
 import dev.weft.app.options.TrainOptions;
@@ -18,6 +19,8 @@ import dev.weft.runs.ModelRun;
 import dev.weft.runs.Pipeline;
 import dev.weft.runs.Pipeline.Start;
 import dev.weft.runs.Provenance;
+import dev.weft.runs.Resumption;
+import dev.weft.runs.RunDescription;
 import dev.weft.runs.RunFolder;
 import dev.weft.runs.input.DataSpec;
 import dev.weft.runs.input.Loading;
@@ -44,8 +47,9 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Trains a model and evaluates it on the test set, with its last weights and with those of the"
-          + " lowest val_loss. Ctrl-C keeps the epochs that are complete; --resume goes on from"
-          + " there, and ends where the unbroken run ends.",
+          + " lowest val_loss. Ctrl-C keeps the epochs that are complete, and what ends it otherwise"
+          + " all but the last seconds; --resume goes on from there, and ends where the unbroken run"
+          + " ends.",
       ""
     },
     footer = {
@@ -66,6 +70,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Mixin private TrainOptions options;
   @Mixin private TrainFiles files;
   @Mixin private TrainOutput folder;
+  @Mixin private CheckpointOptions checkpoints;
   @Mixin private DataOptions data;
   @Mixin private BackendOptions backend;
   @Mixin private OutputOptions output;
@@ -102,6 +107,11 @@ public final class TrainCommand implements Callable<Integer> {
     requireFits(input, draft);
     String device = device(earlier);
     files.check(!draft.validation().isNone());
+    if (checkpoints.asked() && !folder.wanted()) {
+      throw new UsageException(
+          "--checkpoint-every and --no-report contradict each other: checkpoints are in the folder"
+              + " of the run; leave one of them out");
+    }
     Optional<RunFolder> results = folder.open();
     try (Engine engine = Devices.open(device, backend.threads(), console)) {
       Samples samples = ranged(loading.load(console.dataListener()).forTask(task));
@@ -109,28 +119,39 @@ public final class TrainCommand implements Callable<Integer> {
       console.log("training data: " + samples.train());
       TrainingSpec fitted = fitted(draft, input, samples, before.isPresent());
       UsageException.interpreting(() -> fitted.requireFits(samples.train()));
-      results.ifPresent(run -> run.notes().forEach(console::warn));
+      results.ifPresent(run -> begin(run, console));
       session.interruption().guard();
       ModelRun model = new ModelRun(task.toString(), options.recipe(), fitted, samples);
       Provenance.Start start =
           new Provenance.Start(session.command(), started, samples.source(), engine.info());
+      List<Resumption> resumed = earlier.map(EarlierRun::resumed).orElse(List.of());
+      RunDescription description =
+          RunDescription.ofTraining(model, input.absolute(), options.trainRange(), resumed, start);
       TrainRun run =
           new TrainRun(
-              session,
-              console,
-              model,
-              input.absolute(),
-              options.trainRange(),
-              earlier.map(EarlierRun::resumed).orElse(List.of()),
-              start);
+              session, console, model, input.absolute(), options.trainRange(), resumed, start);
       return run.finish(
-          new Pipeline(engine, session.interruption(), console::progress),
+          new Pipeline(
+              engine,
+              session.interruption(),
+              console::progress,
+              results.map(to -> checkpoints.in(to, description, console::warn))),
           start(before, fitted.network()),
           files,
           results);
     } finally {
       results.ifPresent(RunFolder::close);
     }
+  }
+
+  private void begin(RunFolder run, Console console) {
+    run.notes().forEach(console::warn);
+    console.log(
+        "folder: "
+            + run.place()
+            + (checkpoints.wanted()
+                ? " (should this be killed: weft train --resume " + run.place() + ")"
+                : ""));
   }
 
   /** Whether data is named on the command line, apart from how it may be had. */
@@ -160,6 +181,7 @@ public final class TrainCommand implements Callable<Integer> {
   private static void goOn(EarlierRun earlier, Samples samples, Engine engine, Console console) {
     earlier.requireData(samples.source());
     earlier.warningOf(engine.info().backend()).ifPresent(console::warn);
+    earlier.notes().forEach(console::warn);
     int epochs = earlier.models().values().iterator().next().epochs().size();
     console.log("goes on after epoch " + epochs + " of " + earlier.folder());
   }

@@ -199,10 +199,14 @@ record TrainRun(
   /** What there is of a run that failed; empty where it is nothing. */
   private static Optional<String> left(RunFolder folder) {
     List<String> names = folder.names();
-    return names.isEmpty()
+    boolean goesOn = folder.resumable();
+    return names.isEmpty() && !goesOn
         ? Optional.empty()
         : Optional.of(
-            "what was trained is kept in " + folder.place() + ": " + String.join(", ", names));
+            "what was trained is kept in "
+                + folder.place()
+                + (names.isEmpty() ? "" : ": " + String.join(", ", names))
+                + (goesOn ? "; weft train --resume " + folder.place() + " goes on" : ""));
   }
 
   private void draw(RunFolder folder, MeasuredModel measured, TrainReport document) {

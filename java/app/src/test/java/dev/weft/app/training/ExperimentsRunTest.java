@@ -17,10 +17,13 @@ import dev.weft.app.session.ExitCode;
 import dev.weft.datasets.fashion.FashionMnist;
 import dev.weft.datasets.fashion.SyntheticGarments;
 import dev.weft.model.ModelFile;
+import dev.weft.runs.CheckpointInterval;
+import dev.weft.runs.Checkpoints;
 import dev.weft.runs.EarlierRun;
 import dev.weft.runs.Pipeline;
 import dev.weft.runs.Provenance;
 import dev.weft.runs.Recipe;
+import dev.weft.runs.RunDescription;
 import dev.weft.runs.RunFolder;
 import dev.weft.runs.StopSignal;
 import dev.weft.runs.input.DataSpec;
@@ -31,12 +34,15 @@ import dev.weft.train.TrainingRun;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,6 +61,14 @@ class ExperimentsRunTest {
 
   private int run(Path target, Optional<EarlierRun> earlier, String stopIn, int stopAfter) {
     StopSignal stop = new StopSignal();
+    return run(target, earlier, stop, name -> watchers(name.equals(stopIn), stopAfter, stop));
+  }
+
+  private int run(
+      Path target,
+      Optional<EarlierRun> earlier,
+      StopSignal stop,
+      Function<String, List<TrainingListener>> watchers) {
     Console console =
         new Console(
             new PrintStream(new ByteArrayOutputStream()),
@@ -71,7 +85,21 @@ class ExperimentsRunTest {
       DataSpec input = DataSpec.fashion("synthetic:3");
       return new ExperimentsRun(console, recipe, samples, input, earlier, folder, start)
           .finish(
-              new Pipeline(engine, stop, name -> watchers(name.equals(stopIn), stopAfter, stop)),
+              new Pipeline(
+                  engine,
+                  stop,
+                  watchers,
+                  Optional.of(
+                      new Checkpoints(
+                          folder,
+                          new CheckpointInterval.Epochs(1),
+                          Checkpoints.KEEP,
+                          RunDescription.ofExperiments(
+                              recipe,
+                              input,
+                              earlier.map(EarlierRun::resumed).orElse(List.of()),
+                              start),
+                          console::warn))),
               true);
     }
   }
@@ -87,6 +115,35 @@ class ExperimentsRunTest {
             }
           }
         });
+  }
+
+  /** A run in whose folder {@code left} is a copy of what it had when an epoch was printed. */
+  private int runCopied(Path target, String in, int epoch, Path left) {
+    TrainingListener copying =
+        new TrainingListener() {
+          @Override
+          public void epochEnded(TrainingRun run, EpochRecord record) {
+            if (record.epoch() == epoch) {
+              copy(target, left);
+            }
+          }
+        };
+    return run(
+        target,
+        Optional.empty(),
+        new StopSignal(),
+        name -> name.equals(in) ? List.of(copying) : List.of());
+  }
+
+  private static void copy(Path from, Path to) {
+    try (Stream<Path> files = Files.list(from)) {
+      Files.createDirectory(to);
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static JsonNode results(Path run) throws IOException {
@@ -188,6 +245,43 @@ class ExperimentsRunTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"multiclass, 2", "binary, 1"})
+  void goesOnAfterAKillToWhereTheUnbrokenRunEnds(String model, int epoch) throws IOException {
+    Path unbroken = parent.resolve("unbroken");
+    Path left = parent.resolve("left");
+    Path resumed = parent.resolve("resumed");
+    assertEquals(ExitCode.OK, runCopied(unbroken, model, epoch, left));
+    EarlierRun earlier = EarlierRun.ofExperiments(left);
+    assertFalse(earlier.complete());
+    assertEquals(
+        epoch - 1,
+        Optional.ofNullable(earlier.models().get(model)).map(m -> m.epochs().size()).orElse(0));
+    assertThrows(UsageException.class, () -> EarlierRun.ofTraining(left));
+    assertEquals(ExitCode.OK, run(resumed, Optional.of(earlier), "", 0));
+    assertSameModels(unbroken, resumed);
+    assertEquals(
+        results(unbroken).at("/experiments/0/confusion"),
+        results(resumed).at("/experiments/0/confusion"));
+    try (Stream<Path> files = Files.list(resumed)) {
+      assertTrue(files.noneMatch(file -> file.getFileName().toString().startsWith("check")));
+    }
+  }
+
+  private static void assertSameModels(Path unbroken, Path resumed) throws IOException {
+    for (String file :
+        List.of(
+            "multiclass.safetensors",
+            "multiclass-best.safetensors",
+            "binary.safetensors",
+            "binary-best.safetensors")) {
+      assertArrayEquals(
+          Files.readAllBytes(unbroken.resolve(file)),
+          Files.readAllBytes(resumed.resolve(file)),
+          file);
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"multiclass, 2", "multiclass, 6", "binary, 1"})
   void goesOnToWhereTheUnbrokenRunEnds(String model, int epoch) throws IOException {
     Path unbroken = parent.resolve("unbroken");
@@ -202,17 +296,7 @@ class ExperimentsRunTest {
     assertFalse(earlier.complete());
     assertEquals(epoch, earlier.models().get(model).epochs().size());
     assertEquals(ExitCode.OK, run(resumed, Optional.of(earlier), "", 0));
-    for (String file :
-        List.of(
-            "multiclass.safetensors",
-            "multiclass-best.safetensors",
-            "binary.safetensors",
-            "binary-best.safetensors")) {
-      assertArrayEquals(
-          Files.readAllBytes(unbroken.resolve(file)),
-          Files.readAllBytes(resumed.resolve(file)),
-          file);
-    }
+    assertSameModels(unbroken, resumed);
     for (int i = 0; i < 3; i++) {
       JsonNode expected = results(unbroken).get("experiments").get(i);
       JsonNode found = results(resumed).get("experiments").get(i);
