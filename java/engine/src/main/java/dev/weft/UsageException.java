@@ -17,12 +17,17 @@ public final class UsageException extends RuntimeException {
     super(message, cause);
   }
 
+  /** How the command line spells the field of a specification: batch_size is --batch-size. */
+  public static String option(String field) {
+    return "--" + field.replace('_', '-');
+  }
+
   /** Runs what interprets option values, where an {@link IllegalArgumentException} is misuse. */
   public static <T> T interpreting(Supplier<T> values) {
     try {
       return values.get();
     } catch (SpecException e) {
-      throw new UsageException(e.message(field -> "--" + field.replace('_', '-')), e);
+      throw new UsageException(e.message(UsageException::option), e);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage(), e);
     }

@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.weft.app.session.ExitCode;
 import dev.weft.interchange.RandomModels;
 import dev.weft.model.ModelFile;
+import dev.weft.model.TensorFile;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Loss;
+import dev.weft.nn.TensorSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,38 @@ class InterchangeCommandTest {
     assertMisuse(
         "--class-names has 3 names, the network tells 2 classes apart",
         Invocation.of("import", path("k"), "--class-names", "a,b,c", "-o", path("x")));
+  }
+
+  @Test
+  void whatWasAssumedComesWithTheOptionsThatSayOtherwise() {
+    Invocation.of("export", model.toString(), "--format", "keras-safetensors", "-o", path("k"));
+    Path bare = folder.resolve("bare.safetensors");
+    TensorFile.write(
+        bare,
+        Map.of(),
+        List.of(
+            new TensorSpec("in.weight", List.of(3, 4), 0),
+            new TensorSpec("out.weight", List.of(2, 3), 12)),
+        new float[18]);
+    Invocation unordered = Invocation.of("import", bare.toString(), "-o", path("x"));
+    assertMisuse("name them in order with --layer-names", unordered);
+    Invocation named =
+        Invocation.of(
+            "import",
+            bare.toString(),
+            "--layer-names",
+            "in,out",
+            "--class-names",
+            "a,b",
+            "-o",
+            path("x"));
+    assertEquals(ExitCode.OK, named.code(), named.err());
+    assertTrue(
+        named.out().contains("categorical_crossentropy (--activation and --loss say otherwise)"),
+        named.out());
+    assertMisuse(
+        "leave --activation and --loss out",
+        Invocation.of("import", path("k"), "--loss", "mean_squared_error", "-o", path("y")));
   }
 
   @Test

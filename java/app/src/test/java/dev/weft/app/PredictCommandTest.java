@@ -259,7 +259,18 @@ class PredictCommandTest {
     PictureModel.save(broken, PictureModel.MULTICLASS, parameters);
     Invocation predicted = predict(broken, pictures);
     assertEquals(ExitCode.FAILURE, predicted.code());
-    assertTrue(predicted.err().contains("2 of its 6370 parameters are NaN or infinite"));
+    assertTrue(
+        predicted.err().contains("tensor dense0.kernel is NaN at [12, 4], the first of 2 values"),
+        predicted.err());
+    Invocation exported =
+        Invocation.of("export", broken.toString(), "-o", folder.resolve("broken.onnx").toString());
+    assertEquals(ExitCode.FAILURE, exported.code());
+    assertTrue(exported.err().contains("nan.safetensors: tensor dense0.kernel"), exported.err());
+    assertTrue(Files.notExists(folder.resolve("broken.onnx")));
+    Invocation started =
+        Invocation.of(
+            "train", "--data", "synthetic", "--init", broken.toString(), "--layers", "784,8,10");
+    assertEquals(ExitCode.FAILURE, started.code());
     assertEquals("", predicted.out());
     Invocation evaluated =
         Invocation.of("evaluate", broken.toString(), "--data", "synthetic", "--backend", "java");

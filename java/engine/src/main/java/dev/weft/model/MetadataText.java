@@ -73,10 +73,7 @@ final class MetadataText {
   static ModelMetadata parse(Map<String, String> text) {
     if (!text.containsKey(FORMAT)) {
       throw new IllegalArgumentException(
-          "its metadata have no '"
-              + FORMAT
-              + "', so it is no model that Weft saved; its tensors can"
-              + " still be the start of a network with the same layers (--init)");
+          "its metadata have no '" + FORMAT + "', so it is no model that Weft saved");
     }
     String format = text.get(FORMAT);
     if (!format.equals(FORMAT_VERSION)) {

@@ -89,6 +89,10 @@ public record ModelFile(ModelMetadata metadata, float[] parameters, Optional<Ada
    */
   public static ModelFile read(Path file) {
     try (Safetensors tensors = Safetensors.open(file)) {
+      if (!MetadataText.isPresent(tensors.header().metadata())) {
+        throw ModelFileErrors.foreign(
+            file, "its metadata have no 'weft_format', so it is no model that Weft saved");
+      }
       ModelFile model = read(tensors);
       tensors.requireChecksum();
       return model;

@@ -21,6 +21,12 @@ final class ModelFileErrors {
         "cannot read the model file " + file + ": " + Format.excerpt(reason));
   }
 
+  /** A file that is no model of Weft's, and may be one of another framework's. */
+  static ModelFileException foreign(Path file, String reason) {
+    return ModelFileException.foreign(
+        "cannot read the model file " + file + ": " + Format.excerpt(reason));
+  }
+
   /** A file that the system does not let us read. */
   static ModelFileException unreadable(Path file, IOException e) {
     return new ModelFileException("cannot read the model file " + file + ": " + reason(e), e);

@@ -2,6 +2,7 @@ package dev.weft.model;
 
 import dev.weft.ModelFileException;
 import dev.weft.files.AtomicFile;
+import dev.weft.files.FileSignature;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
@@ -78,6 +80,10 @@ final class Safetensors implements AutoCloseable {
     ByteBuffer lengthField = littleEndian(Long.BYTES);
     readFully(channel, lengthField, 0);
     long length = lengthField.getLong(0);
+    Optional<FileSignature> other = FileSignature.of(head(channel, size));
+    if (other.isPresent()) {
+      throw ModelFileErrors.foreign(file, "it is no safetensors file but " + other.get());
+    }
     if (length < 2 || length > size - Long.BYTES) {
       throw ModelFileErrors.damaged(
           file,
@@ -110,6 +116,12 @@ final class Safetensors implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw ModelFileErrors.damaged(file, e.getMessage());
     }
+  }
+
+  private static byte[] head(FileChannel channel, long size) throws IOException {
+    ByteBuffer head = ByteBuffer.allocate((int) Math.min(size, FileSignature.HEAD_BYTES));
+    readFully(channel, head, 0);
+    return head.array();
   }
 
   SafetensorsHeader header() {

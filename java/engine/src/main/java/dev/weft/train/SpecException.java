@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A training that cannot be, since a field of its specification is out of range, or two contradict
- * each other. The message names the fields; {@link #message} spells them as somebody else does, the
- * command line as options.
+ * What cannot be, since a field of its specification is out of range, contradicts another one or
+ * what it is applied to. The message names the fields; {@link #message} spells them as somebody
+ * else does, the command line as options.
  */
 public final class SpecException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
@@ -18,7 +18,7 @@ public final class SpecException extends IllegalArgumentException {
   /**
    * @param template the message, in which fields stand in braces: {@code "{epochs} takes..."}
    */
-  SpecException(String template) {
+  public SpecException(String template) {
     super(spelt(template, field -> field));
     this.template = template;
   }

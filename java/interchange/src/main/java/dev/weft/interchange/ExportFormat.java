@@ -1,5 +1,8 @@
 package dev.weft.interchange;
 
+import dev.weft.model.FiniteValues;
+import dev.weft.model.ModelFile;
+
 /** The formats that a model is exported to. */
 public enum ExportFormat {
   /** ONNX, for ONNX Runtime and whatever else reads it. */
@@ -13,6 +16,20 @@ public enum ExportFormat {
 
   ExportFormat(String text) {
     this.text = text;
+  }
+
+  /**
+   * Requires that a model's parameters are numbers: another framework would compute with what is
+   * none.
+   *
+   * @throws IllegalArgumentException naming the tensor and the element where one is not
+   */
+  public static void requireFinite(ModelFile model) {
+    FiniteValues.fault(model.metadata().architecture(), model.parameters())
+        .ifPresent(
+            fault -> {
+              throw new IllegalArgumentException("the model's " + fault);
+            });
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.weft.interchange;
 
+import dev.weft.files.FileSignature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** What a file is by its first bytes; its name says nothing. */
 enum FileKind {
@@ -15,9 +17,11 @@ enum FileKind {
   HDF5,
   ZIP;
 
-  private static final byte[] HDF5_SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
-  private static final byte[] ZIP_SIGNATURE = {'P', 'K', 3, 4};
-  private static final int HEAD = 9;
+  /** The length of the header, and the header's first character. */
+  private static final int SAFETENSORS_HEAD = 9;
+
+  /** How many bytes of an unknown file a message shows. */
+  private static final int SHOWN = 9;
 
   /** Pickles from protocol 2 on begin so. */
   private static final byte PICKLE = (byte) 0x80;
@@ -33,15 +37,19 @@ enum FileKind {
   static FileKind of(Path file) throws IOException {
     byte[] head;
     try (InputStream in = Files.newInputStream(file)) {
-      head = in.readNBytes(HEAD);
+      head = in.readNBytes(FileSignature.HEAD_BYTES);
     }
-    if (startsWith(head, HDF5_SIGNATURE)) {
-      return HDF5;
+    Optional<FileSignature> signature = FileSignature.of(head);
+    if (signature.isPresent()) {
+      return switch (signature.get()) {
+        case HDF5 -> HDF5;
+        case ZIP -> ZIP;
+        case GIT_LFS -> throw new IllegalArgumentException("it is " + signature.get());
+      };
     }
-    if (startsWith(head, ZIP_SIGNATURE)) {
-      return ZIP;
-    }
-    if (head.length == HEAD && head[HEAD - 1] == '{' && headerLength(head) <= Files.size(file)) {
+    if (head.length >= SAFETENSORS_HEAD
+        && head[SAFETENSORS_HEAD - 1] == '{'
+        && headerLength(head) <= Files.size(file)) {
       return SAFETENSORS;
     }
     if (head.length > 1 && head[0] == PICKLE && head[1] >= 2 && head[1] <= 5) {
@@ -57,12 +65,9 @@ enum FileKind {
         "it is neither safetensors nor a .keras, .weights.h5 or .h5 file of Keras: "
             + (head.length == 0
                 ? "it is empty"
-                : "its first bytes are " + HexFormat.ofDelimiter(" ").formatHex(head)));
-  }
-
-  private static boolean startsWith(byte[] head, byte[] signature) {
-    return head.length >= signature.length
-        && Arrays.equals(head, 0, signature.length, signature, 0, signature.length);
+                : "its first bytes are "
+                    + HexFormat.ofDelimiter(" ")
+                        .formatHex(Arrays.copyOf(head, Math.min(head.length, SHOWN)))));
   }
 
   /** Negative where the file is none: as an unsigned number it is larger than any file. */

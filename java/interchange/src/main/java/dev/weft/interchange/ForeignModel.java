@@ -1,11 +1,11 @@
 package dev.weft.interchange;
 
-import dev.weft.UsageException;
 import dev.weft.Versions;
 import dev.weft.model.ModelFile;
 import dev.weft.model.ModelMetadata;
 import dev.weft.nn.Architecture;
 import dev.weft.text.Format;
+import dev.weft.train.SpecException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +25,12 @@ public record ForeignModel(
     Architecture architecture,
     float[] parameters,
     Optional<ModelMetadata> metadata,
-    List<String> notes) {
+    List<Note> notes) {
   private static final String UNKNOWN = "unknown";
 
   public ForeignModel {
     format = Format.excerpt(format);
-    notes = notes.stream().map(Format::excerpt).toList();
+    notes = List.copyOf(notes);
   }
 
   /**
@@ -38,12 +38,12 @@ public record ForeignModel(
    *
    * @param source that it was read from
    * @param classNames one a class; empty to leave those that it has
-   * @throws UsageException where there are too many or too few of them
+   * @throws SpecException where there are too many or too few of them
    */
   public ModelFile toModelFile(Path source, List<String> classNames) {
     if (!classNames.isEmpty() && classNames.size() != architecture.classes()) {
-      throw new UsageException(
-          "--class-names has "
+      throw new SpecException(
+          "{class_names} has "
               + classNames.size()
               + " names, the network tells "
               + architecture.classes()

@@ -1,14 +1,15 @@
 package dev.weft.interchange;
 
-import dev.weft.UsageException;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Loss;
+import dev.weft.train.SpecException;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What the command line says about a file that does not say it itself.
+ * What somebody says about a file that does not say it itself. Messages name the fields {@code
+ * activation}, {@code loss} and {@code layer_names}.
  *
  * @param activation of the hidden layers
  * @param loss with its output function
@@ -28,12 +29,24 @@ public record ImportHints(
   /**
    * Requires that nothing was said that the file says itself.
    *
-   * @throws UsageException naming the option
+   * @throws SpecException naming the fields
    */
   public void requireNoNetwork() {
     if (activation.isPresent() || loss.isPresent()) {
-      throw new UsageException(
-          "the file says itself what network it holds: leave --activation and --loss out");
+      throw new SpecException(
+          "the file says itself what network it holds: leave {activation} and {loss} out");
+    }
+  }
+
+  /**
+   * Requires that no activation was named for a file that says itself which its layers have.
+   *
+   * @throws SpecException naming the field
+   */
+  public void requireNoActivation() {
+    if (activation.isPresent()) {
+      throw new SpecException(
+          "the file says itself which activations its layers have: leave {activation} out");
     }
   }
 
@@ -43,19 +56,21 @@ public record ImportHints(
    *
    * @param notes takes what was assumed
    */
-  public Architecture architecture(List<Integer> widths, List<String> notes) {
+  public Architecture architecture(List<Integer> widths, List<Note> notes) {
     int outputs = widths.get(widths.size() - 1);
     Loss chosen =
         loss.orElse(outputs == 1 ? Loss.SIGMOID_CROSS_ENTROPY : Loss.SOFTMAX_CROSS_ENTROPY);
     boolean hidden = widths.size() > 2;
     if ((activation.isEmpty() && hidden) || loss.isEmpty()) {
       notes.add(
-          "the file holds weights alone; assumed: "
-              + (hidden ? activation.orElse(Activation.RELU) + " and " : "")
-              + chosen.outputFunction()
-              + " with "
-              + chosen.kerasName()
-              + " (--activation and --loss say otherwise)");
+          Note.assumed(
+              "the file holds weights alone; assumed: "
+                  + (hidden ? activation.orElse(Activation.RELU) + " and " : "")
+                  + chosen.outputFunction()
+                  + " with "
+                  + chosen.kerasName(),
+              "activation",
+              "loss"));
     }
     Architecture.Builder builder = Architecture.inputs(widths.get(0));
     widths

@@ -1,10 +1,12 @@
 package dev.weft.interchange;
 
+import dev.weft.model.FiniteValues;
 import dev.weft.model.TensorFile;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Dense layers in their order, each as wide at its input as the one before at its output. */
 public final class LayerStack {
@@ -60,9 +62,10 @@ public final class LayerStack {
    * Reads all values into the order of {@link Architecture#tensors}.
    *
    * @param notes takes what has to be said about them
-   * @throws IllegalArgumentException where the architecture has other widths
+   * @throws IllegalArgumentException where the architecture has other widths, or a value is NaN or
+   *     infinite
    */
-  public float[] parameters(Architecture architecture, List<String> notes) {
+  public float[] parameters(Architecture architecture, List<Note> notes) {
     if (!architecture.widths().equals(widths())) {
       throw new IllegalArgumentException(
           "its tensors are of a network with the widths "
@@ -84,23 +87,29 @@ public final class LayerStack {
       if (layer.bias().isPresent()) {
         System.arraycopy(read(layer.bias().get(), notes), 0, flat, offset, layer.units());
       } else {
-        notes.add("layer '" + layer.name() + "' has no bias: its bias here is 0");
+        notes.add(Note.of("layer '" + layer.name() + "' has no bias: its bias here is 0"));
       }
     }
     return flat;
   }
 
-  private static float[] read(ForeignTensor tensor, List<String> notes) {
+  private static float[] read(ForeignTensor tensor, List<Note> notes) {
     TensorFile.Values values = tensor.values().get();
+    Optional<String> fault = FiniteValues.fault(tensor.name(), tensor.shape(), values.values());
+    if (fault.isPresent()) {
+      throw new IllegalArgumentException(
+          fault.get() + ": its training diverged, or the file is damaged");
+    }
     if (values.rounded() > 0) {
       notes.add(
-          "tensor "
-              + tensor.name()
-              + " is float64: "
-              + values.rounded()
-              + " of "
-              + values.values().length
-              + " values were rounded to float32");
+          Note.of(
+              "tensor "
+                  + tensor.name()
+                  + " is float64: "
+                  + values.rounded()
+                  + " of "
+                  + values.values().length
+                  + " values were rounded to float32"));
     }
     return values.values();
   }

@@ -1,6 +1,7 @@
 package dev.weft.app.models;
 
 import dev.weft.Engine;
+import dev.weft.ModelFileException;
 import dev.weft.Network;
 import dev.weft.UsageException;
 import dev.weft.app.console.Console;
@@ -16,6 +17,7 @@ import dev.weft.metrics.Evaluation;
 import dev.weft.model.ModelFile;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
+import dev.weft.nn.Loss;
 import dev.weft.runs.Json;
 import dev.weft.runs.Recipe;
 import dev.weft.runs.input.DataSpec;
@@ -50,13 +52,14 @@ import picocli.CommandLine.Parameters;
       "  weft evaluate runs/X/binary.safetensors --json",
       "  weft evaluate prices.safetensors --data new.csv --target-columns price",
       "",
-      "A file of tensors without metadata, such as another framework's, needs its widths:",
+      "A file of tensors without metadata needs its widths: safetensors with Weft's names or",
+      "those of Keras or PyTorch, or a file of Keras. Or weft import makes a model of it.",
       "  weft evaluate other.safetensors --layers 784,32,32,10"
     })
 public final class EvaluateCommand implements Callable<Integer> {
   private static final int MISTAKES = 5;
 
-  @Parameters(paramLabel = "MODEL", description = "A safetensors file.")
+  @Parameters(paramLabel = "MODEL", description = "A model file (safetensors).")
   private Path model;
 
   @Option(
@@ -101,8 +104,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       throw new UsageException("--activation is for files without metadata: it needs --layers");
     }
     backend.backend();
-    Subject subject = subject();
-    FiniteModel.require(model, subject.parameters());
+    Subject subject = subject(console);
+    FiniteModel.require(model, subject.architecture(), subject.parameters());
     try (Engine engine = Devices.open(backend, console)) {
       Samples samples = samples(subject, console);
       // A table alone is what is to be evaluated on.
@@ -134,20 +137,24 @@ public final class EvaluateCommand implements Callable<Integer> {
   /** What is evaluated. */
   private record Subject(Architecture architecture, List<String> classNames, float[] parameters) {}
 
-  private Subject subject() {
-    boolean described = ModelFile.describesItself(model);
-    if (described && layers.isPresent()) {
-      throw new UsageException(
-          model + " says itself what network it holds: leave --layers and --activation out");
-    }
+  private Subject subject(Console console) {
+    boolean described = isWeftModel();
     if (!described && layers.isEmpty()) {
       throw new UsageException(
-          model + " does not say what network it holds: add --layers, such as 784,32,32,10");
+          model
+              + " does not say what network it holds: add --layers, such as 784,32,32,10, or let"
+              + " weft import make a model of it");
     }
     if (layers.isEmpty()) {
       ModelFile file = ModelFile.read(model);
       return new Subject(
-          file.metadata().architecture(), file.metadata().classNames(), file.parameters());
+          taken(file.metadata().architecture(), console),
+          file.metadata().classNames(),
+          file.parameters());
+    }
+    if (described) {
+      throw new UsageException(
+          model + " says itself what network it holds: leave --layers and --activation out");
     }
     Task chosen = task.orElse(last(layers.get()) == 1 ? Task.BINARY : Task.MULTICLASS);
     Architecture architecture =
@@ -160,7 +167,51 @@ public final class EvaluateCommand implements Callable<Integer> {
                     .loss(chosen.loss())
                     .build()
                     .network());
-    return new Subject(architecture, List.of(), ModelFile.readParameters(model, architecture));
+    return new Subject(architecture, List.of(), GivenParameters.read(model, architecture, console));
+  }
+
+  private boolean isWeftModel() {
+    try {
+      return ModelFile.describesItself(model);
+    } catch (ModelFileException e) {
+      if (e.isForeign()) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * The network for the task that was named. Where that is another than the model was trained for,
+   * several outputs may still be classes, of which the highest is the answer: a softmax in place of
+   * sigmoids or of linear outputs leaves it the highest.
+   */
+  private Architecture taken(Architecture own, Console console) {
+    Task trained = Task.of(own.loss(), own.outputs());
+    if (task.isEmpty() || task.get() == trained) {
+      return own;
+    }
+    if (task.get() != Task.MULTICLASS || own.outputs() == 1) {
+      throw new UsageException(
+          model
+              + " is for --task "
+              + trained
+              + " ("
+              + own.outputs()
+              + " "
+              + own.loss().outputFunction()
+              + (own.outputs() == 1 ? " output)" : " outputs)")
+              + ", which cannot be evaluated with --task "
+              + task.get());
+    }
+    console.warn(
+        "the model has "
+            + own.outputs()
+            + " "
+            + own.loss().outputFunction()
+            + " outputs: the highest is taken for the class, and the loss is that of a softmax in"
+            + " their place");
+    return new Architecture(own.inputs(), own.layers(), Loss.SOFTMAX_CROSS_ENTROPY);
   }
 
   private static int last(List<Integer> widths) {

@@ -97,9 +97,10 @@ public final class ExportCommand implements Callable<Integer> {
     if (WrittenFile.require("-o", file).equals(model.toAbsolutePath().normalize())) {
       throw new UsageException("-o " + file + " is the model itself; name another file");
     }
+    ModelFile read = ModelFile.read(model);
+    FiniteModel.require(model, read.metadata().architecture(), read.parameters());
     ExportReport report =
-        Exporting.run(
-            model, ModelFile.read(model), chosen, input.orElse(OnnxInput.FLOAT), layerNames, file);
+        Exporting.run(model, read, chosen, input.orElse(OnnxInput.FLOAT), layerNames, file);
     return Reporting.end(console, report, report.lines());
   }
 

@@ -63,7 +63,8 @@ final class Exporting {
 
   private static List<Value> tensors(
       ModelFile model, TensorNaming naming, List<String> layerNames, Path file) {
-    return TensorExport.write(file, model, naming, layerNames).stream()
+    return UsageException.interpreting(() -> TensorExport.write(file, model, naming, layerNames))
+        .stream()
         .map(spec -> new Value("tensor", spec.name(), "float32 " + spec.shape()))
         .toList();
   }

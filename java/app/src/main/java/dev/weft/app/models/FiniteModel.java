@@ -2,37 +2,30 @@ package dev.weft.app.models;
 
 import dev.weft.ModelFileException;
 import dev.weft.metrics.Evaluation;
+import dev.weft.model.FiniteValues;
+import dev.weft.nn.Architecture;
 import java.nio.file.Path;
 
 /** Models whose numbers are none: training that diverged, or a file that was damaged. */
 public final class FiniteModel {
   private FiniteModel() {}
 
-  private static int unsound(float[] parameters) {
-    int count = 0;
-    for (float parameter : parameters) {
-      count += Float.isFinite(parameter) ? 0 : 1;
-    }
-    return count;
-  }
-
   /**
    * Requires that a model's parameters are numbers; nothing that it computed would be one else.
    *
-   * @throws ModelFileException where some are not
+   * @throws ModelFileException naming the first that is not
    */
-  public static void require(Path model, float[] parameters) {
-    int unsound = unsound(parameters);
-    if (unsound > 0) {
-      throw new ModelFileException(
-          model
-              + ": "
-              + unsound
-              + " of its "
-              + parameters.length
-              + " parameters are NaN or infinite, so it computes nothing; its training diverged or"
-              + " the file is damaged (weft show names the tensors)");
-    }
+  public static void require(Path model, Architecture architecture, float[] parameters) {
+    FiniteValues.fault(architecture, parameters)
+        .ifPresent(
+            fault -> {
+              throw new ModelFileException(
+                  model
+                      + ": "
+                      + fault
+                      + ", so the model computes nothing; its training diverged or the file is"
+                      + " damaged (weft show tells more)");
+            });
   }
 
   /**

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
     abbreviateSynopsis = true,
     description = {
       "",
-      "Reads a dense network from a file of Keras (.keras, .weights.h5, and .h5 of Keras 2), or from"
+      "Reads a dense network from a file of Keras (.keras, .weights.h5, and .h5 of Keras 1 and 2), or from"
           + " safetensors with the names of Keras or PyTorch, and writes it as a model of Weft's."
           + " The file's content tells its kind. What cannot be taken over is named; nothing in"
           + " the file is run.",
@@ -42,6 +42,7 @@ import picocli.CommandLine.Parameters;
       "  weft import study.keras -o study.safetensors",
       "  weft import multiclass.weights.h5 --activation relu -o multiclass.safetensors",
       "  weft import torch.safetensors --layer-names in,hidden,out -o m.safetensors",
+      "  weft import logits.keras --loss categorical_crossentropy -o m.safetensors",
       "",
       "Files that hold weights alone are taken for networks of relu with a softmax,",
       "or a sigmoid where there is one output; --activation and --loss say otherwise."
@@ -69,8 +70,10 @@ public final class ImportCommand implements Callable<Integer> {
       paramLabel = "NAME",
       converter = Converters.LossName.class,
       description =
-          "categorical_crossentropy, binary_crossentropy or mean_squared_error, for files of"
-              + " weights alone. It brings the output function.")
+          "categorical_crossentropy, binary_crossentropy or mean_squared_error, for files that do"
+              + " not say what their outputs are for: those of weights alone, and linear outputs. It"
+              + " brings the output function; categorical_crossentropy makes one of many classes of"
+              + " many sigmoids, too.")
   private Optional<Loss> loss;
 
   @Option(
@@ -109,12 +112,17 @@ public final class ImportCommand implements Callable<Integer> {
     if (WrittenFile.require("-o", file).equals(source.toAbsolutePath().normalize())) {
       throw new UsageException("-o " + file + " is the file itself; name another one");
     }
-    ForeignModel imported = ModelImport.read(source, new ImportHints(activation, loss, layerNames));
-    ModelFile model = imported.toModelFile(source, classNames);
+    ImportHints hints = new ImportHints(activation, loss, layerNames);
+    ForeignModel imported = UsageException.interpreting(() -> ModelImport.read(source, hints));
+    ModelFile model = UsageException.interpreting(() -> imported.toModelFile(source, classNames));
     model.save(file);
     ImportReport report =
         ImportReport.of(
-            source, file, imported.format(), model.metadata().architecture(), imported.notes());
+            source,
+            file,
+            imported.format(),
+            model.metadata().architecture(),
+            imported.notes().stream().map(note -> note.words(UsageException::option)).toList());
     return Reporting.end(console, report, report.lines());
   }
 }

@@ -95,7 +95,12 @@ public final class ServeCommand implements Callable<Integer> {
     }
     backend.backend();
     List<NamedModel> read = NamedModel.read(models, !noPage);
-    read.forEach(model -> FiniteModel.require(model.file(), model.content().parameters()));
+    read.forEach(
+        model ->
+            FiniteModel.require(
+                model.file(),
+                model.content().metadata().architecture(),
+                model.content().parameters()));
     CountDownLatch stop = new CountDownLatch(1);
     try (Engine engine = Devices.open(backend, console);
         Models served = Models.load(engine, read);

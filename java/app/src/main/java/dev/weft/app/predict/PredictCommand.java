@@ -107,7 +107,7 @@ public final class PredictCommand implements Callable<Integer> {
     ModelFile file = ModelFile.read(model);
     Architecture architecture = file.metadata().architecture();
     requireClassifier(architecture);
-    FiniteModel.require(model, file.parameters());
+    FiniteModel.require(model, file.metadata().architecture(), file.parameters());
     List<String> names = names(file);
     Found found;
     String device;

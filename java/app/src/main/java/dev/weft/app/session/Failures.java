@@ -1,5 +1,6 @@
 package dev.weft.app.session;
 
+import dev.weft.ModelFileException;
 import dev.weft.SettingException;
 import dev.weft.UsageException;
 import dev.weft.WeftException;
@@ -12,6 +13,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Turns whatever went wrong into a message for people and an exit code. */
 public final class Failures {
   private static final List<String> DEBUG = List.of("--debug", "--verbose");
+
+  private static final String FOREIGN =
+      "weft import makes a model of a file of Keras or PyTorch; weft train --init and weft evaluate"
+          + " --layers take its tensors.";
 
   private Failures() {}
 
@@ -43,6 +48,9 @@ public final class Failures {
       return misuse(session, misuse);
     }
     session.err().println("weft: " + message(problem));
+    if (problem instanceof ModelFileException file && file.isForeign()) {
+      session.err().println(FOREIGN);
+    }
     if (!trace(session, problem) && isUnexpected(problem)) {
       session.err().println("This should not happen; --debug shows where it did.");
     }

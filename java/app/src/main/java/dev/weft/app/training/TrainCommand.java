@@ -3,6 +3,7 @@ package dev.weft.app.training;
 import dev.weft.Engine;
 import dev.weft.UsageException;
 import dev.weft.app.console.Console;
+import dev.weft.app.models.GivenParameters;
 import dev.weft.app.options.BackendOptions;
 import dev.weft.app.options.CheckpointOptions;
 import dev.weft.app.options.DataOptions;
@@ -11,7 +12,6 @@ import dev.weft.app.options.TrainOptions;
 import dev.weft.app.session.Devices;
 import dev.weft.app.session.Session;
 import dev.weft.datasets.fashion.FashionMnist;
-import dev.weft.model.ModelFile;
 import dev.weft.nn.Architecture;
 import dev.weft.runs.EarlierModel;
 import dev.weft.runs.EarlierRun;
@@ -136,7 +136,7 @@ public final class TrainCommand implements Callable<Integer> {
               session.interruption(),
               console::progress,
               results.map(to -> checkpoints.in(to, description, console::warn))),
-          start(before, fitted.network()),
+          start(before, fitted.network(), console),
           files,
           results);
     } finally {
@@ -169,12 +169,14 @@ public final class TrainCommand implements Callable<Integer> {
     return named ? backend.backend() : earlier.map(EarlierRun::backend).orElseGet(backend::backend);
   }
 
-  private Start start(Optional<EarlierModel> before, Architecture network) {
+  private Start start(Optional<EarlierModel> before, Architecture network, Console console) {
     return before
         .<Start>map(Start.Earlier::new)
         .or(
             () ->
-                files.init().map(file -> new Start.Given(ModelFile.readParameters(file, network))))
+                files
+                    .init()
+                    .map(file -> new Start.Given(GivenParameters.read(file, network, console))))
         .orElseGet(Start.Seeded::new);
   }
 

@@ -14,7 +14,9 @@ final class TrainFiles {
   @Option(
       names = "--init",
       paramLabel = "FILE",
-      description = "Start from the tensors of a safetensors file, whoever wrote it.")
+      description =
+          "Start from the tensors of a file, whoever wrote it: safetensors with Weft's names or"
+              + " those of Keras or PyTorch, or a file of Keras.")
   private Optional<Path> init;
 
   @Option(

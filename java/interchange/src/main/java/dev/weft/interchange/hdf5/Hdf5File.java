@@ -31,7 +31,7 @@ public final class Hdf5File implements AutoCloseable {
   }
 
   /**
-   * Opens the file that some bytes are.
+   * Opens the file that some bytes are. They are the file's from now on.
    *
    * @throws IllegalArgumentException where they are no HDF5 file
    */
@@ -41,6 +41,7 @@ public final class Hdf5File implements AutoCloseable {
         || !Arrays.equals(bytes, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length)) {
       throw new RefusedException("its weights are no HDF5 file");
     }
+    Bfloat16.prepare(bytes);
     return reading("the file", () -> new Hdf5File(HdfFile.fromBytes(bytes), bytes.length));
   }
 

@@ -95,8 +95,11 @@ public final class Hdf5Group {
               if (node instanceof Group child) {
                 new Hdf5Group(child, within(name), fileSize)
                     .collect(prefix + name + "/", depth + 1, found);
-              } else {
+              } else if (node instanceof Dataset) {
                 found.add(prefix + name);
+              } else {
+                throw new RefusedException(
+                    "'" + within(name) + "' is neither a group nor a tensor");
               }
               if (found.size() > MAX_TENSORS) {
                 throw new RefusedException("it has more than " + MAX_TENSORS + " tensors");

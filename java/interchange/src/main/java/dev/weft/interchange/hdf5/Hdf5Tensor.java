@@ -7,6 +7,7 @@ import io.jhdf.api.Dataset;
 import io.jhdf.api.dataset.ContiguousDataset;
 import io.jhdf.object.datatype.FloatingPoint;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 
@@ -64,8 +65,7 @@ final class Hdf5Tensor {
     if (dataset.isEmpty()) {
       throw new RefusedException("tensor " + path + " was never written");
     }
-    ByteBuffer stored =
-        contiguous.getBuffer().order(((FloatingPoint) dataset.getDataType()).getByteOrder());
+    ByteBuffer stored = contiguous.getBuffer().order(order());
     if (stored.remaining() != bytes) {
       throw new RefusedException(
           "tensor " + path + " needs " + bytes + " bytes, " + stored.remaining() + " are there");
@@ -95,12 +95,21 @@ final class Hdf5Tensor {
               "tensor " + path + " is of an unknown floating-point type of " + bits + " bits");
       }
     }
+    if (Bfloat16.is(dataset.getDataType())) {
+      return FloatType.BF16;
+    }
     throw new RefusedException(
         "tensor "
             + path
             + " is "
             + dataset.getDataType().getClass().getSimpleName()
-            + ", expected float32, float64 or float16");
+            + ", expected float32, float64, float16 or bfloat16");
+  }
+
+  private ByteOrder order() {
+    return dataset.getDataType() instanceof FloatingPoint number
+        ? number.getByteOrder()
+        : ByteOrder.LITTLE_ENDIAN;
   }
 
   private String shown() {

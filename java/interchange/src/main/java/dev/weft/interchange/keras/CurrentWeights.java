@@ -2,6 +2,7 @@ package dev.weft.interchange.keras;
 
 import dev.weft.interchange.DenseTensors;
 import dev.weft.interchange.ForeignTensor;
+import dev.weft.interchange.Note;
 import dev.weft.interchange.hdf5.Hdf5Group;
 import dev.weft.interchange.tensors.LayerOrder;
 import java.util.ArrayList;
@@ -10,11 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Weights as Keras 3 and the last releases of Keras 2 save them: a group for each layer, named
  * after the layer's class and counted ({@code layers/dense}, {@code layers/dense_1}), its variables
- * numbered in the group {@code vars} within it.
+ * numbered in the group {@code vars} within it. The last ones of Keras 2 wrote backslashes on
+ * Windows, which Keras itself cannot read elsewhere.
  */
 final class CurrentWeights {
   private static final List<String> CONTAINERS =
@@ -29,78 +33,78 @@ final class CurrentWeights {
   private CurrentWeights() {}
 
   static KerasWeights read(Hdf5Group root) {
-    Map<String, DenseTensors> dense = new LinkedHashMap<>();
-    List<String> notes = new ArrayList<>();
-    List<String> all = root.names();
-    if (CONTAINERS.stream().noneMatch(all::contains)) {
+    List<String> tops = root.names().stream().map(name -> slashes(name).split("/")[0]).toList();
+    if (CONTAINERS.stream().noneMatch(tops::contains)) {
       throw new IllegalArgumentException(
-          "it is an HDF5 file, but none of Keras: it holds " + String.join(", ", all));
+          "it is an HDF5 file, but none of Keras: it holds " + String.join(", ", root.names()));
     }
-    for (String name : all) {
-      Optional<Hdf5Group> group = root.group(name);
-      if (group.isPresent() && CONTAINERS.contains(name)) {
-        readLayers(group.get(), dense, notes);
-      } else if (name.matches(TRAINING)) {
-        if (!group.map(Hdf5Group::tensors).orElse(List.of()).isEmpty()) {
-          notes.add("the state of " + name + " was left out");
+    Map<String, Map<String, ForeignTensor>> layers = new TreeMap<>();
+    Set<String> training = new TreeSet<>();
+    List<String> others = new ArrayList<>();
+    for (String path : root.tensors()) {
+      // The top, the layer or attribute, its variable.
+      String[] parts = slashes(path).split("/", 3);
+      if (parts[0].matches(TRAINING)) {
+        training.add(parts[0]);
+        continue;
+      }
+      ForeignTensor tensor = root.tensor(path).orElseThrow();
+      if (CONTAINERS.contains(parts[0])) {
+        String layer = parts.length == 1 ? "" : parts[1];
+        String variable = parts.length == 3 ? parts[2] : "";
+        if (layers.computeIfAbsent(layer, name -> new TreeMap<>()).put(variable, tensor) != null) {
+          throw new IllegalArgumentException("it has the layer " + layer + " twice");
         }
       } else {
-        requireEmpty(root, name, group);
+        others.add(tensor.described());
       }
     }
+    if (!others.isEmpty()) {
+      throw new IllegalArgumentException(
+          "it has variables that belong to no layer: " + String.join(", ", others));
+    }
+    List<Note> notes = new ArrayList<>();
+    Map<String, DenseTensors> dense = new LinkedHashMap<>();
+    layers.forEach(
+        (name, variables) ->
+            layer(name, variables, notes).ifPresent(layer -> dense.put(name, layer)));
+    training.forEach(name -> notes.add(Note.of("the state of " + name + " was left out")));
     if (dense.isEmpty()) {
       throw new IllegalArgumentException("it has no dense layer");
     }
-    return new KerasWeights(LayerOrder.of(dense.keySet()).stream().map(dense::get).toList(), notes);
+    List<String> ordered =
+        LayerOrder.of(dense.keySet())
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the names of its layers do not tell their order: "
+                            + String.join(", ", dense.keySet())));
+    return new KerasWeights(ordered.stream().map(dense::get).toList(), notes);
   }
 
-  private static void requireEmpty(Hdf5Group root, String name, Optional<Hdf5Group> group) {
-    List<String> tensors =
-        group.isPresent()
-            ? group.get().tensors().stream().map(tensor -> name + "/" + tensor).toList()
-            : List.of(name);
-    if (!tensors.isEmpty()) {
-      throw new IllegalArgumentException(
-          "it has variables that belong to no layer: " + described(root, tensors));
+  /** Keras 2.12 to 2.15 joined names as Windows joins paths: {@code layers\dense} is one group. */
+  private static String slashes(String path) {
+    return path.replace('\\', '/');
+  }
+
+  private static Optional<DenseTensors> layer(
+      String name, Map<String, ForeignTensor> variables, List<Note> notes) {
+    if (name.matches("dense(_[0-9]+)?")
+        && (variables.keySet().equals(Set.of(KERNEL))
+            || variables.keySet().equals(Set.of(KERNEL, BIAS)))) {
+      return Optional.of(
+          new DenseTensors(
+              name, variables.get(KERNEL), Optional.ofNullable(variables.get(BIAS)), false));
     }
-  }
-
-  private static void readLayers(
-      Hdf5Group container, Map<String, DenseTensors> dense, List<String> notes) {
-    for (String name : container.names()) {
-      Optional<Hdf5Group> layer = container.group(name);
-      List<String> tensors = layer.map(Hdf5Group::tensors).orElse(List.of(""));
-      if (tensors.isEmpty()) {
-        continue;
-      }
-      Set<String> variables = Set.copyOf(tensors);
-      if (name.matches("dense(_[0-9]+)?")
-          && (variables.equals(Set.of(KERNEL)) || variables.equals(Set.of(KERNEL, BIAS)))) {
-        Hdf5Group group = layer.orElseThrow();
-        DenseTensors read =
-            new DenseTensors(name, group.tensor(KERNEL).orElseThrow(), group.tensor(BIAS), false);
-        if (dense.put(name, read) != null) {
-          throw new IllegalArgumentException("it has the layer " + name + " twice");
-        }
-      } else if (name.matches("dropout(_[0-9]+)?")) {
-        notes.add("the state of the random numbers of " + name + " was left out");
-      } else {
-        throw new IllegalArgumentException(
-            "its layer "
-                + name
-                + " is not supported, Weft has dense layers and dropout: "
-                + described(layer.orElse(container), tensors));
-      }
+    if (name.matches("dropout(_[0-9]+)?")) {
+      notes.add(Note.of("the state of the random numbers of " + name + " was left out"));
+      return Optional.empty();
     }
-  }
-
-  private static String described(Hdf5Group group, List<String> tensors) {
-    return String.join(
-        ", ",
-        tensors.stream()
-            .map(
-                name ->
-                    group.tensor(name).map(ForeignTensor::described).orElse(group.path() + name))
-            .toList());
+    throw new IllegalArgumentException(
+        "its layer "
+            + name
+            + " is not supported, Weft has dense layers and dropout: "
+            + String.join(
+                ", ", variables.values().stream().map(ForeignTensor::described).toList()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.weft.interchange.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weft.interchange.Note;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +20,7 @@ final class KerasConfig {
    * @param notes takes what has no meaning here
    * @throws IllegalArgumentException where it is no such model, or has an unknown layer
    */
-  static KerasNetwork read(JsonNode model, KerasLoss loss, List<String> notes) {
+  static KerasNetwork read(JsonNode model, KerasLoss loss, List<Note> notes) {
     String type = model.path("class_name").asText("");
     JsonNode config = model.path("config");
     // The first releases of Keras 2 had the list of layers in its place.

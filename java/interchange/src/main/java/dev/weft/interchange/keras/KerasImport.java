@@ -1,13 +1,14 @@
 package dev.weft.interchange.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weft.UsageException;
 import dev.weft.interchange.ForeignModel;
 import dev.weft.interchange.ImportHints;
 import dev.weft.interchange.LayerStack;
+import dev.weft.interchange.Note;
 import dev.weft.interchange.hdf5.Hdf5File;
 import dev.weft.interchange.hdf5.Hdf5Group;
 import dev.weft.nn.Architecture;
+import dev.weft.train.SpecException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ public final class KerasImport {
    *
    * @throws IOException where it cannot be read or is no zip
    * @throws IllegalArgumentException where it is damaged or holds what is not supported
+   * @throws SpecException where the hints contradict the file
    */
   public static ForeignModel archive(Path file, ImportHints hints) throws IOException {
     KerasArchive archive = KerasArchive.read(file, MAX_WEIGHTS_BYTES);
@@ -47,6 +49,7 @@ public final class KerasImport {
    *
    * @throws IOException where it cannot be read
    * @throws IllegalArgumentException where it is damaged or holds what is not supported
+   * @throws SpecException where the hints contradict the file
    */
   public static ForeignModel hdf5(Path file, ImportHints hints) throws IOException {
     try (Hdf5File opened = Hdf5File.of(bytes(file))) {
@@ -84,23 +87,23 @@ public final class KerasImport {
 
   private static ForeignModel described(
       String format, JsonNode config, JsonNode loss, KerasWeights weights, ImportHints hints) {
-    hints.requireNoNetwork();
+    hints.requireNoActivation();
     requireNoLayerNames(hints);
-    List<String> notes = new ArrayList<>();
-    KerasNetwork network = KerasConfig.read(config, KerasLoss.of(loss), notes);
+    List<Note> notes = new ArrayList<>();
+    KerasNetwork network = KerasConfig.read(config, KerasLoss.of(loss).wanted(hints.loss()), notes);
     Architecture architecture = network.architecture(weights.layers(), notes);
     return imported(format, architecture, weights, notes);
   }
 
   private static ForeignModel weightsAlone(String format, KerasWeights weights, ImportHints hints) {
     requireNoLayerNames(hints);
-    List<String> notes = new ArrayList<>();
+    List<Note> notes = new ArrayList<>();
     Architecture architecture = hints.architecture(weights.stack().widths(), notes);
     return imported(format, architecture, weights, notes);
   }
 
   private static ForeignModel imported(
-      String format, Architecture architecture, KerasWeights weights, List<String> notes) {
+      String format, Architecture architecture, KerasWeights weights, List<Note> notes) {
     LayerStack stack = weights.stack();
     float[] parameters = stack.parameters(architecture, notes);
     notes.addAll(weights.notes());
@@ -109,7 +112,7 @@ public final class KerasImport {
 
   private static void requireNoLayerNames(ImportHints hints) {
     if (!hints.layerNames().isEmpty()) {
-      throw new UsageException("--layer-names is for safetensors: Keras files tell their order");
+      throw new SpecException("{layer_names} is for safetensors: Keras files tell their order");
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.weft.interchange.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weft.interchange.Note;
 import dev.weft.interchange.keras.KerasNetwork.DenseStep;
 import dev.weft.interchange.keras.KerasNetwork.DropoutStep;
 import dev.weft.interchange.keras.KerasNetwork.Step;
@@ -11,7 +12,11 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Takes the layers of a configuration one by one. */
+/**
+ * Takes the layers of a configuration one by one, in the words of Keras 3 and 2 ({@code units},
+ * {@code use_bias}, {@code rate}) or those of Keras 1 ({@code output_dim}, {@code bias}, {@code
+ * p}).
+ */
 final class KerasLayers {
   private static final double PIXEL_SCALE = 1 / 255.0;
   private static final double SCALE_TOLERANCE = 1e-7;
@@ -28,7 +33,12 @@ final class KerasLayers {
           "bias_regularizer",
           "activity_regularizer",
           "kernel_constraint",
-          "bias_constraint");
+          "bias_constraint",
+          // Keras 1 has them so.
+          "W_regularizer",
+          "b_regularizer",
+          "W_constraint",
+          "b_constraint");
 
   /** What changes how a dense layer computes. */
   private static final List<String> ALTERING =
@@ -36,12 +46,12 @@ final class KerasLayers {
 
   private final List<Step> steps = new ArrayList<>();
   private final Set<String> leftOut = new LinkedHashSet<>();
-  private final List<String> notes;
+  private final List<Note> notes;
   private OptionalInt inputs = OptionalInt.empty();
   private int rank = 2;
   private boolean rescaled;
 
-  KerasLayers(List<String> notes) {
+  KerasLayers(List<Note> notes) {
     this.notes = notes;
   }
 
@@ -82,7 +92,7 @@ final class KerasLayers {
   private void noteType(String name, JsonNode dtype) {
     String type = dtype.isTextual() ? dtype.asText() : dtype.path("config").path("name").asText("");
     if (!type.isEmpty() && !type.equals("float32") && !type.equals("uint8")) {
-      notes.add("layer '" + name + "' computes in " + type + " there, in float32 here");
+      notes.add(Note.of("layer '" + name + "' computes in " + type + " there, in float32 here"));
     }
   }
 
@@ -123,7 +133,7 @@ final class KerasLayers {
           name, "a Rescaling by " + config.path("scale") + " with offset " + config.path("offset"));
     }
     rescaled = true;
-    notes.add("Rescaling by 1/255 was left out: Weft does so itself with pixels");
+    notes.add(Note.of("Rescaling by 1/255 was left out: Weft does so itself with pixels"));
   }
 
   private void dense(String name, JsonNode config) {
@@ -136,22 +146,21 @@ final class KerasLayers {
       }
     }
     TRAINING_ONLY.stream().filter(config::hasNonNull).forEach(leftOut::add);
-    int units = config.path("units").asInt(0);
+    int units = config.path("units").asInt(config.path("output_dim").asInt(0));
     String activation = activationOf(config.path("activation"));
     boolean none = config.path("activation").isNull() || config.path("activation").isMissingNode();
     if (activation.isEmpty() && !none) {
       throw unsupported(name, "a Dense with the activation " + config.path("activation"));
     }
-    boolean bias = config.path("use_bias").asBoolean(true);
+    boolean bias = config.path("use_bias").asBoolean(config.path("bias").asBoolean(true));
     steps.add(new DenseStep(name, units, none ? "linear" : activation, bias));
   }
 
   private void dropout(String name, JsonNode config) {
-    double rate = config.path("rate").asDouble(Double.NaN);
+    double rate = config.path("rate").asDouble(config.path("p").asDouble(Double.NaN));
     if (config.hasNonNull("noise_shape") || !(rate >= 0 && rate < 1)) {
       throw unsupported(
-          name,
-          "a Dropout with rate " + config.path("rate") + ", noise " + config.path("noise_shape"));
+          name, "a Dropout with rate " + rate + ", noise " + config.path("noise_shape"));
     }
     steps.add(new DropoutStep((float) rate));
   }
@@ -203,7 +212,7 @@ final class KerasLayers {
 
   KerasNetwork network(KerasLoss loss) {
     if (!leftOut.isEmpty()) {
-      notes.add("of training alone and left out: " + String.join(", ", leftOut));
+      notes.add(Note.of("of training alone and left out: " + String.join(", ", leftOut)));
     }
     return new KerasNetwork(inputs, steps, loss);
   }

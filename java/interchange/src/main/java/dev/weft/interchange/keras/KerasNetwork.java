@@ -2,6 +2,7 @@ package dev.weft.interchange.keras;
 
 import dev.weft.interchange.DenseTensors;
 import dev.weft.interchange.LayerStack;
+import dev.weft.interchange.Note;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Dense;
@@ -47,8 +48,9 @@ record KerasNetwork(OptionalInt inputs, List<Step> steps, KerasLoss loss) {
    * @param weights of the same model, for the width of the input
    * @param notes takes what has to be said about it
    * @throws IllegalArgumentException where Weft has no such network
+   * @throws dev.weft.train.SpecException where another loss was wanted than its outputs go with
    */
-  Architecture architecture(List<DenseTensors> weights, List<String> notes) {
+  Architecture architecture(List<DenseTensors> weights, List<Note> notes) {
     List<DenseStep> dense = dense();
     if (dense.isEmpty()) {
       throw new IllegalArgumentException("its configuration has no dense layer");
@@ -66,7 +68,7 @@ record KerasNetwork(OptionalInt inputs, List<Step> steps, KerasLoss loss) {
       }
     }
     int width = new LayerStack(weights).widths().get(0);
-    Loss output = loss.of(last.activation(), last.name(), notes);
+    Loss output = loss.of(last, notes);
     return new Architecture(inputs.orElse(width), layers, output);
   }
 

@@ -2,6 +2,7 @@ package dev.weft.interchange.keras;
 
 import dev.weft.interchange.DenseTensors;
 import dev.weft.interchange.LayerStack;
+import dev.weft.interchange.Note;
 import dev.weft.interchange.hdf5.Hdf5Group;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.List;
  *     class in Keras 3
  * @param notes what was left out
  */
-record KerasWeights(List<DenseTensors> layers, List<String> notes) {
+record KerasWeights(List<DenseTensors> layers, List<Note> notes) {
   private static final String LEGACY_WEIGHTS = "model_weights";
 
   KerasWeights {
@@ -37,7 +38,7 @@ record KerasWeights(List<DenseTensors> layers, List<String> notes) {
     if (root.group(LEGACY_WEIGHTS).isPresent()) {
       KerasWeights weights = LegacyWeights.read(root.group(LEGACY_WEIGHTS).get());
       return root.group("optimizer_weights").isPresent()
-          ? weights.with("the state of optimizer was left out")
+          ? weights.with(Note.of("the state of optimizer was left out"))
           : weights;
     }
     return CurrentWeights.read(root);
@@ -47,8 +48,8 @@ record KerasWeights(List<DenseTensors> layers, List<String> notes) {
     return root.texts(LegacyWeights.LAYER_NAMES + "0").isPresent();
   }
 
-  private KerasWeights with(String note) {
-    List<String> all = new ArrayList<>(notes);
+  private KerasWeights with(Note note) {
+    List<Note> all = new ArrayList<>(notes);
     all.add(note);
     return new KerasWeights(layers, all);
   }

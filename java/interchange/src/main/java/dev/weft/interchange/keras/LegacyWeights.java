@@ -10,11 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Weights as Keras 2 saves them, and Keras 3 in files that end with .h5 alone: a group for each
- * layer by its name, in which the attribute {@code weight_names} lists paths such as {@code
- * dense/kernel:0}; the attribute {@code layer_names} of the whole gives the order.
+ * Weights as Keras 1 and 2 save them, and Keras 3 in files that end with .h5 alone: a group for
+ * each layer by its name, in which the attribute {@code weight_names} lists paths such as {@code
+ * dense/kernel:0}, in Keras 1 {@code dense_1_W:0}; the attribute {@code layer_names} of the whole
+ * gives the order.
  */
 final class LegacyWeights {
   static final String LAYER_NAMES = "layer_names";
@@ -23,6 +26,9 @@ final class LegacyWeights {
 
   /** What the model itself has besides its layers. */
   private static final String TOP_LEVEL = "top_level_model_weights";
+
+  /** What follows a layer's name in those of its weights. */
+  private static final Pattern KERAS_1 = Pattern.compile("_([Wb])(?:_[0-9]+)?");
 
   private LegacyWeights() {}
 
@@ -97,7 +103,7 @@ final class LegacyWeights {
     for (String path : listed) {
       ForeignTensor tensor = layer.tensor(path).orElseThrow();
       described.add(tensor.described());
-      parts.put(part(path), tensor);
+      parts.put(part(name, path), tensor);
     }
     boolean dense =
         parts.size() == listed.size()
@@ -114,9 +120,14 @@ final class LegacyWeights {
         new DenseTensors(name, parts.get("kernel"), Optional.ofNullable(parts.get("bias")), false));
   }
 
-  /** {@code dense/kernel:0} is the part kernel. */
-  private static String part(String path) {
+  /**
+   * {@code dense/kernel:0} is the part kernel, and {@code dense_1_W:0} of Keras 1 that of dense_1.
+   */
+  private static String part(String layer, String path) {
     String last = path.substring(path.lastIndexOf('/') + 1);
-    return last.endsWith(":0") ? last.substring(0, last.length() - 2) : last;
+    String part = last.endsWith(":0") ? last.substring(0, last.length() - 2) : last;
+    // TensorFlow counts on where a graph has the name already.
+    Matcher first = KERAS_1.matcher(part.startsWith(layer) ? part.substring(layer.length()) : "");
+    return first.matches() ? (first.group(1).equals("W") ? "kernel" : "bias") : part;
   }
 }

@@ -3,6 +3,7 @@ package dev.weft.interchange.onnx;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import dev.weft.interchange.ExportFormat;
 import dev.weft.model.ModelFile;
 import dev.weft.model.ModelMetadata;
 import dev.weft.nn.Architecture;
@@ -28,7 +29,8 @@ public final class OnnxModel {
    * probabilities} and {@code logits} [batch, outputs], or {@code outputs} where they are no
    * probabilities. The model's facts go with it as {@code metadata_props}.
    *
-   * @throws IllegalArgumentException where the model is too large for one file of this format
+   * @throws IllegalArgumentException where the model is too large for one file of this format, or a
+   *     parameter is NaN or infinite
    */
   public static byte[] write(ModelFile model, OnnxInput input) {
     Architecture architecture = model.metadata().architecture();
@@ -39,6 +41,7 @@ public final class OnnxModel {
               + " parameters, an ONNX file of one part holds at most "
               + MAX_PARAMETERS);
     }
+    ExportFormat.requireFinite(model);
     ModelProto.Builder onnx =
         ModelProto.newBuilder()
             .setIrVersion(IR_VERSION)

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,12 +22,8 @@ public final class LayerOrder {
 
   private record Numbered(String name, String stem, BigInteger number) {}
 
-  /**
-   * The names in order.
-   *
-   * @throws IllegalArgumentException where they do not tell it
-   */
-  public static List<String> of(Set<String> names) {
+  /** The names in order; empty where they do not tell it. */
+  public static Optional<List<String>> of(Set<String> names) {
     List<Numbered> numbered = new ArrayList<>();
     Set<String> stems = new HashSet<>();
     Set<BigInteger> numbers = new HashSet<>();
@@ -41,12 +38,9 @@ public final class LayerOrder {
       numbers.add(number);
     }
     if (stems.size() > 1 || numbers.size() < names.size()) {
-      throw new IllegalArgumentException(
-          "the names of its layers do not tell their order: "
-              + String.join(", ", names)
-              + "; add --layer-names with the names in order");
+      return Optional.empty();
     }
     numbered.sort(Comparator.comparing(Numbered::number));
-    return numbered.stream().map(Numbered::name).toList();
+    return Optional.of(numbered.stream().map(Numbered::name).toList());
   }
 }

@@ -1,12 +1,13 @@
 package dev.weft.interchange.tensors;
 
 import dev.weft.ModelFileException;
-import dev.weft.UsageException;
+import dev.weft.interchange.ExportFormat;
 import dev.weft.interchange.Transpose;
 import dev.weft.model.ModelFile;
 import dev.weft.model.TensorFile;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.TensorSpec;
+import dev.weft.train.SpecException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,7 +22,8 @@ public final class TensorExport {
    *
    * @param layerNames of the dense layers in their order; empty for the framework's own
    * @return the tensors that it holds, in their order
-   * @throws UsageException where the names do not go with the model
+   * @throws SpecException where the names do not go with the model
+   * @throws IllegalArgumentException where a parameter is NaN or infinite
    * @throws ModelFileException where the file cannot be written
    */
   public static List<TensorSpec> write(
@@ -29,6 +31,7 @@ public final class TensorExport {
     Architecture architecture = model.metadata().architecture();
     List<String> names = layerNames.isEmpty() ? naming.layerNames(architecture) : layerNames;
     requireNames(names, architecture);
+    ExportFormat.requireFinite(model);
     List<TensorSpec> here = architecture.tensors();
     List<TensorSpec> there = new ArrayList<>();
     float[] flat = model.parameters();
@@ -52,15 +55,15 @@ public final class TensorExport {
   private static void requireNames(List<String> names, Architecture architecture) {
     int layers = architecture.denseLayers().size();
     if (names.size() != layers) {
-      throw new UsageException(
-          "--layer-names has "
+      throw new SpecException(
+          "{layer_names} has "
               + names.size()
               + " names, the model has "
               + layers
               + " dense layers");
     }
     if (new HashSet<>(names).size() < layers || names.stream().anyMatch(String::isBlank)) {
-      throw new UsageException("--layer-names needs a name of its own for each layer: " + names);
+      throw new SpecException("{layer_names} needs a name of its own for each layer: " + names);
     }
   }
 }

@@ -6,11 +6,14 @@ import dev.weft.interchange.ForeignModel;
 import dev.weft.interchange.ForeignTensor;
 import dev.weft.interchange.ImportHints;
 import dev.weft.interchange.LayerStack;
+import dev.weft.interchange.Note;
 import dev.weft.model.FloatType;
 import dev.weft.model.ModelMetadata;
 import dev.weft.model.TensorEntry;
 import dev.weft.model.TensorFile;
 import dev.weft.nn.Architecture;
+import dev.weft.text.Format;
+import dev.weft.train.SpecException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +31,7 @@ public final class TensorImport {
    *
    * @throws ModelFileException where it cannot be read or is damaged
    * @throws IllegalArgumentException where it holds what is not supported; the message names it
+   * @throws SpecException where the hints contradict the file, or another is needed
    */
   public static ForeignModel read(Path file, ImportHints hints) {
     try (TensorFile tensors = TensorFile.open(file)) {
@@ -48,7 +52,7 @@ public final class TensorImport {
       ordered.add(layers.get(name).dense(name, naming.transposed()));
     }
     LayerStack stack = new LayerStack(ordered);
-    List<String> notes = new ArrayList<>();
+    List<Note> notes = new ArrayList<>();
     Optional<ModelMetadata> metadata =
         exported ? Optional.of(ExportedFacts.metadata(facts)) : Optional.empty();
     if (exported) {
@@ -114,7 +118,13 @@ public final class TensorImport {
       given = ExportedFacts.layers(facts);
     }
     if (given.isEmpty()) {
-      return LayerOrder.of(names);
+      return LayerOrder.of(names)
+          .orElseThrow(
+              () ->
+                  new SpecException(
+                      "the names of the layers do not tell their order: "
+                          + Format.excerpt(String.join(", ", names))
+                          + "; name them in order with {layer_names}"));
     }
     if (given.size() != names.size() || !names.equals(Set.copyOf(given))) {
       throw new IllegalArgumentException(

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.interchange.DenseTensors;
 import dev.weft.interchange.ForeignTensor;
+import dev.weft.interchange.Note;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Loss;
+import dev.weft.train.SpecException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +59,7 @@ class KerasConfigTest {
         });
   }
 
-  private static Architecture read(String json, String loss, List<String> notes) {
+  private static Architecture read(String json, String loss, List<Note> notes) {
     KerasNetwork network =
         KerasConfig.read(
             KerasJson.read("config", json.replace('\'', '"')),
@@ -128,10 +130,10 @@ class KerasConfigTest {
 
   @Test
   void scalingByPixelsIsWeftsOwn() {
-    List<String> notes = new ArrayList<>();
+    List<Note> notes = new ArrayList<>();
     String rescaling = layer("Rescaling", "r", "'scale':0.00392156862745098,'offset':0.0");
     assertEquals(EXPECTED, read(sequential(rescaling, HIDDEN, OUTPUT), "null", notes));
-    assertTrue(notes.get(0).contains("Rescaling by 1/255"), notes.toString());
+    assertTrue(notes.get(0).text().contains("Rescaling by 1/255"), notes.toString());
     assertRefused("a Rescaling by 0.5", layer("Rescaling", "r", "'scale':0.5,'offset':0"));
     assertRefused(
         "a Rescaling", layer("Rescaling", "r", "'scale':0.00392156862745098,'offset':-1"));
@@ -197,7 +199,8 @@ class KerasConfigTest {
         "softmax; {'class_name':'CategoricalCrossentropy','config':{'from_logits':false}};"
             + " categorical_crossentropy; 0",
         "softmax; 'mse'; categorical_crossentropy; 1",
-        "sigmoid; ['binary_crossentropy']; binary_crossentropy; 0",
+        "sigmoid; ['binary_crossentropy']; binary_crossentropy; 1",
+        "sigmoid; 'mse'; binary_crossentropy; 2",
         "linear; {'class_name':'SparseCategoricalCrossentropy','config':{'from_logits':true}};"
             + " categorical_crossentropy; 0",
         "linear; {'class_name':'BinaryCrossentropy','config':{'from_logits':true}};"
@@ -208,10 +211,58 @@ class KerasConfigTest {
       })
   void theLastActivationAndTheLossMakeTheLoss(
       String activation, String loss, Loss expected, int notes) {
-    List<String> said = new ArrayList<>();
+    List<Note> said = new ArrayList<>();
     String output = layer("Dense", "o", "'units':3,'activation':'" + activation + "'");
     assertEquals(expected, read(sequential(HIDDEN, output), loss, said).loss());
     assertEquals(notes, said.size(), said.toString());
+  }
+
+  /** What the last layer computes, what it was compiled with, and what somebody says it is for. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '"',
+      value = {
+        "linear; null; categorical_crossentropy; 0",
+        "linear; 'mse'; categorical_crossentropy; 1",
+        "linear; null; mean_squared_error; 0",
+        "sigmoid; 'mse'; categorical_crossentropy; 2",
+        "sigmoid; null; binary_crossentropy; 0",
+        "softmax; null; categorical_crossentropy; 0"
+      })
+  void somebodyMaySayWhatTheOutputsAreFor(String activation, String loss, Loss wanted, int notes) {
+    List<Note> said = new ArrayList<>();
+    assertEquals(wanted, wanted(activation, loss, wanted, said).loss());
+    assertEquals(notes, said.size(), said.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '"',
+      value = {
+        "softmax; null; binary_crossentropy; softmax",
+        "softmax; null; mean_squared_error; softmax",
+        "sigmoid; null; mean_squared_error; sigmoid",
+        "linear; {'class_name':'BinaryCrossentropy','config':{'from_logits':true}};"
+            + " mean_squared_error; logits of BinaryCrossentropy"
+      })
+  void butNotWhatTheyAreNot(String activation, String loss, Loss wanted, String are) {
+    SpecException e =
+        assertThrows(
+            SpecException.class, () -> wanted(activation, loss, wanted, new ArrayList<>()));
+    assertTrue(e.getMessage().contains("last layer 'o' are " + are), e.getMessage());
+  }
+
+  private static Architecture wanted(
+      String activation, String loss, Loss wanted, List<Note> notes) {
+    String output = layer("Dense", "o", "'units':3,'activation':'" + activation + "'");
+    KerasLoss compiled = KerasLoss.of(KerasJson.read("loss", loss.replace('\'', '"')));
+    return KerasConfig.read(
+            KerasJson.read("config", sequential(HIDDEN, output).replace('\'', '"')),
+            compiled.wanted(Optional.of(wanted)),
+            notes)
+        .architecture(weights(6, 4, 3), notes);
   }
 
   private static String node(String layer, String inbound) {
@@ -246,12 +297,12 @@ class KerasConfigTest {
 
   @Test
   void trainingOnlySettingsAreLeftOutAndSaidSo() {
-    List<String> notes = new ArrayList<>();
+    List<Note> notes = new ArrayList<>();
     String hidden =
         layer(
             "Dense", "h", "'units':4,'activation':'relu','kernel_regularizer':{'class_name':'L2'}");
     read(sequential(hidden, OUTPUT), "null", notes);
-    assertEquals(List.of("of training alone and left out: kernel_regularizer"), notes);
+    assertEquals(List.of(Note.of("of training alone and left out: kernel_regularizer")), notes);
   }
 
   @Test

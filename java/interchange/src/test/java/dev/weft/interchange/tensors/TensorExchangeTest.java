@@ -10,13 +10,17 @@ import dev.weft.UsageException;
 import dev.weft.interchange.ForeignModel;
 import dev.weft.interchange.ImportHints;
 import dev.weft.interchange.ModelImport;
+import dev.weft.interchange.Note;
 import dev.weft.interchange.RandomModels;
+import dev.weft.interchange.onnx.OnnxInput;
+import dev.weft.interchange.onnx.OnnxModel;
 import dev.weft.model.ModelFile;
 import dev.weft.model.TensorFile;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Loss;
 import dev.weft.nn.TensorSpec;
+import dev.weft.train.SpecException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +56,7 @@ class TensorExchangeTest {
   private static ModelFile model() {
     ModelFile model = RandomModels.of(ARCHITECTURE, List.of("cat", "\"dog\" 👟"), 3);
     // Bits that arithmetic would lose.
-    model.parameters()[0] = Float.intBitsToFloat(0x7fc12345);
+    model.parameters()[0] = Float.intBitsToFloat(0x00012345);
     model.parameters()[1] = -0f;
     model.parameters()[2] = Float.MIN_VALUE;
     return model;
@@ -100,13 +104,17 @@ class TensorExchangeTest {
                 Optional.of(Activation.SIGMOID), Optional.of(Loss.MEAN_SQUARED_ERROR), List.of()));
     assertArrayEquals(bits(model().parameters()), bits(imported.parameters()));
     assertEquals(List.of(), imported.notes());
+    List<Note> notes = new ArrayList<>();
+    float[] alone = ModelImport.parameters(file("bare"), ARCHITECTURE, notes);
+    assertArrayEquals(bits(model().parameters()), bits(alone));
+    assertEquals(List.of(), notes);
     assertEquals(
         Architecture.inputs(5)
             .dense(4, Activation.SIGMOID)
             .dense(3, Activation.SIGMOID)
             .output(2, Loss.MEAN_SQUARED_ERROR),
         imported.architecture());
-    assertTrue(read(file("bare")).notes().get(0).contains("assumed: relu and softmax"));
+    assertTrue(read(file("bare")).notes().get(0).text().contains("assumed: relu and softmax"));
   }
 
   private static int[] bits(float[] values) {
@@ -165,7 +173,7 @@ class TensorExchangeTest {
     for (List<String> names :
         List.of(List.of("a"), List.of("a", "b", "a"), List.of("a", "", "b"))) {
       assertThrows(
-          UsageException.class,
+          SpecException.class,
           () -> TensorExport.write(file("t"), model(), TensorNaming.KERAS, names));
     }
     assertTrue(Files.notExists(file("t")));
@@ -181,6 +189,46 @@ class TensorExchangeTest {
     }
     TensorFile.write(file("zeros"), Map.of(), specs, new float[1000]);
     return file("zeros");
+  }
+
+  @Test
+  void parametersAloneAreOfTheNetworkThatIsExpected() {
+    model().save(file("own"));
+    List<Note> notes = new ArrayList<>();
+    assertArrayEquals(
+        bits(model().parameters()), bits(ModelImport.parameters(file("own"), ARCHITECTURE, notes)));
+    Architecture expected =
+        Architecture.inputs(2).dense(3, Activation.RELU).output(4, Loss.SOFTMAX_CROSS_ENTROPY);
+    Path fits = zeros("a_1.weight 3,2", "a_2.weight 4,3", "a_2.bias 4");
+    assertEquals(expected.parameterCount(), ModelImport.parameters(fits, expected, notes).length);
+    assertEquals(
+        "[layer 'a_1' has no bias: its bias here is 0]", notes.toString(), notes.toString());
+    ModelFileException e =
+        assertThrows(
+            ModelFileException.class, () -> ModelImport.parameters(fits, ARCHITECTURE, notes));
+    assertTrue(e.getMessage().contains("layers [2, 3, 4], expected [5, 4, 3, 2]"), e.getMessage());
+  }
+
+  @Test
+  void valuesThatAreNoNumbersDoNotTravel() {
+    ModelFile unsound = model();
+    unsound.parameters()[7] = Float.NEGATIVE_INFINITY;
+    for (TensorNaming naming : TensorNaming.values()) {
+      IllegalArgumentException e =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> TensorExport.write(file("t"), unsound, naming, List.of()));
+      assertEquals("the model's tensor dense0.kernel is minus infinite at [1, 3]", e.getMessage());
+    }
+    assertThrows(IllegalArgumentException.class, () -> OnnxModel.write(unsound, OnnxInput.FLOAT));
+    assertTrue(Files.notExists(file("t")));
+    float[] values = {0, 1, Float.NaN, 3, 4, Float.NaN};
+    TensorFile.write(
+        file("zeros"), Map.of(), List.of(new TensorSpec("0.weight", List.of(3, 2), 0)), values);
+    ModelFileException e = assertThrows(ModelFileException.class, () -> read(file("zeros")));
+    assertTrue(
+        e.getMessage().contains("tensor 0.weight is NaN at [1, 0], the first of 2 values"),
+        e.getMessage());
   }
 
   private void assertRefused(String reason, String... tensors) {
@@ -203,8 +251,15 @@ class TensorExchangeTest {
     assertRefused("expected the shape [3]", "0.weight 3,2", "0.bias 2");
     assertRefused("between 1 and", "0.weight 3,0");
     assertRefused("'0' has 3 outputs, but '1' after it 4 inputs", "0.weight 3,2", "1.weight 2,4");
-    assertRefused("do not tell their order", "input.weight 3,2", "output.weight 2,3");
-    assertRefused("do not tell their order", "fc1.weight 3,2", "fc01.weight 2,3");
+    for (String[] names :
+        new String[][] {
+          {"input.weight 3,2", "output.weight 2,3"}, {"fc1.weight 3,2", "fc01.weight 2,3"}
+        }) {
+      SpecException e = assertThrows(SpecException.class, () -> read(zeros(names)));
+      assertTrue(
+          e.message(UsageException::option).endsWith("name them in order with --layer-names"),
+          e.getMessage());
+    }
   }
 
   @Test
@@ -216,7 +271,8 @@ class TensorExchangeTest {
         read(zeros("s/dense_1/kernel:0 3,1", "s/dense/kernel:0 2,3", "s/dense/bias:0 3"));
     assertEquals(List.of(2, 3, 1), keras.architecture().widths());
     assertEquals(Loss.SIGMOID_CROSS_ENTROPY, keras.architecture().loss());
-    assertTrue(keras.notes().contains("layer 's/dense_1' has no bias: its bias here is 0"));
+    assertTrue(
+        keras.notes().contains(Note.of("layer 's/dense_1' has no bias: its bias here is 0")));
   }
 
   @Test
@@ -241,7 +297,7 @@ class TensorExchangeTest {
   void whatAnExportedFileSaysCannotBeOverruled() {
     TensorExport.write(file("there"), model(), TensorNaming.KERAS, List.of());
     ImportHints hints = new ImportHints(Optional.of(Activation.RELU), Optional.empty(), List.of());
-    assertThrows(UsageException.class, () -> ModelImport.read(file("there"), hints));
+    assertThrows(SpecException.class, () -> ModelImport.read(file("there"), hints));
   }
 
   @Test

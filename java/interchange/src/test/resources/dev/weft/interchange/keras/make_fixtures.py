@@ -37,6 +37,14 @@ def variables(file, path, values):
 
 
 def keras3(file, container="layers", dtype="float32", optimizer=True):
+    if container.endswith("\\"):
+        # Windows: what joins the container and the layer is no slash, and there are no groups in groups.
+        for i in range(3):
+            group = file.create_group(container + numbered("dense", i)).create_group("vars")
+            for part, value in zip("01", dense(i)):
+                group[part] = value
+        file.create_group("vars")
+        return
     for name in ["input_layer", "flatten"]:
         variables(file, f"{container}/{name}", [])
     for i in range(3):
@@ -134,6 +142,38 @@ def config2():
     return {"class_name": "Sequential", "config": {"name": "sequential", "layers": layers}}
 
 
+def legacy1(group):
+    group.attrs["layer_names"] = [f"dense_{i + 1}".encode() for i in range(3)] + [b"dropout_1"]
+    group.create_group("dropout_1").attrs["weight_names"] = []
+    for i in range(3):
+        name = f"dense_{i + 1}"
+        layer = group.create_group(name)
+        # The backend counts on where a name is taken already.
+        names = [f"{name}_W{'_1' if i == 2 else ''}:0", f"{name}_b:0"]
+        layer.attrs["weight_names"] = [n.encode() for n in names]
+        for part, value in zip(names, dense(i)):
+            layer[part] = value
+
+
+def config1():
+    layers = [{"class_name": "Flatten", "config": {"name": "flatten_1", "trainable": True,
+                                                   "batch_input_shape": [None, 2, 3], "input_dtype": "float32"}}]
+    for i in range(3):
+        layers.append({"class_name": "Dense", "config": {
+            "name": f"dense_{i + 1}", "trainable": True, "output_dim": WIDTHS[i + 1], "init": "glorot_uniform",
+            "activation": ACTIVATIONS[i], "bias": True, "W_regularizer": None, "b_regularizer": None,
+            "activity_regularizer": None, "W_constraint": None, "b_constraint": None,
+            "input_dim": None}})
+        if i == 0:
+            layers.append({"class_name": "Dropout", "config": {"name": "dropout_1", "trainable": True, "p": 0.25}})
+    return {"class_name": "Sequential", "config": layers}
+
+
+def bfloat16(values):
+    # The upper halves; all of the network's values have no more bits.
+    return (values.view("uint32") >> 16).astype("uint16").view("V2")
+
+
 def main():
     with h5py.File("keras3.weights.h5", "w") as file:
         keras3(file)
@@ -155,6 +195,23 @@ def main():
         optimizer = file.create_group("optimizer_weights")
         optimizer.attrs["weight_names"] = [b"Adam/iter:0"]
         optimizer.create_dataset("Adam/iter:0", data=np.int64(3))
+    for version, container in [("2.13", "_layer_checkpoint_dependencies\\"), ("2.15", "layers\\")]:
+        with h5py.File(f"keras{version}-windows.weights.h5", "w") as file:
+            keras3(file, container=container)
+    with h5py.File("keras1-model.h5", "w") as file:
+        file.attrs["keras_version"] = "1.2.2"
+        file.attrs["model_config"] = json.dumps(config1())
+        file.attrs["training_config"] = json.dumps({"loss": "categorical_crossentropy", "metrics": ["accuracy"]})
+        legacy1(file.create_group("model_weights"))
+    with h5py.File("bfloat16.weights.h5", "w") as file:
+        for i in range(3):
+            variables(file, f"layers/{numbered('dense', i)}", [bfloat16(value) for value in dense(i)])
+            for part in "01":
+                file[f"layers/{numbered('dense', i)}/vars/{part}"].attrs["dtype"] = "bfloat16"
+    with h5py.File("nan.weights.h5", "w") as file:
+        keras3(file, optimizer=False)
+        file["layers/dense_1/vars/0"][2, 3] = np.nan
+        file["layers/dense_1/vars/0"][4, 0] = np.inf
     with h5py.File("half.weights.h5", "w") as file:
         keras3(file, dtype="float16", optimizer=False)
     with h5py.File("double.weights.h5", "w") as file:

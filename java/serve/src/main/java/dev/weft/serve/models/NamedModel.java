@@ -30,10 +30,6 @@ public record NamedModel(String name, Path file, ModelFile content) {
 
   private static NamedModel read(Map.Entry<String, Path> named, boolean imagesOnly) {
     Path file = named.getValue();
-    if (!ModelFile.describesItself(file)) {
-      throw new UsageException(
-          file + " does not say what network it holds: only models that Weft saved can be served");
-    }
     ModelFile content = ModelFile.read(file);
     int inputs = content.metadata().architecture().inputs();
     if (imagesOnly && inputs != Models.PIXELS) {
