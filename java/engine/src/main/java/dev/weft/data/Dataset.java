@@ -22,18 +22,22 @@ public final class Dataset {
   private final Features rows;
   private final int features;
   private final GroundTruth truth;
+  private final ColumnNames columns;
   private final int first;
   private final int size;
 
-  private Dataset(Features rows, int features, GroundTruth truth, int first, int size) {
+  private Dataset(
+      Features rows, int features, GroundTruth truth, ColumnNames columns, int first, int size) {
     this.rows = rows;
     this.features = features;
     this.truth = truth;
+    this.columns = columns;
     this.first = first;
     this.size = size;
   }
 
-  private static Dataset whole(Features rows, int features, GroundTruth truth) {
+  private static Dataset whole(
+      Features rows, int features, GroundTruth truth, ColumnNames columns) {
     if (features < 1) {
       throw new IllegalArgumentException("a sample has at least 1 feature, not " + features);
     }
@@ -41,17 +45,17 @@ public final class Dataset {
       throw new IllegalArgumentException(
           rows.elements() + " values are not a whole number of rows of " + features + " features");
     }
-    return new Dataset(rows, features, truth, 0, rows.elements() / features);
+    return new Dataset(rows, features, truth, columns, 0, rows.elements() / features);
   }
 
   /** Samples of uint8 features, row after row, without labels. */
   public static Dataset ofPixels(byte[] pixels, int features) {
-    return whole(new Pixels(pixels), features, new GroundTruth.None());
+    return whole(new Pixels(pixels), features, new GroundTruth.None(), ColumnNames.none());
   }
 
   /** Samples of float32 features, row after row, without labels. */
   public static Dataset ofValues(float[] values, int features) {
-    return whole(new Values(values), features, new GroundTruth.None());
+    return whole(new Values(values), features, new GroundTruth.None(), ColumnNames.none());
   }
 
   /**
@@ -82,7 +86,7 @@ public final class Dataset {
                 + (classNames.size() - 1));
       }
     }
-    return whole(rows, features, new Labels(labels, List.copyOf(classNames)));
+    return whole(rows, features, new Labels(labels, List.copyOf(classNames)), featureNames());
   }
 
   /** The same samples with a row of float32 targets each: {@code targets} is [samples, width]. */
@@ -92,7 +96,17 @@ public final class Dataset {
       throw new IllegalArgumentException(
           targets.length + " target values are not " + size + " rows of " + width);
     }
-    return whole(rows, features, new Targets(targets, width));
+    return whole(rows, features, new Targets(targets, width), featureNames());
+  }
+
+  private ColumnNames featureNames() {
+    return new ColumnNames(columns.features(), List.of());
+  }
+
+  /** The same samples with names of their columns. */
+  public Dataset withColumnNames(ColumnNames names) {
+    names.requireFit(features, targetWidth());
+    return new Dataset(rows, features, truth, names, first, size);
   }
 
   private void requireWhole() {
@@ -108,7 +122,7 @@ public final class Dataset {
       throw new IndexOutOfBoundsException(
           "samples " + from + " to " + (to - 1) + " are not within the " + size + " samples");
     }
-    return new Dataset(rows, features, truth, first + from, to - from);
+    return new Dataset(rows, features, truth, columns, first + from, to - from);
   }
 
   /** The first {@code samples} samples as a view. */
@@ -131,7 +145,8 @@ public final class Dataset {
             ? new Pixels(Rows.gather(pixels.values(), features, first, samples))
             : new Values(Rows.gather(((Values) rows).values(), features, first, samples)),
         features,
-        gather(samples));
+        gather(samples),
+        columns);
   }
 
   private GroundTruth gather(int[] samples) {
@@ -157,7 +172,7 @@ public final class Dataset {
               + labels.classNames().size());
     }
     Labels mapped = new Labels(mapping.map(labels.values()), mapping.groupNames());
-    return new Dataset(rows, features, mapped, first, size);
+    return new Dataset(rows, features, mapped, columns, first, size);
   }
 
   /** The number of samples. */
@@ -183,6 +198,11 @@ public final class Dataset {
   /** The names of the classes, empty where there are no labels. */
   public List<String> classNames() {
     return truth instanceof Labels labels ? labels.classNames() : List.of();
+  }
+
+  /** What features and targets are called, as far as they have names. */
+  public ColumnNames columnNames() {
+    return columns;
   }
 
   /** The number of values of a target row, 0 where there are no targets. */

@@ -1,5 +1,6 @@
 package dev.weft.model;
 
+import dev.weft.data.ColumnNames;
 import dev.weft.json.JsonReader;
 import dev.weft.json.JsonWriter;
 import java.util.LinkedHashMap;
@@ -16,6 +17,8 @@ final class MetadataText {
   private static final String ARCHITECTURE = "architecture";
   private static final String LOSS = "loss";
   private static final String CLASS_NAMES = "class_names";
+  private static final String FEATURE_NAMES = "feature_names";
+  private static final String TARGET_NAMES = "target_names";
   private static final String RECIPE = "recipe";
   private static final String SEED = "seed";
   private static final String DATA_HASH = "data_hash";
@@ -30,6 +33,8 @@ final class MetadataText {
           ARCHITECTURE,
           LOSS,
           CLASS_NAMES,
+          FEATURE_NAMES,
+          TARGET_NAMES,
           RECIPE,
           SEED,
           DATA_HASH,
@@ -55,6 +60,8 @@ final class MetadataText {
     text.put(ARCHITECTURE, ArchitectureText.format(metadata.architecture()));
     text.put(LOSS, metadata.architecture().loss().kerasName());
     text.put(CLASS_NAMES, JsonWriter.write(metadata.classNames()));
+    putNames(text, FEATURE_NAMES, metadata.columns().features());
+    putNames(text, TARGET_NAMES, metadata.columns().targets());
     text.put(RECIPE, metadata.recipe());
     text.put(SEED, Long.toString(metadata.seed()));
     text.put(DATA_HASH, metadata.dataHash());
@@ -63,6 +70,12 @@ final class MetadataText {
     adamStep.ifPresent(step -> text.put(ADAM_STEP, Long.toString(step)));
     text.putAll(new TreeMap<>(metadata.extra()));
     return text;
+  }
+
+  private static void putNames(Map<String, String> text, String key, List<String> names) {
+    if (!names.isEmpty()) {
+      text.put(key, JsonWriter.write(names));
+    }
   }
 
   /**
@@ -84,7 +97,8 @@ final class MetadataText {
     extra.keySet().removeAll(KEYS);
     return new ModelMetadata(
         ArchitectureText.parse(required(text, ARCHITECTURE), required(text, LOSS)),
-        names(required(text, CLASS_NAMES)),
+        names(CLASS_NAMES, required(text, CLASS_NAMES)),
+        new ColumnNames(columns(text, FEATURE_NAMES), columns(text, TARGET_NAMES)),
         required(text, RECIPE),
         number(text, SEED),
         required(text, DATA_HASH),
@@ -125,11 +139,16 @@ final class MetadataText {
     }
   }
 
-  private static List<String> names(String json) {
+  /** Files of before, and of models that were not trained on a table, have none. */
+  private static List<String> columns(Map<String, String> text, String key) {
+    return names(key, text.getOrDefault(key, "[]"));
+  }
+
+  private static List<String> names(String key, String json) {
     if (JsonReader.read(json) instanceof List<?> list
         && list.stream().allMatch(String.class::isInstance)) {
       return list.stream().map(String.class::cast).toList();
     }
-    throw new IllegalArgumentException("its class_names are not a JSON list of strings: " + json);
+    throw new IllegalArgumentException("its " + key + " are not a JSON list of strings: " + json);
   }
 }

@@ -1,5 +1,6 @@
 package dev.weft.model;
 
+import dev.weft.data.ColumnNames;
 import dev.weft.nn.Architecture;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.OptionalLong;
  *
  * @param architecture of the network
  * @param classNames one name a class, in order; empty where outputs are not classes
+ * @param columns what its inputs and outputs are called, where it was trained on a table that says
  * @param recipe the name of the recipe that it was trained by, or what else describes its training
  * @param seed of initial kernels and dropout masks
  * @param dataHash the hash of the data that it was trained on
@@ -22,6 +24,7 @@ import java.util.OptionalLong;
 public record ModelMetadata(
     Architecture architecture,
     List<String> classNames,
+    ColumnNames columns,
     String recipe,
     long seed,
     String dataHash,
@@ -43,6 +46,8 @@ public record ModelMetadata(
               + architecture.classes()
               + " classes");
     }
+    requireFit("features", columns.features(), architecture.inputs());
+    requireFit("targets", columns.targets(), architecture.outputs());
     for (String key : extra.keySet()) {
       if (MetadataText.KEYS.contains(key)) {
         throw new IllegalArgumentException("the extra fact '" + key + "' has a reserved name");
@@ -50,12 +55,47 @@ public record ModelMetadata(
     }
   }
 
+  /** Of a model whose inputs and outputs have no names. */
+  public ModelMetadata(
+      Architecture architecture,
+      List<String> classNames,
+      String recipe,
+      long seed,
+      String dataHash,
+      String backend,
+      String version,
+      Map<String, String> extra) {
+    this(
+        architecture,
+        classNames,
+        ColumnNames.none(),
+        recipe,
+        seed,
+        dataHash,
+        backend,
+        version,
+        extra);
+  }
+
+  private static void requireFit(String kind, List<String> names, int count) {
+    if (!names.isEmpty() && names.size() != count) {
+      throw new IllegalArgumentException(
+          names.size() + " names of " + kind + " for a network that has " + count);
+    }
+  }
+
+  /** The same with names of the classes. */
+  public ModelMetadata withClassNames(List<String> names) {
+    return new ModelMetadata(
+        architecture, names, columns, recipe, seed, dataHash, backend, version, extra);
+  }
+
   /** The same with one more fact, or another value of it. */
   public ModelMetadata with(String key, String fact) {
     Map<String, String> more = new HashMap<>(extra);
     more.put(key, fact);
     return new ModelMetadata(
-        architecture, classNames, recipe, seed, dataHash, backend, version, more);
+        architecture, classNames, columns, recipe, seed, dataHash, backend, version, more);
   }
 
   /**

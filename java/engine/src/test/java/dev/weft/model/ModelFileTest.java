@@ -3,6 +3,7 @@ package dev.weft.model;
 import static dev.weft.model.RawSafetensors.tensor;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import dev.weft.ModelFileException;
 import dev.weft.Network;
 import dev.weft.backend.ContextOptions;
 import dev.weft.backend.plain.PlainBackend;
+import dev.weft.data.ColumnNames;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Loss;
@@ -71,6 +73,31 @@ class ModelFileTest {
     assertEquals(METADATA, read.metadata());
     assertArrayEquals(PARAMETERS, read.parameters());
     assertTrue(read.adamState().isEmpty());
+  }
+
+  /** Files of models that were trained on no table are as before there were such names. */
+  @Test
+  void namesOfColumnsComeBackAndAreWrittenOnlyWhereThereAreSome() {
+    ColumnNames names = new ColumnNames(List.of("a,b", "\u00fc"), List.of());
+    ModelMetadata named =
+        new ModelMetadata(TINY, List.of(), names, "r", 0, "h", "b", "v", Map.of());
+    assertEquals(named, ModelMetadata.ofFacts(named.facts()));
+    assertFalse(METADATA.facts().containsKey("feature_names"));
+    assertFalse(METADATA.facts().containsKey("target_names"));
+    assertEquals(names, named.withClassNames(List.of("x", "y")).with("a", "b").columns());
+    Architecture two = Architecture.inputs(1).output(2, Loss.MEAN_SQUARED_ERROR);
+    ModelMetadata regression =
+        new ModelMetadata(
+            two,
+            List.of(),
+            new ColumnNames(List.of("x"), List.of("u", "v")),
+            "r",
+            0,
+            "h",
+            "b",
+            "v",
+            Map.of());
+    assertEquals(regression, ModelMetadata.ofFacts(regression.facts()));
   }
 
   @Test
@@ -218,6 +245,9 @@ class ModelFileTest {
     assertMetadataRefused("loss", "hinge", "the loss 'hinge' does not exist");
     assertMetadataRefused("class_names", "[1,2]", "not a JSON list of strings");
     assertMetadataRefused("class_names", "[\"a\"", "not JSON");
+    assertMetadataRefused(
+        "feature_names", "[\"a\"]", "1 names of features for a network that has 2");
+    assertMetadataRefused("target_names", "{}", "its target_names are not a JSON list of strings");
     assertMetadataRefused("seed", "twelve", "seed = 'twelve', which is not a whole number");
     assertMetadataRefused("adam_step", "-1", "adam_step is negative");
     assertMetadataRefused("adam_step", "1", "it has no tensor adam.m.dense0.kernel");

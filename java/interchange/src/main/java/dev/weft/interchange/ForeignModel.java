@@ -51,7 +51,9 @@ public record ForeignModel(
     }
     ModelMetadata known = metadata.orElseGet(() -> foreign(source));
     return new ModelFile(
-        classNames.isEmpty() ? known : named(known, classNames), parameters, Optional.empty());
+        classNames.isEmpty() ? known : known.withClassNames(classNames),
+        parameters,
+        Optional.empty());
   }
 
   private ModelMetadata foreign(Path source) {
@@ -64,17 +66,5 @@ public record ForeignModel(
         UNKNOWN,
         Versions.read().weft(),
         Map.of("imported_format", format, "imported_from", source.getFileName().toString()));
-  }
-
-  private static ModelMetadata named(ModelMetadata metadata, List<String> classNames) {
-    return new ModelMetadata(
-        metadata.architecture(),
-        classNames,
-        metadata.recipe(),
-        metadata.seed(),
-        metadata.dataHash(),
-        metadata.backend(),
-        metadata.version(),
-        metadata.extra());
   }
 }

@@ -26,6 +26,7 @@ public record ModelRun(String name, String recipe, TrainingSpec spec, Samples sa
     return new ModelMetadata(
         spec.network(),
         spec.network().classes() > 0 ? samples.train().classNames() : List.of(),
+        samples.train().columnNames(),
         recipe,
         spec.seed(),
         samples.source().sha256(),

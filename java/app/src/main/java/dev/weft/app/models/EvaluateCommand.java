@@ -12,9 +12,11 @@ import dev.weft.app.options.OutputOptions;
 import dev.weft.app.session.Devices;
 import dev.weft.app.session.ExitCode;
 import dev.weft.app.session.Session;
+import dev.weft.data.ColumnNames;
 import dev.weft.data.Dataset;
 import dev.weft.metrics.Evaluation;
 import dev.weft.model.ModelFile;
+import dev.weft.model.ModelMetadata;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Loss;
@@ -135,7 +137,11 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** What is evaluated. */
-  private record Subject(Architecture architecture, List<String> classNames, float[] parameters) {}
+  private record Subject(
+      Architecture architecture,
+      List<String> classNames,
+      ColumnNames columns,
+      float[] parameters) {}
 
   private Subject subject(Console console) {
     boolean described = isWeftModel();
@@ -147,9 +153,11 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
     if (layers.isEmpty()) {
       ModelFile file = ModelFile.read(model);
+      ModelMetadata facts = file.metadata();
       return new Subject(
-          taken(file.metadata().architecture(), console),
-          file.metadata().classNames(),
+          taken(facts.architecture(), console),
+          facts.classNames(),
+          facts.columns(),
           file.parameters());
     }
     if (described) {
@@ -167,7 +175,11 @@ public final class EvaluateCommand implements Callable<Integer> {
                     .loss(chosen.loss())
                     .build()
                     .network());
-    return new Subject(architecture, List.of(), GivenParameters.read(model, architecture, console));
+    return new Subject(
+        architecture,
+        List.of(),
+        ColumnNames.none(),
+        GivenParameters.read(model, architecture, console));
   }
 
   private boolean isWeftModel() {
@@ -226,7 +238,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   private Samples samples(Subject subject, Console console) {
     DataSpec named = data.spec();
     return (named.takesClassNames() ? named.withClassNames(subject.classNames()) : named)
-        .loading(data.offline())
+        .loading(data.offline(), subject.columns())
         .load(console.dataListener())
         .forTask(taskOf(subject));
   }

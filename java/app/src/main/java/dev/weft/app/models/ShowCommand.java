@@ -43,6 +43,9 @@ public final class ShowCommand implements Callable<Integer> {
   private static final int COLUMNS = 100;
   private static final int NAME = 14;
 
+  /** As many classes or columns are named. */
+  private static final int NAMED = 100;
+
   @Parameters(paramLabel = "MODEL", description = "A safetensors file.")
   private Path model;
 
@@ -90,9 +93,9 @@ public final class ShowCommand implements Callable<Integer> {
     List<String> lines = new ArrayList<>();
     lines.addAll(fact("file", report.file() + Format.text(", %,d bytes", report.bytes())));
     lines.addAll(fact("task", report.task()));
-    if (!report.classNames().isEmpty()) {
-      lines.addAll(fact("classes", String.join(", ", report.classNames())));
-    }
+    lines.addAll(names("classes", report.classNames()));
+    lines.addAll(names("features", report.featureNames()));
+    lines.addAll(names("targets", report.targetNames()));
     lines.addAll(fact("recipe", report.recipe() + ", seed " + report.seed()));
     lines.addAll(fact("data", "SHA-256 " + report.dataHash()));
     report.extra().forEach((name, value) -> lines.addAll(fact(name.replace('_', ' '), value)));
@@ -102,6 +105,15 @@ public final class ShowCommand implements Callable<Integer> {
             "Adam's state",
             report.adamStep().map(step -> "after " + step + " updates").orElse("none")));
     return lines;
+  }
+
+  private static List<String> names(String kind, List<String> names) {
+    if (names.isEmpty()) {
+      return List.of();
+    }
+    int more = names.size() - NAMED;
+    String listed = names.stream().limit(NAMED).collect(Collectors.joining(", "));
+    return fact(kind, more > 0 ? listed + " and " + more + " more" : listed);
   }
 
   /** A name and its value, broken between words where it is long. */

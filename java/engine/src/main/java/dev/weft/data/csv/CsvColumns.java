@@ -1,11 +1,16 @@
 package dev.weft.data.csv;
 
 import dev.weft.DataException;
+import dev.weft.data.ColumnNames;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What each column of a CSV file is for, found from its first record.
@@ -14,12 +19,17 @@ import java.util.stream.Collectors;
  * @param roles for each column {@link #FEATURE}, {@link #IGNORED}, or from 0 on the place among the
  *     columns that the format names
  * @param features the number of features
+ * @param order the columns in the order in which they are read, features thus in that of the model
  */
-record CsvColumns(List<String> names, List<Integer> roles, int features) {
+record CsvColumns(List<String> names, List<Integer> roles, int features, List<Integer> order) {
   static final int FEATURE = -1;
   static final int IGNORED = -2;
 
   static CsvColumns of(Path path, CsvFormat format, List<String> first) {
+    return found(path, format, first).inOrderOf(path, format.expected());
+  }
+
+  private static CsvColumns found(Path path, CsvFormat format, List<String> first) {
     boolean named = anyName(format.columns()) || anyName(format.ignored());
     if (format.header().isPresent()) {
       if (named && !format.header().get()) {
@@ -80,7 +90,42 @@ record CsvColumns(List<String> names, List<Integer> roles, int features) {
               + " columns, of which none is left as a feature;"
               + " is the separator right?");
     }
-    return new CsvColumns(names, List.of(roles), features);
+    return new CsvColumns(
+        names, List.of(roles), features, IntStream.range(0, roles.length).boxed().toList());
+  }
+
+  private CsvColumns inOrderOf(Path path, ColumnNames expected) {
+    ColumnMatch match = new ColumnMatch(path, names);
+    List<Integer> targets = match.targets(targets(), expected.targets());
+    List<Integer> matched = new ArrayList<>(roles);
+    for (int i = 0; i < targets.size(); i++) {
+      matched.set(targets.get(i), i);
+    }
+    Iterator<Integer> next = match.features(featureColumns(), expected.features()).iterator();
+    List<Integer> reading =
+        order.stream().map(i -> roles.get(i) == FEATURE ? next.next() : i).toList();
+    return new CsvColumns(names, List.copyOf(matched), features, reading);
+  }
+
+  private List<Integer> featureColumns() {
+    return order.stream().filter(i -> roles.get(i) == FEATURE).toList();
+  }
+
+  /** The columns that the format names, in its order. */
+  private List<Integer> targets() {
+    return order.stream()
+        .filter(i -> roles.get(i) >= 0)
+        .sorted(Comparator.comparing(roles::get))
+        .toList();
+  }
+
+  /** What the header calls features and, where that is what the named columns are, targets. */
+  ColumnNames columnNames(boolean withTargets) {
+    return hasHeader()
+        ? new ColumnNames(
+            featureColumns().stream().map(names::get).toList(),
+            withTargets ? targets().stream().map(names::get).toList() : List.of())
+        : ColumnNames.none();
   }
 
   private static int index(Path path, String column, List<String> names, int count) {

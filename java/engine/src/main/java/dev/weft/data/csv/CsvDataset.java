@@ -57,11 +57,13 @@ public final class CsvDataset {
         format.pixels()
             ? Dataset.ofPixels(features.bytes(), columns.features())
             : Dataset.ofValues(features.floats(), columns.features());
-    return switch (format.kind()) {
-      case FEATURES -> data;
-      case LABELS -> labels.label(data);
-      case TARGETS -> data.withTargets(targets.floats(), format.columns().size());
-    };
+    Dataset labelled =
+        switch (format.kind()) {
+          case FEATURES -> data;
+          case LABELS -> labels.label(data);
+          case TARGETS -> data.withTargets(targets.floats(), format.columns().size());
+        };
+    return labelled.withColumnNames(columns.columnNames(format.kind() == CsvFormat.Kind.TARGETS));
   }
 
   private void row(List<String> fields) {
@@ -78,7 +80,7 @@ public final class CsvDataset {
     }
     float[] answers =
         new float[format.kind() == CsvFormat.Kind.TARGETS ? format.columns().size() : 0];
-    for (int i = 0; i < fields.size(); i++) {
+    for (int i : columns.order()) {
       int role = columns.roles().get(i);
       String field = fields.get(i);
       try {

@@ -1,5 +1,6 @@
 package dev.weft.data.csv;
 
+import dev.weft.data.ColumnNames;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,9 @@ import java.util.Optional;
  * @param ignored columns to leave out, such as row numbers; all others are features
  * @param classNames the labels in the order of their classes; empty to take those of the file,
  *     sorted. Give a test file the names of its training file, so that both mean the same
+ * @param expected the features and targets in the order of another table or of a model. A file with
+ *     a header is brought into that order by its names, whatever its own is; one without must have
+ *     as many features
  * @param pixels whether features are whole numbers from 0 to 255, to be stored as uint8 and read as
  *     value / 255
  */
@@ -28,6 +32,7 @@ public record CsvFormat(
     Optional<Boolean> header,
     List<String> ignored,
     List<String> classNames,
+    ColumnNames expected,
     boolean pixels) {
 
   /** What a file has beside its features. */
@@ -62,6 +67,11 @@ public record CsvFormat(
     if (!classNames.isEmpty() && kind != Kind.LABELS) {
       throw new IllegalArgumentException("class names are for labels");
     }
+    if (!expected.targets().isEmpty()
+        && (kind != Kind.TARGETS || expected.targets().size() != columns.size())) {
+      throw new IllegalArgumentException(
+          "expected the targets " + expected.targets() + ", not " + columns);
+    }
     if (classNames.size() == 1 || classNames.stream().distinct().count() < classNames.size()) {
       throw new IllegalArgumentException(
           "expected 2 class names or more, each once, not " + classNames);
@@ -70,7 +80,14 @@ public record CsvFormat(
 
   private static CsvFormat of(Kind kind, List<String> columns) {
     return new CsvFormat(
-        kind, columns, Optional.empty(), Optional.empty(), List.of(), List.of(), false);
+        kind,
+        columns,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        ColumnNames.none(),
+        false);
   }
 
   /** All columns are features. */
@@ -91,27 +108,33 @@ public record CsvFormat(
   /** Fields are separated by this character. */
   public CsvFormat withSeparator(char character) {
     return new CsvFormat(
-        kind, columns, Optional.of(character), header, ignored, classNames, pixels);
+        kind, columns, Optional.of(character), header, ignored, classNames, expected, pixels);
   }
 
   /** The first line is a header, or is not. */
   public CsvFormat withHeader(boolean present) {
     return new CsvFormat(
-        kind, columns, separator, Optional.of(present), ignored, classNames, pixels);
+        kind, columns, separator, Optional.of(present), ignored, classNames, expected, pixels);
   }
 
   /** These columns are left out. */
   public CsvFormat ignoring(String... left) {
-    return new CsvFormat(kind, columns, separator, header, List.of(left), classNames, pixels);
+    return new CsvFormat(
+        kind, columns, separator, header, List.of(left), classNames, expected, pixels);
   }
 
   /** The labels in the order of their classes. */
   public CsvFormat withClassNames(List<String> names) {
-    return new CsvFormat(kind, columns, separator, header, ignored, names, pixels);
+    return new CsvFormat(kind, columns, separator, header, ignored, names, expected, pixels);
+  }
+
+  /** The features and targets in the order of another table or of a model. */
+  public CsvFormat withColumnNames(ColumnNames names) {
+    return new CsvFormat(kind, columns, separator, header, ignored, classNames, names, pixels);
   }
 
   /** Features are whole numbers from 0 to 255. */
   public CsvFormat asPixels() {
-    return new CsvFormat(kind, columns, separator, header, ignored, classNames, true);
+    return new CsvFormat(kind, columns, separator, header, ignored, classNames, expected, true);
   }
 }

@@ -1,6 +1,7 @@
 package dev.weft.runs.input;
 
 import dev.weft.UsageException;
+import dev.weft.data.ColumnNames;
 import dev.weft.data.csv.CsvFormat;
 import dev.weft.datasets.fashion.DataLocation;
 import java.nio.file.Files;
@@ -110,6 +111,15 @@ public record DataSpec(
    * @throws UsageException where the parts do not go together, or name nothing that is there
    */
   public Loading loading(boolean offline) {
+    return loading(offline, ColumnNames.none());
+  }
+
+  /**
+   * The same with the columns of a table in the order of a model's.
+   *
+   * @param columns of the model
+   */
+  public Loading loading(boolean offline, ColumnNames columns) {
     boolean csv = dataset.equals("csv");
     requireCsv(csv, testData.isPresent(), "--test-data");
     requireCsv(csv, labelColumn.isPresent(), "--label-column");
@@ -126,7 +136,7 @@ public record DataSpec(
     }
     Path path = named(csv);
     return csv
-        ? new Loading.Csv(path, testData.map(DataSpec::existing), format())
+        ? new Loading.Csv(path, testData.map(DataSpec::existing), format(columns))
         : new Loading.Idx(path, classNames);
   }
 
@@ -152,7 +162,7 @@ public record DataSpec(
     return path;
   }
 
-  private CsvFormat format() {
+  private CsvFormat format(ColumnNames columns) {
     if (labelColumn.isPresent() == !targetColumns.isEmpty()) {
       throw new UsageException(
           "--dataset csv needs either --label-column (classes) or --target-columns (numbers)");
@@ -164,7 +174,8 @@ public record DataSpec(
                   .map(CsvFormat::labels)
                   .orElseGet(() -> CsvFormat.targets(targetColumns.toArray(String[]::new)));
           CsvFormat named = classNames.isEmpty() ? format : format.withClassNames(classNames);
-          CsvFormat chosen = named.ignoring(ignoreColumns.toArray(String[]::new));
+          CsvFormat chosen =
+              named.ignoring(ignoreColumns.toArray(String[]::new)).withColumnNames(columns);
           return pixels ? chosen.asPixels() : chosen;
         });
   }

@@ -79,12 +79,13 @@ public sealed interface Loading {
     @Override
     public Samples load(DataListener listener) {
       Dataset first = CsvDataset.read(train, format);
-      // A label means the same class in both files only where both know the same names.
+      // Labels and columns mean the same in both files only where both go by the same names.
       CsvFormat same = first.hasLabels() ? format.withClassNames(first.classNames()) : format;
+      CsvFormat alike = same.withColumnNames(first.columnNames());
       return read(
           "CSV file " + train,
           first,
-          test.map(file -> CsvDataset.read(file, same)),
+          test.map(file -> CsvDataset.read(file, alike)),
           Optional.empty());
     }
   }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param mappedFrom the name of the model whose classes are mapped
  * @param groups of a mapped model the classes of each group
  * @param inputs features of a row
+ * @param features their names in the order of a row; empty where they have none
  * @param classes their names in order; empty where outputs are not classes
  * @param layers widths from the input to the output
  * @param activations of the layers between
@@ -33,6 +34,7 @@ public record ModelFacts(
     Optional<String> mappedFrom,
     Optional<Map<String, List<String>>> groups,
     int inputs,
+    List<String> features,
     List<String> classes,
     List<Integer> layers,
     List<String> activations,
@@ -58,6 +60,7 @@ public record ModelFacts(
         mapped.map(reading -> reading.network().name()),
         mapped.map(MappedModel::groups),
         network.inputs(),
+        network.metadata().columns().features(),
         model.classNames(),
         network.architecture().widths(),
         dense.subList(0, dense.size() - 1).stream()
