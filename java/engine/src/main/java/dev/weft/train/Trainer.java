@@ -159,10 +159,13 @@ public final class Trainer {
         chain.epochStarted(run, epoch + 1);
         meter = new EpochMeter(run, epoch);
         trainEpoch(run, data, meter, pacer, chain);
-        if (meter.complete()) {
+        if (meter.complete() && !run.diverged()) {
           EpochRecord record = validator.record(meter);
-          records.add(record);
-          chain.epochEnded(run, record);
+          chain.epochMeasured(run, record);
+          if (!run.diverged()) {
+            records.add(record);
+            chain.epochEnded(run, record);
+          }
         }
       }
     } catch (RuntimeException | Error failure) {
@@ -170,7 +173,8 @@ public final class Trainer {
       endAfter(failure, chain, run, new History(records, run.stopReason(), meter.partial()));
       throw failure;
     }
-    History history = new History(records, run.stopReason(), meter.partial());
+    boolean partial = meter.partial() || run.diverged();
+    History history = new History(records, run.stopReason(), partial);
     chain.trainingEnded(run, history);
     return history;
   }
