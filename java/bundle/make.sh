@@ -171,7 +171,7 @@ else
   say "no fonts are packed, since $fonts has none: pictures will need those of the machine"
 fi
 
-cp "$root/java/launcher/java.options" "$stage/lib/"
+cp "$root/java/launcher/java.options" "$root/java/launcher/machine.sh" "$stage/lib/"
 
 # Start-up from an archive of classes, as in an installed JDK.
 "$stage/runtime/bin/java" -Xshare:dump "@$stage/lib/java.options" >"$work/cds.log" 2>&1 || {

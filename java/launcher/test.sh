@@ -34,8 +34,9 @@ silent() {
 }
 
 unset JAVA_HOME CI WEFT_CHROMIUM WEFT_HEAP WEFT_JAVA_OPTIONS WEFT_CUDA WEFT_CUDA_ARCHITECTURES
+unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 program "$place/path/java" <<'TEXT'
-case $1 in -version) echo 'openjdk version "17.0.1"' >&2 ;; *) printf 'java got %s\n' "$@" ;; esac
+case $1 in -version) echo 'openjdk version "17.0.1"' >&2 ;; *) printf 'java got %s\n' "$@" "LC_ALL=${LC_ALL:-}" ;; esac
 TEXT
 program "$place/path/mvn" <<'TEXT'
 echo "[INFO] mvn $*"
@@ -94,6 +95,26 @@ expect 0 'java got -jar' "$weft" bench --full
 grep -q 'built in' "$place/said" || fail "the benchmarks were not built"
 expect 0 'java got bench' "$weft" bench
 silent 'built in'
+
+# What the machine brings along: options of Java's, small heaps, no locale.
+silent 'java got -X[Xm]'
+expect 0 'java got -XX:-UseSerialGC' env JAVA_TOOL_OPTIONS=-XX:+UseG1GC "$weft" info
+expect 0 'java got -XX:-UseSerialGC' env JDK_JAVA_OPTIONS='-Xss1m -XX:+UseZGC' "$weft" info
+expect 0 'java got -XX:-UseSerialGC' env WEFT_JAVA_OPTIONS=-XX:+UseParallelGC "$weft" info
+expect 0 'java got info' env _JAVA_OPTIONS=-XX:+UseSerialGC "$weft" info
+silent 'java got -XX'
+for heap in 8m 63M 900k; do expect 0 'java got -Xms0' env WEFT_HEAP=$heap "$weft" info; done
+expect 0 'java got -Xms0' env _JAVA_OPTIONS=-Xmx16m "$weft" info
+for heap in 64g 128m 1000m; do
+  expect 0 'java got info' env WEFT_HEAP=$heap "$weft" info
+  silent 'java got -Xms'
+done
+expect 0 'java got LC_ALL=C.UTF-8' env LC_ALL=C "$weft" info
+expect 0 'java got LC_ALL=C.UTF-8' env -u LC_ALL LANG=en_XX.UTF-8 "$weft" info
+expect 0 'java got LC_ALL=$' env -u LC_ALL LC_CTYPE=C.UTF-8 LANG=C "$weft" info
+cp -R "$checkout" "$place/a:checkout"
+expect 1 'has a colon in its name' "$place/a:checkout/weft" info
+silent 'java got'
 
 # What CUDA's kernels cost is said where they are compiled, with the way out.
 touch "$checkout/kernels-changed"

@@ -87,7 +87,7 @@ typedef uint64_t weft_network;
 typedef struct weft_context_options {
   int32_t backend;         /* WEFT_BACKEND_... */
   int32_t device;          /* from 0; a CPU backend has only device 0 */
-  int32_t threads;         /* CPU threads, 0: one a core; results do not depend on it */
+  int32_t threads;         /* CPU threads, 0: one a core that it may use; results do not depend on it */
   int32_t instruction_set; /* WEFT_ISA_..., of a CPU backend; AUTO takes the widest that the machine has */
   int32_t path;            /* WEFT_PATH_..., of the context's networks; AUTO but for tests and measurements */
 } weft_context_options;

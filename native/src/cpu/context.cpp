@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cstring>
-#include <thread>
 
 #include "cpu/dataset.h"
 #include "cpu/instruction_set.h"
 #include "cpu/network.h"
+#include "cpu/processors.h"
 #include "error.h"
 
 namespace weft::cpu {
@@ -17,7 +17,7 @@ constexpr int32_t most_threads = 1024;
 int thread_count(int32_t wanted) {
   require(wanted >= 0 && wanted <= most_threads, "threads is ", wanted, ", expected 0 to ", most_threads);
   if (wanted > 0) return wanted;
-  return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, static_cast<unsigned>(most_threads)));
+  return std::min(available_processors(), static_cast<int>(most_threads));
 }
 
 template <std::size_t size>

@@ -1,5 +1,6 @@
 package dev.weft.app;
 
+import dev.weft.app.console.CheckedOutput;
 import dev.weft.app.console.Interruption;
 import dev.weft.app.console.Terminal;
 import dev.weft.app.session.Session;
@@ -18,8 +19,9 @@ public final class Main {
     }
     Terminal terminal = Terminal.detect(System.getenv(), System.getProperties());
     Interruption interruption = Interruption.ofProcess(words -> warn(terminal, words));
-    Session session =
-        new Session(System.out, System.err, terminal, interruption, List.of(arguments));
+    CheckedOutput out = CheckedOutput.ofProcess();
+    System.setOut(out);
+    Session session = new Session(out, System.err, terminal, interruption, List.of(arguments));
     int code = WeftCommandLine.run(session);
     interruption.finish();
     System.exit(code);

@@ -11,6 +11,7 @@ import dev.weft.app.models.ShowCommand;
 import dev.weft.app.options.Converters;
 import dev.weft.app.options.OutputOptions;
 import dev.weft.app.predict.PredictCommand;
+import dev.weft.app.session.ExitCode;
 import dev.weft.app.session.Failures;
 import dev.weft.app.session.Session;
 import dev.weft.app.training.CompareCommand;
@@ -34,16 +35,29 @@ final class WeftCommandLine {
 
   private WeftCommandLine() {}
 
-  /** Runs a command line to its exit code; whatever goes wrong becomes a message. */
+  /**
+   * Runs a command line to its exit code; whatever goes wrong becomes a message, also where its
+   * result could not be written.
+   */
   static int run(Session session) {
-    String[] arguments = session.arguments().toArray(String[]::new);
+    int code = execute(session);
+    if (session.out().isAbandoned()) {
+      code = code == ExitCode.OK ? ExitCode.ABANDONED : code;
+    } else if (session.out().failure().isPresent()) {
+      session
+          .err()
+          .println("weft: cannot write to standard output: " + session.out().failure().get());
+      code = code == ExitCode.OK ? ExitCode.FAILURE : code;
+    }
+    session.err().flush();
+    return code;
+  }
+
+  private static int execute(Session session) {
     try {
-      return of(session).execute(arguments);
+      return of(session).execute(session.arguments().toArray(String[]::new));
     } catch (Throwable error) {
       return Failures.report(session, error);
-    } finally {
-      session.out().flush();
-      session.err().flush();
     }
   }
 

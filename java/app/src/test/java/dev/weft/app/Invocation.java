@@ -1,5 +1,6 @@
 package dev.weft.app;
 
+import dev.weft.app.console.CheckedOutput;
 import dev.weft.app.console.Interruption;
 import dev.weft.app.console.Terminal;
 import dev.weft.app.session.Session;
@@ -25,7 +26,7 @@ record Invocation(int code, String out, String err) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Session session =
         new Session(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
+            CheckedOutput.of(out, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             Terminal.NONE,
             interruption,

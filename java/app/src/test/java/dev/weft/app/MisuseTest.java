@@ -152,7 +152,8 @@ class MisuseTest {
     java.io.ByteArrayOutputStream err = new java.io.ByteArrayOutputStream();
     Session session =
         new Session(
-            System.out,
+            dev.weft.app.console.CheckedOutput.of(
+                java.io.OutputStream.nullOutputStream(), java.nio.charset.StandardCharsets.UTF_8),
             new java.io.PrintStream(err, true),
             dev.weft.app.console.Terminal.NONE,
             new dev.weft.app.console.Interruption(),

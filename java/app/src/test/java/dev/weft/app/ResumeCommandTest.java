@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weft.app.console.CheckedOutput;
 import dev.weft.app.console.Interruption;
 import dev.weft.app.console.Terminal;
 import dev.weft.app.session.ExitCode;
@@ -83,7 +84,7 @@ class ResumeCommandTest {
         };
     Session session =
         new Session(
-            new PrintStream(result, true, StandardCharsets.UTF_8),
+            CheckedOutput.of(result, StandardCharsets.UTF_8),
             err,
             Terminal.NONE,
             interruption,

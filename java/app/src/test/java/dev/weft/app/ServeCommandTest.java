@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weft.Engine;
 import dev.weft.Network;
+import dev.weft.app.console.CheckedOutput;
 import dev.weft.app.console.Interruption;
 import dev.weft.app.console.Terminal;
 import dev.weft.app.session.ExitCode;
@@ -76,7 +77,7 @@ class ServeCommandTest {
 
     Running(String... arguments) throws Exception {
       PipedInputStream in = new PipedInputStream(1 << 16);
-      PrintStream piped = new PrintStream(new PipedOutputStream(in), true, StandardCharsets.UTF_8);
+      CheckedOutput piped = CheckedOutput.of(new PipedOutputStream(in), StandardCharsets.UTF_8);
       this.out = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
       Session session =
           new Session(

@@ -159,13 +159,10 @@ public final class Trainer {
         chain.epochStarted(run, epoch + 1);
         meter = new EpochMeter(run, epoch);
         trainEpoch(run, data, meter, pacer, chain);
-        if (meter.complete() && !run.diverged()) {
+        if (meter.complete()) {
           EpochRecord record = validator.record(meter);
-          chain.epochMeasured(run, record);
-          if (!run.diverged()) {
-            records.add(record);
-            chain.epochEnded(run, record);
-          }
+          records.add(record);
+          chain.epochEnded(run, record);
         }
       }
     } catch (RuntimeException | Error failure) {
@@ -173,8 +170,7 @@ public final class Trainer {
       endAfter(failure, chain, run, new History(records, run.stopReason(), meter.partial()));
       throw failure;
     }
-    boolean partial = meter.partial() || run.diverged();
-    History history = new History(records, run.stopReason(), partial);
+    History history = new History(records, run.stopReason(), meter.partial());
     chain.trainingEnded(run, history);
     return history;
   }

@@ -1,19 +1,20 @@
 package dev.weft.app;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.weft.app.console.CheckedOutput;
 import dev.weft.app.console.Interruption;
 import dev.weft.app.console.Terminal;
 import dev.weft.app.session.Session;
 import dev.weft.fuzz.Reading;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine.ParameterException;
 
 /** Command lines, an argument a line, read as far as a command would start. */
 class CommandLineFuzzTest {
-  private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
+  private static final CheckedOutput NOWHERE =
+      CheckedOutput.of(OutputStream.nullOutputStream(), StandardCharsets.UTF_8);
 
   @FuzzTest
   void read(byte[] content) {

@@ -9,6 +9,12 @@ import dev.weft.backend.Selection;
 
 /** Opens the device that was asked for, and says which it is. */
 public final class Devices {
+  /** The property of JavaCPP's that says where native libraries are put. */
+  private static final String CACHE = "org.bytedeco.javacpp.cachedir";
+
+  /** The name of the backend that needs no native library. */
+  private static final String PLAIN = "java";
+
   private Devices() {}
 
   /**
@@ -22,12 +28,31 @@ public final class Devices {
   public static Engine open(String backend, int threads, Console console) {
     Selection selection = UsageException.interpreting(() -> Backends.select(backend));
     Engine engine = Engine.of(selection.open(threads));
-    console.log(line(engine, selection));
+    say(engine, selection, console);
     return engine;
   }
 
-  private static String line(Engine engine, Selection selection) {
+  private static void say(Engine engine, Selection selection, Console console) {
     String device = "device: " + engine.info().device();
-    return selection.passedOver().isEmpty() ? device : device + " (" + selection.passedOver() + ")";
+    String reason = selection.passedOver();
+    if (reason.isEmpty()) {
+      console.log(device);
+    } else if (selection.backend().name().equals(PLAIN)) {
+      console.log(device);
+      console.warn(
+          "plain Java computes, which takes many times as long: " + reason + remedy(reason));
+    } else {
+      console.log(device + " (" + reason + ")");
+    }
+  }
+
+  /**
+   * How the command line sets the property that a reason names, to go on from it; empty where it
+   * names none.
+   */
+  static String remedy(String reason) {
+    return reason.contains(CACHE)
+        ? " (WEFT_JAVA_OPTIONS=-D" + CACHE + "=FOLDER in the environment sets it)"
+        : "";
   }
 }

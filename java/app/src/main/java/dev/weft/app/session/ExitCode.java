@@ -14,5 +14,8 @@ public final class ExitCode {
   /** Stopped by Ctrl-C: 128 and the number of SIGINT, as shells have it. */
   public static final int INTERRUPTED = 130;
 
+  /** Nobody read the output to its end: 128 and the number of SIGPIPE, as shells have it. */
+  public static final int ABANDONED = 141;
+
   private ExitCode() {}
 }

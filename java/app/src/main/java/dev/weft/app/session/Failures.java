@@ -1,5 +1,6 @@
 package dev.weft.app.session;
 
+import dev.weft.BackendUnavailableException;
 import dev.weft.ModelFileException;
 import dev.weft.SettingException;
 import dev.weft.UsageException;
@@ -66,6 +67,11 @@ public final class Failures {
       return "out of memory ("
           + problem.getMessage()
           + "): give Java more with WEFT_HEAP=4g in the environment, or use less data";
+    }
+    if (problem instanceof BackendUnavailableException) {
+      String reason = said(problem);
+      String remedy = Devices.remedy(reason);
+      return remedy.isEmpty() ? reason : reason + remedy + "; --backend java needs none";
     }
     return isUnexpected(problem)
         ? "unexpected " + problem.toString().lines().findFirst().orElse("")

@@ -1,5 +1,6 @@
 package dev.weft.app.session;
 
+import dev.weft.app.console.CheckedOutput;
 import dev.weft.app.console.Console;
 import dev.weft.app.console.Interruption;
 import dev.weft.app.console.Terminal;
@@ -17,7 +18,7 @@ import java.util.List;
  * @param arguments the command line, for provenance
  */
 public record Session(
-    PrintStream out,
+    CheckedOutput out,
     PrintStream err,
     Terminal terminal,
     Interruption interruption,

@@ -18,6 +18,10 @@ import org.bytedeco.javacpp.BytePointer;
 
 /** The backend {@code cpu}: the native library's kernels and OpenBLAS. */
 public final class CpuBackend implements Backend {
+  private static final String ELSEWHERE =
+      "; the system property org.bytedeco.javacpp.cachedir names a folder in which it may lie and"
+          + " run";
+
   @Override
   public String name() {
     return "cpu";
@@ -26,6 +30,21 @@ public final class CpuBackend implements Backend {
   @Override
   public Availability availability() {
     return NativeLibrary.availability();
+  }
+
+  /** Also OpenBLAS, which is taken out of its jar into a folder where it may run. */
+  @Override
+  public Availability readiness() {
+    Availability library = availability();
+    if (!library.available()) {
+      return library;
+    }
+    try {
+      loadBlas();
+      return library;
+    } catch (BackendUnavailableException e) {
+      return Availability.no(e.getMessage());
+    }
   }
 
   @Override
@@ -79,10 +98,12 @@ public final class CpuBackend implements Backend {
       libraries = OpenBlasLibraries.extract();
     } catch (IOException e) {
       throw new BackendUnavailableException(
-          "the backend cpu: OpenBLAS cannot be taken from its jar: " + e.getMessage(), e);
+          "OpenBLAS cannot be taken out of its jar (" + e.getMessage() + ")" + ELSEWHERE, e);
     }
     try (BytePointer text = new BytePointer(libraries)) {
       NativeStatus.check(WeftNative.weft_load_blas(text));
+    } catch (BackendUnavailableException e) {
+      throw new BackendUnavailableException(e.getMessage() + ELSEWHERE, e);
     }
   }
 }
