@@ -375,6 +375,51 @@ class ResumeCommandTest {
     assertFalse(Files.exists(out));
   }
 
+  /** The same kernels, and so the same bits, or a word that says what is another. */
+  @Test
+  void goingOnWithOtherInstructionsIsSaid() throws IOException {
+    assumeThere("cpu");
+    String[] options = {"--instructions", "baseline", "--epochs", "5", "--seed", "3"};
+    Path unbroken = folder.resolve("unbroken");
+    Path broken = folder.resolve("broken");
+    assertEquals(ExitCode.OK, train(unbroken, 0, options).code());
+    assertEquals(
+        "baseline", results(unbroken).at("/provenance/properties/instruction set").asText());
+    assertEquals(ExitCode.INTERRUPTED, train(broken, 2, options).code());
+    Path same = folder.resolve("same");
+    Invocation pinned = resume(broken, same, "--instructions", "baseline");
+    assertEquals(ExitCode.OK, pinned.code(), pinned.err());
+    assertFalse(pinned.err().contains("last bits"), pinned.err());
+    assertSameOutcome(unbroken, same);
+    // Where the processor has nothing wider, what a forced path changes is said likewise.
+    boolean wider = !new CpuBackend().describe().properties().containsValue("baseline");
+    System.setProperty("weft.cpu.path", wider ? "auto" : "general");
+    try {
+      Invocation other = resume(broken, folder.resolve("other"));
+      assertEquals(ExitCode.OK, other.code(), other.err());
+      String expected = wider ? "instruction set baseline, now " : "fused kernels, now OpenBLAS";
+      assertTrue(other.err().contains(expected), other.err());
+      assertEquals(
+          wider, other.err().contains("(--instructions baseline keeps them)"), other.err());
+    } finally {
+      System.clearProperty("weft.cpu.path");
+    }
+  }
+
+  @Test
+  void instructionsAreTheCpus() {
+    Invocation java =
+        Invocation.of(
+            "train", "--data", data.toString(), "--backend", "java", "--instructions", "avx2");
+    assertEquals(ExitCode.MISUSE, java.code());
+    assertTrue(
+        java.err().contains("--instructions avx2 is the CPU's, but --backend is java"), java.err());
+    Invocation none = Invocation.of("train", "--data", data.toString(), "--instructions", "sse9");
+    assertEquals(ExitCode.MISUSE, none.code());
+    assertTrue(
+        none.err().contains("expected auto, baseline, avx2, avx512, not 'sse9'"), none.err());
+  }
+
   @Test
   void aRunThatDivergedIsBegunAnew() throws IOException {
     Path diverged = Files.createDirectory(folder.resolve("diverged"));

@@ -11,6 +11,11 @@ package dev.weft.backend;
 public record Selection(Backend backend, int device, String passedOver) {
   /** Opens the device with CPU {@code threads}, 0 for one a core. */
   public BackendContext open(int threads) {
-    return backend.open(new ContextOptions(device, threads));
+    return open(threads, InstructionSet.AUTO);
+  }
+
+  /** The same with kernels of an instruction set. */
+  public BackendContext open(int threads, InstructionSet instructions) {
+    return backend.open(new ContextOptions(device, threads, instructions));
   }
 }

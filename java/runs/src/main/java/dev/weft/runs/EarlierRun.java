@@ -1,6 +1,7 @@
 package dev.weft.runs;
 
 import dev.weft.UsageException;
+import dev.weft.backend.DeviceInfo;
 import dev.weft.data.Source;
 import dev.weft.model.ModelFile;
 import dev.weft.runs.input.DataSpec;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param dataHash of what it read
  * @param backend that it was trained with
  * @param complete whether it came to its end
+ * @param device what else is known of what it computed on, by name
  * @param specs how each of its models is trained, by name
  * @param models what it left of each model that it began, by name
  * @param resumed where it took up others, and where the one that goes on takes it up
@@ -39,11 +41,15 @@ public record EarlierRun(
     Optional<SampleRange> trainRange,
     String dataHash,
     String backend,
+    Map<String, String> device,
     boolean complete,
     Map<String, TrainingSpec> specs,
     Map<String, EarlierModel> models,
     List<Resumption> resumed,
     List<String> notes) {
+  /** What the last bits of results depend on, as a device's properties are named. */
+  private static final List<String> BITS_DEPEND_ON =
+      List.of("instruction set", "networks up to 128 wide", "OpenBLAS core", "OpenBLAS");
 
   /**
    * Reads the folder of a training of one model, believing nothing unchecked.
@@ -207,11 +213,20 @@ public record EarlierRun(
         document.optional("train_range").map(range -> SampleRange.parse(range.text())),
         provenance.member("data_hash").text(),
         backend,
+        device(provenance),
         complete,
         specs,
         models,
         List.copyOf(resumed),
         notes);
+  }
+
+  private static Map<String, String> device(JsonField provenance) {
+    Map<String, String> device = new LinkedHashMap<>();
+    provenance
+        .optional("properties")
+        .ifPresent(properties -> properties.members().forEach(p -> device.put(p.name(), p.text())));
+    return device;
   }
 
   /** The recipe of experiments with what options had changed about it. */
@@ -237,16 +252,37 @@ public record EarlierRun(
     }
   }
 
-  /** What to say where it goes on with another backend; empty where it is the same. */
-  public Optional<String> warningOf(String now) {
-    return now.equals(backend)
+  /**
+   * What to say where it goes on with another backend, or with another instruction set, path or
+   * BLAS of the same: it does not end bitwise where the unbroken run ends. Empty where it does.
+   */
+  public Optional<String> warningOf(DeviceInfo now) {
+    if (!now.backend().equals(backend)) {
+      return Optional.of(
+          folder
+              + " was trained with the backend "
+              + backend
+              + "; from here on figures are those of "
+              + now.backend());
+    }
+    List<String> others =
+        BITS_DEPEND_ON.stream()
+            .filter(device::containsKey)
+            .filter(name -> !device.get(name).equals(now.properties().get(name)))
+            .map(name -> name + " " + device.get(name) + ", now " + now.properties().get(name))
+            .toList();
+    return others.isEmpty()
         ? Optional.empty()
         : Optional.of(
             folder
-                + " was trained with the backend "
-                + backend
-                + "; from here on figures are those of "
-                + now);
+                + " was trained with "
+                + String.join("; ", others)
+                + ": the last bits of what follows may differ from the unbroken run's"
+                + (device
+                        .getOrDefault("instruction set", "")
+                        .equals(now.properties().get("instruction set"))
+                    ? ""
+                    : " (--instructions " + device.get("instruction set") + " keeps them)"));
   }
 
   private static EarlierModel model(

@@ -31,12 +31,14 @@ public record RunDescription(
    *
    * @param dataHash of the data
    * @param backend that trains
+   * @param properties what else is known of what it computes on, by name
    * @param command that started it
    * @param configuration how each model is trained, by the name that results give it
    */
   public record Origin(
       String dataHash,
       String backend,
+      Map<String, String> properties,
       String command,
       Map<String, Map<String, Object>> configuration) {}
 
@@ -70,6 +72,10 @@ public record RunDescription(
     Map<String, Map<String, Object>> configuration = new LinkedHashMap<>();
     models.forEach((name, spec) -> configuration.put(name, spec.facts()));
     return new Origin(
-        started.source().sha256(), started.device().backend(), started.command(), configuration);
+        started.source().sha256(),
+        started.device().backend(),
+        started.device().properties(),
+        started.command(),
+        configuration);
   }
 }

@@ -2,6 +2,7 @@ package dev.weft.app.options;
 
 import dev.weft.UsageException;
 import dev.weft.backend.ContextOptions;
+import dev.weft.backend.InstructionSet;
 import picocli.CommandLine.Option;
 
 /** What to compute on. */
@@ -23,8 +24,38 @@ public final class BackendOptions {
       description = "CPU threads; 0 is one a core. Results do not depend on it.")
   private int threads;
 
-  /** The backend's name, checked. */
+  @Option(
+      names = "--instructions",
+      paramLabel = "SET",
+      defaultValue = "auto",
+      description =
+          "Of the CPU's kernels: auto (the widest here), baseline, avx2 or avx512. Results depend on"
+              + " it in their last bits.")
+  private String instructions;
+
+  /** What the CPU's kernels are made of, checked. */
+  public InstructionSet instructions() {
+    try {
+      return InstructionSet.parse(instructions);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--instructions: " + e.getMessage(), e);
+    }
+  }
+
+  /** The backend's name, checked; where instructions are named it is that of the CPU. */
   public String backend() {
+    String named = named();
+    if (instructions() == InstructionSet.AUTO || named.equals("cpu")) {
+      return named;
+    }
+    if (!named.equals("auto")) {
+      throw new UsageException(
+          "--instructions " + instructions + " is the CPU's, but --backend is " + named);
+    }
+    return "cpu";
+  }
+
+  private String named() {
     if (!backend.matches(CHOICES)) {
       throw new UsageException(
           "--backend takes auto, cpu, java, cuda or cuda:N, not '" + backend + "'");

@@ -5,6 +5,7 @@ import dev.weft.UsageException;
 import dev.weft.app.console.Console;
 import dev.weft.app.options.BackendOptions;
 import dev.weft.backend.Backends;
+import dev.weft.backend.InstructionSet;
 import dev.weft.backend.Selection;
 
 /** Opens the device that was asked for, and says which it is. */
@@ -21,13 +22,16 @@ public final class Devices {
    * Opens it and prints one line; where the choice was left open, also why it is not a better one.
    */
   public static Engine open(BackendOptions options, Console console) {
-    return open(options.backend(), options.threads(), console);
+    return open(options.backend(), options, console);
   }
 
-  /** The same for a backend by its name. */
-  public static Engine open(String backend, int threads, Console console) {
+  /** The same for a backend by its name, with what else is asked for. */
+  public static Engine open(String backend, BackendOptions options, Console console) {
+    int threads = options.threads();
+    InstructionSet instructions =
+        backend.equals("cpu") ? options.instructions() : InstructionSet.AUTO;
     Selection selection = UsageException.interpreting(() -> Backends.select(backend));
-    Engine engine = Engine.of(selection.open(threads));
+    Engine engine = Engine.of(selection.open(threads, instructions));
     say(engine, selection, console);
     return engine;
   }

@@ -119,12 +119,12 @@ public final class ExperimentsCommand implements Callable<Integer> {
             .orElse(DataSpec.fashion(data.text()));
     Loading loading = input.loading(data.offline());
     String device =
-        given("--backend")
+        given("--backend") || given("--instructions")
             ? backend.backend()
             : earlier.map(EarlierRun::backend).orElseGet(backend::backend);
     backend.threads();
     try (RunFolder folder = openFolder();
-        Engine engine = Devices.open(device, backend.threads(), console)) {
+        Engine engine = Devices.open(device, backend, console)) {
       Samples samples = loading.load(console.dataListener());
       earlier.ifPresent(run -> goOn(run, samples, engine, console));
       begin(folder, console);
@@ -203,7 +203,7 @@ public final class ExperimentsCommand implements Callable<Integer> {
 
   private static void goOn(EarlierRun earlier, Samples samples, Engine engine, Console console) {
     earlier.requireData(samples.source());
-    earlier.warningOf(engine.info().backend()).ifPresent(console::warn);
+    earlier.warningOf(engine.info()).ifPresent(console::warn);
     earlier.notes().forEach(console::warn);
     earlier
         .models()

@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -113,7 +114,7 @@ public final class TrainCommand implements Callable<Integer> {
               + " of the run; leave one of them out");
     }
     Optional<RunFolder> results = folder.open();
-    try (Engine engine = Devices.open(device, backend.threads(), console)) {
+    try (Engine engine = Devices.open(device, backend, console)) {
       Samples samples = ranged(loading.load(console.dataListener()).forTask(task));
       earlier.ifPresent(run -> goOn(run, samples, engine, console));
       console.log("training data: " + samples.train());
@@ -165,7 +166,9 @@ public final class TrainCommand implements Callable<Integer> {
 
   /** The backend that is named now, or the one of before. */
   private String device(Optional<EarlierRun> earlier) {
-    boolean named = spec.commandLine().getParseResult().hasMatchedOption("--backend");
+    boolean named =
+        Stream.of("--backend", "--instructions")
+            .anyMatch(spec.commandLine().getParseResult()::hasMatchedOption);
     return named ? backend.backend() : earlier.map(EarlierRun::backend).orElseGet(backend::backend);
   }
 
@@ -182,7 +185,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   private static void goOn(EarlierRun earlier, Samples samples, Engine engine, Console console) {
     earlier.requireData(samples.source());
-    earlier.warningOf(engine.info().backend()).ifPresent(console::warn);
+    earlier.warningOf(engine.info()).ifPresent(console::warn);
     earlier.notes().forEach(console::warn);
     int epochs = earlier.models().values().iterator().next().epochs().size();
     console.log("goes on after epoch " + epochs + " of " + earlier.folder());

@@ -59,7 +59,7 @@ public final class CpuBackend implements Backend {
           .backend(WeftNative.WEFT_BACKEND_CPU)
           .device(options.device())
           .threads(options.threads())
-          .instruction_set(CpuChoices.instructionSet())
+          .instruction_set(CpuChoices.instructionSet(options.instructions()))
           .path(CpuChoices.path());
       return NativeContext.open(
           name(),
@@ -76,7 +76,7 @@ public final class CpuBackend implements Backend {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put("processor", processor);
     properties.put("instruction set", CpuChoices.nameOfInstructionSet(info.instruction_set()));
-    properties.put("networks up to 128 wide", "fused kernels");
+    properties.put("networks up to 128 wide", CpuChoices.pathOfNarrowNetworks());
     properties.put("other networks", "OpenBLAS");
     properties.put("OpenBLAS core", core);
     properties.put("OpenBLAS", config);

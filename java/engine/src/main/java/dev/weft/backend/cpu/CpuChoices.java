@@ -1,5 +1,6 @@
 package dev.weft.backend.cpu;
 
+import dev.weft.backend.InstructionSet;
 import dev.weft.backend.natives.Choices;
 import dev.weft.binding.WeftNative;
 import java.util.Map;
@@ -28,8 +29,16 @@ final class CpuChoices {
 
   private CpuChoices() {}
 
-  static int instructionSet() {
-    return Choices.of(INSTRUCTIONS, INSTRUCTION_SETS);
+  /** The number of an instruction set; where the choice is left open, of what is forced. */
+  static int instructionSet(InstructionSet asked) {
+    return asked == InstructionSet.AUTO
+        ? Choices.of(INSTRUCTIONS, INSTRUCTION_SETS)
+        : INSTRUCTION_SETS.get(asked.toString());
+  }
+
+  /** What computes networks that the fused kernels could, in words. */
+  static String pathOfNarrowNetworks() {
+    return path() == WeftNative.WEFT_PATH_GENERAL ? "OpenBLAS" : "fused kernels";
   }
 
   static int path() {
