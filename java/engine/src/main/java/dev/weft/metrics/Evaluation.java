@@ -2,13 +2,14 @@ package dev.weft.metrics;
 
 import dev.weft.backend.RangeMetrics;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
  * What a network makes of a data set: its mean loss and, where its outputs are classes, accuracy,
- * confusion matrix and the scores of each class. Every class counts in the averages, whether
- * samples of it occur or not.
+ * confusion matrix and the scores of each class. A class that neither samples have nor predictions
+ * name counts in no average, as in scikit-learn.
  */
 public final class Evaluation {
   private final double loss;
@@ -94,17 +95,18 @@ public final class Evaluation {
         .toList();
   }
 
-  /** Means over the classes, each counting the same. */
+  /** Means over the classes that occur in truth or predictions, each counting the same. */
   public Averages macro() {
-    return averages(metrics -> 1);
+    ConfusionMatrix matrix = confusion();
+    return averages(k -> matrix.support(k) + matrix.predicted(k) > 0 ? 1 : 0);
   }
 
   /** Means over the classes, weighted by their supports. */
   public Averages weighted() {
-    return averages(ClassMetrics::support);
+    return averages(confusion()::support);
   }
 
-  private Averages averages(ToDoubleFunction<ClassMetrics> weight) {
+  private Averages averages(IntToLongFunction weight) {
     List<ClassMetrics> classes = perClass();
     return new Averages(
         mean(classes, weight, ClassMetrics::precision),
@@ -113,14 +115,12 @@ public final class Evaluation {
   }
 
   private static double mean(
-      List<ClassMetrics> classes,
-      ToDoubleFunction<ClassMetrics> weight,
-      ToDoubleFunction<ClassMetrics> value) {
+      List<ClassMetrics> classes, IntToLongFunction weight, ToDoubleFunction<ClassMetrics> value) {
     double sum = 0;
     double weights = 0;
-    for (ClassMetrics metrics : classes) {
-      sum += weight.applyAsDouble(metrics) * value.applyAsDouble(metrics);
-      weights += weight.applyAsDouble(metrics);
+    for (int k = 0; k < classes.size(); k++) {
+      sum += weight.applyAsLong(k) * value.applyAsDouble(classes.get(k));
+      weights += weight.applyAsLong(k);
     }
     return weights == 0 ? 0 : sum / weights;
   }

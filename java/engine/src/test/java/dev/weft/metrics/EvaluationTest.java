@@ -58,13 +58,27 @@ class EvaluationTest {
     assertEquals(expected, evaluation.toString().replace(System.lineSeparator(), "\n"));
   }
 
+  /** Labels that count from 1, as EMNIST's letters do, leave a class 0 that nothing is said of. */
   @Test
-  void aClassThatNeverOccursAndIsNeverPredictedScoresZero() {
+  void aClassThatNeverOccursAndIsNeverPredictedCountsInNoAverage() {
     Evaluation absent =
-        Evaluation.ofPredictions(List.of("a", "b"), new int[] {0, 0}, new int[] {0, 0});
-    assertEquals(new ClassMetrics("b", 0, 0, 0, 0), absent.perClass().get(1));
-    assertEquals(new Averages(0.5, 0.5, 0.5), absent.macro());
-    assertEquals(new Averages(1, 1, 1), absent.weighted());
+        Evaluation.ofPredictions(List.of("-", "a", "b"), new int[] {1, 2, 2}, new int[] {1, 2, 1});
+    assertEquals(new ClassMetrics("-", 0, 0, 0, 0), absent.perClass().get(0));
+    assertEquals(new Averages(0.75, 0.75, 2 / 3.0), absent.macro());
+    assertEquals(2 / 3.0, absent.weighted().recall(), EXACT);
+    Evaluation right =
+        Evaluation.ofPredictions(List.of("-", "a", "b"), new int[] {1, 2}, new int[] {1, 2});
+    assertEquals(new Averages(1, 1, 1), right.macro());
+  }
+
+  @Test
+  void aClassThatOnlyTruthOrOnlyPredictionsHaveCountsAsZero() {
+    Evaluation predicted =
+        Evaluation.ofPredictions(List.of("a", "b"), new int[] {0, 0}, new int[] {0, 1});
+    assertEquals(new Averages(0.5, 0.25, 1 / 3.0), predicted.macro());
+    Evaluation missed =
+        Evaluation.ofPredictions(List.of("a", "b"), new int[] {0, 1}, new int[] {0, 0});
+    assertEquals(new Averages(0.25, 0.5, 1 / 3.0), missed.macro());
   }
 
   @Test
