@@ -41,6 +41,7 @@ public final class IdxDataset {
    * train-images-idx3-ubyte} or {@code train-images.idx3-ubyte}, with or without {@code .gz}, after
    * any prefix such as {@code emnist-letters-}). Classes are named "0", "1" and so on.
    *
+   * @param folder or, where several sets lie in one, a file of the set that is meant
    * @throws DataException where files are missing, ambiguous or damaged
    */
   public static TrainTest readFolder(Path folder) {
@@ -51,7 +52,7 @@ public final class IdxDataset {
     return pairs(files, trainLabels, testLabels, names);
   }
 
-  /** Reads the training and the test pair of a folder with class names of one's own. */
+  /** The same with class names of one's own. */
   public static TrainTest readFolder(Path folder, List<String> classNames) {
     IdxFolder files = IdxFolder.list(folder);
     IdxFile trainLabels = IdxFile.read(files.file("train-labels"));

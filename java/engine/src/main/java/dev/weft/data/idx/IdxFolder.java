@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -13,21 +15,46 @@ import java.util.stream.Stream;
  * The files of a folder that follow MNIST's naming.
  *
  * @param path the folder
- * @param files what lies in it, sorted by name
+ * @param files what lies in it, sorted by name; where several sets do, those of the one that is
+ *     meant
  */
 record IdxFolder(Path path, List<Path> files) {
+  private static final Pattern NAME =
+      Pattern.compile(
+          "((?:.*[-_.])?)(?:train|t10k|test)-(?:images|labels)[-.]idx\\d-ubyte(?:\\.gz)?");
+
+  /** The files of a folder, or those of the set that one file of it belongs to. */
   static IdxFolder list(Path path) {
-    if (!Files.isDirectory(path)) {
+    if (Files.isDirectory(path)) {
+      return new IdxFolder(path, filesOf(path));
+    }
+    if (!Files.exists(path)) {
+      throw new DataException(path + " does not exist, expected a folder of IDX files");
+    }
+    Optional<String> set = set(path);
+    if (set.isEmpty()) {
       throw new DataException(
           path
-              + (Files.exists(path) ? " is not a folder" : " does not exist")
-              + ", expected a folder of IDX files");
+              + " is not a folder, and no file whose name says which set it is of, such as"
+              + " train-images-idx3-ubyte.gz or emnist-letters-train-images-idx3-ubyte.gz");
     }
-    try (Stream<Path> files = Files.list(path)) {
-      return new IdxFolder(path, files.sorted().toList());
+    Path folder = path.toAbsolutePath().getParent();
+    return new IdxFolder(
+        folder, filesOf(folder).stream().filter(file -> set(file).equals(set)).toList());
+  }
+
+  private static List<Path> filesOf(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
     } catch (IOException e) {
-      throw new DataException(path + " cannot be listed: " + IoErrors.reason(e), e);
+      throw new DataException(folder + " cannot be listed: " + IoErrors.reason(e), e);
     }
+  }
+
+  /** What stands before the usual name of a file, such as {@code emnist-letters-}. */
+  private static Optional<String> set(Path file) {
+    Matcher name = NAME.matcher(file.getFileName().toString());
+    return name.matches() ? Optional.of(name.group(1)) : Optional.empty();
   }
 
   /** The one file of a kind such as {@code train-images}; plain files come before gzip ones. */
@@ -56,7 +83,11 @@ record IdxFolder(Path path, List<Path> files) {
               + found.get(0).getFileName()
               + ", "
               + found.get(1).getFileName()
-              + "): name the pair of files that is meant");
+              + "): "
+              + (set(found.get(0)).equals(set(found.get(1)))
+                  ? "leave one of them there"
+                  : "name one file of the set that is meant in place of the folder, such as "
+                      + found.get(0)));
     }
     return found.get(0);
   }
