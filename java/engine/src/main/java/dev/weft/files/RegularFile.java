@@ -1,6 +1,8 @@
 package dev.weft.files;
 
 import dev.weft.DataException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -23,6 +25,20 @@ public final class RegularFile {
     if (!Files.isRegularFile(path)) {
       throw new DataException(path + " is not a regular file, expected " + expected);
     }
+    if (isPointer(path)) {
+      throw new DataException(path + " is " + FileSignature.GIT_LFS + ", expected " + expected);
+    }
     return path;
+  }
+
+  private static boolean isPointer(Path path) {
+    try (InputStream in = Files.newInputStream(path)) {
+      return FileSignature.of(in.readNBytes(FileSignature.HEAD_BYTES))
+          .filter(FileSignature.GIT_LFS::equals)
+          .isPresent();
+    } catch (IOException e) {
+      // Whoever reads the file says why it cannot be read.
+      return false;
+    }
   }
 }

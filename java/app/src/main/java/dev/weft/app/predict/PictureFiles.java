@@ -9,6 +9,7 @@ import dev.weft.datasets.pictures.ImageException;
 import dev.weft.datasets.pictures.ImageFormat;
 import dev.weft.datasets.pictures.Inversion;
 import dev.weft.datasets.pictures.RgbImage;
+import dev.weft.files.FileSignature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -65,17 +66,21 @@ public final class PictureFiles {
       return;
     }
     int pictures = 0;
+    int pointers = 0;
     for (Path file : files) {
       byte[] start = Files.isRegularFile(file) ? start(file) : new byte[0];
-      if (ImageFormat.of(start).isPresent() || mayBeIdx(start) && holdsImages(file)) {
+      if (isPointer(start)) {
+        readFile(file, start);
+        pointers++;
+      } else if (ImageFormat.of(start).isPresent() || mayBeIdx(start) && holdsImages(file)) {
         pictures++;
         readFile(file, start);
       }
     }
-    if (pictures == 0) {
+    if (pictures + pointers == 0) {
       skip(folder, "there is no PNG, JPEG, GIF, BMP or IDX picture in this folder");
-    } else if (files.size() > pictures) {
-      listener.passedOver(folder, files.size() - pictures);
+    } else if (files.size() > pictures + pointers) {
+      listener.passedOver(folder, files.size() - pictures - pointers);
     }
   }
 
@@ -141,6 +146,11 @@ public final class PictureFiles {
     listener.skipped(new SkippedFile(file.toString(), reason));
   }
 
+  /** What may have been a picture before Git put a pointer in its place. */
+  private static boolean isPointer(byte[] start) {
+    return FileSignature.of(start).filter(FileSignature.GIT_LFS::equals).isPresent();
+  }
+
   private static boolean mayBeIdx(byte[] start) {
     int first = start.length < 2 ? -1 : (start[0] & 0xff) << 8 | start[1] & 0xff;
     return first == GZIP || first == IDX;
@@ -152,7 +162,7 @@ public final class PictureFiles {
       return new byte[0];
     }
     try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(ImageFormat.MAGIC_BYTES);
+      return in.readNBytes(FileSignature.HEAD_BYTES);
     } catch (IOException e) {
       return new byte[0];
     }

@@ -1,5 +1,6 @@
 package dev.weft.datasets.pictures;
 
+import dev.weft.files.FileSignature;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -71,14 +72,21 @@ public final class ImageDecoder {
     limits.requireBytes(bytes.length);
     ImageFormat format =
         ImageFormat.of(bytes)
-            .orElseThrow(() -> new ImageException("it is no PNG, JPEG, GIF or BMP picture"));
+            .orElseThrow(
+                () ->
+                    new ImageException(
+                        "it is no PNG, JPEG, GIF or BMP picture"
+                            + FileSignature.of(bytes)
+                                .filter(FileSignature.GIT_LFS::equals)
+                                .map(pointer -> " but " + pointer)
+                                .orElse("")));
     if (format == ImageFormat.BMP) {
       requirePlain(bytes);
     } else if (format == ImageFormat.JPEG) {
       limits.requireScans(JpegScans.count(bytes));
     }
     RgbImage image = read(format, bytes);
-    return format == ImageFormat.JPEG ? Orientation.of(bytes).apply(image) : image;
+    return Orientation.of(format, bytes).apply(image);
   }
 
   /** A BMP may wrap a JPEG or PNG with a size of its own, which no limit would see. */

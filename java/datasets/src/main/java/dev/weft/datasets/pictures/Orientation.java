@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * How a camera was held, as JPEG files note it: the Exif tag Orientation (Exif 2.32, 4.6.4; CIPA
- * DC-008-2019), a number from 1, upright, to 8.
+ * How a camera was held, as JPEG and PNG files note it: the Exif tag Orientation (Exif 2.32, 4.6.4;
+ * CIPA DC-008-2019), a number from 1, upright, to 8.
  *
  * @param value 1 to 8
  */
@@ -15,28 +15,55 @@ record Orientation(int value) {
   private static final int START_OF_SCAN = 0xda;
   private static final int APP1 = 0xe1;
   private static final long EXIF = 0x457869660000L;
+  private static final int PNG_SIGNATURE = 8;
+  private static final int PNG_EXIF = 0x65584966;
+  private static final int PNG_CHECKSUM = 4;
   private static final int TAG = 0x0112;
   private static final int LITTLE_ENDIAN_MARK = 0x4949;
 
-  /** What a JPEG file says; upright where it says nothing that can be understood. */
-  static Orientation of(byte[] jpeg) {
+  /** What a file says; upright where it says nothing that can be understood. */
+  static Orientation of(ImageFormat format, byte[] file) {
     try {
-      ByteBuffer in = ByteBuffer.wrap(jpeg, 2, jpeg.length - 2);
-      while (in.remaining() > 4 && (in.get() & 0xff) == 0xff) {
-        int marker = in.get() & 0xff;
-        if (marker == START_OF_SCAN) {
-          break;
-        }
-        int length = (in.getShort() & 0xffff) - 2;
-        ByteBuffer segment = in.slice(in.position(), length);
-        if (marker == APP1 && length > 14 && segment.getLong() >>> 16 == EXIF) {
-          return exif(segment.slice(6, length - 6));
-        }
-        in.position(in.position() + length);
-      }
-    } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
+      return switch (format) {
+        case JPEG -> ofJpeg(file);
+        case PNG -> ofPng(file);
+        case GIF, BMP -> UPRIGHT;
+      };
+    } catch (BufferUnderflowException
+        | IndexOutOfBoundsException
+        | IllegalArgumentException
+        | ArithmeticException e) {
       // A note of a camera that cannot be read is no reason to refuse its picture.
       return UPRIGHT;
+    }
+  }
+
+  private static Orientation ofJpeg(byte[] jpeg) {
+    ByteBuffer in = ByteBuffer.wrap(jpeg, 2, jpeg.length - 2);
+    while (in.remaining() > 4 && (in.get() & 0xff) == 0xff) {
+      int marker = in.get() & 0xff;
+      if (marker == START_OF_SCAN) {
+        break;
+      }
+      int length = (in.getShort() & 0xffff) - 2;
+      ByteBuffer segment = in.slice(in.position(), length);
+      if (marker == APP1 && length > 14 && segment.getLong() >>> 16 == EXIF) {
+        return exif(segment.slice(6, length - 6));
+      }
+      in.position(in.position() + length);
+    }
+    return UPRIGHT;
+  }
+
+  /** The chunk eXIf may stand before or after the image's data (PNG 3, 11.3.4.5). */
+  private static Orientation ofPng(byte[] png) {
+    ByteBuffer in = ByteBuffer.wrap(png, PNG_SIGNATURE, png.length - PNG_SIGNATURE);
+    while (in.remaining() > 8) {
+      int length = in.getInt();
+      if (in.getInt() == PNG_EXIF) {
+        return exif(in.slice(in.position(), length));
+      }
+      in.position(Math.addExact(in.position(), Math.addExact(length, PNG_CHECKSUM)));
     }
     return UPRIGHT;
   }

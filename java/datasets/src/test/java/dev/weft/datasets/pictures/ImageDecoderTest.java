@@ -12,10 +12,15 @@ import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -127,25 +132,69 @@ class ImageDecoderTest {
   })
   void picturesAreTurnedAsTheCameraWasHeld(int orientation, int x, int y) throws IOException {
     for (boolean little : new boolean[] {true, false}) {
-      byte[] jpeg = withExif(orientation, little);
-      RgbImage image = decoder.decode(jpeg);
-      assertEquals(orientation >= 5 ? 80 : 120, image.width());
-      assertEquals(BLACK, image.at(x, y));
-      assertEquals(WHITE, image.at(image.width() - 1 - x, image.height() - 1 - y));
+      byte[] tiff = exif(orientation, little);
+      byte[] png = ImageFiles.encode(ImageFiles.box(BufferedImage.TYPE_INT_RGB), "png");
+      int behindHeader = 33;
+      int beforeEnd = png.length - 12;
+      for (byte[] file :
+          List.of(
+              jpegWith(tiff), pngWith(tiff, png, behindHeader), pngWith(tiff, png, beforeEnd))) {
+        RgbImage image = decoder.decode(file);
+        assertEquals(orientation >= 5 ? 80 : 120, image.width());
+        assertEquals(BLACK, image.at(x, y));
+        assertEquals(WHITE, image.at(image.width() - 1 - x, image.height() - 1 - y));
+      }
     }
   }
 
-  private static byte[] withExif(int orientation, boolean little) throws IOException {
+  private static byte[] pngWith(byte[] tiff, byte[] png, int at) {
+    CRC32 checksum = new CRC32();
+    byte[] type = "eXIf".getBytes(StandardCharsets.US_ASCII);
+    checksum.update(type);
+    checksum.update(tiff);
+    return ByteBuffer.allocate(png.length + 12 + tiff.length)
+        .put(png, 0, at)
+        .putInt(tiff.length)
+        .put(type)
+        .put(tiff)
+        .putInt((int) checksum.getValue())
+        .put(png, at, png.length - at)
+        .array();
+  }
+
+  @Test
+  void aPointerOfGitLfsIsNamed() {
+    byte[] pointer =
+        "version https://git-lfs.github.com/spec/v1\n".getBytes(StandardCharsets.US_ASCII);
+    ImageException e = assertThrows(ImageException.class, () -> decoder.decode(pointer));
+    assertTrue(e.getMessage().contains("git lfs pull"), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Integer.MAX_VALUE, -1, -20, 1000})
+  void aChunkOfAnImpossibleLengthSaysNothingOfTheOrientation(int length) {
+    ByteBuffer png = ByteBuffer.allocate(60);
+    png.putInt(0x89504e47).putInt(0x0d0a1a0a).putInt(length).putInt(0x65584966);
+    assertEquals(new Orientation(1), Orientation.of(ImageFormat.PNG, png.array()));
+    png.putInt(12, 0x74455874);
+    assertEquals(new Orientation(1), Orientation.of(ImageFormat.PNG, png.array()));
+  }
+
+  private static byte[] exif(int orientation, boolean little) {
+    ByteBuffer tiff = ByteBuffer.allocate(26);
+    tiff.order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    tiff.putShort((short) (little ? 0x4949 : 0x4d4d)).putShort((short) 42).putInt(8);
+    tiff.putShort((short) 1).putShort((short) 0x0112).putShort((short) 3).putInt(1);
+    tiff.putShort((short) orientation);
+    return tiff.array();
+  }
+
+  private static byte[] jpegWith(byte[] tiff) throws IOException {
     byte[] jpeg = ImageFiles.encode(ImageFiles.box(BufferedImage.TYPE_INT_RGB), "jpeg");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.write(jpeg, 0, 2);
     bytes.write(new byte[] {-1, (byte) 0xe1, 0, 34, 'E', 'x', 'i', 'f', 0, 0});
-    java.nio.ByteBuffer tiff = java.nio.ByteBuffer.allocate(26);
-    tiff.order(little ? java.nio.ByteOrder.LITTLE_ENDIAN : java.nio.ByteOrder.BIG_ENDIAN);
-    tiff.putShort((short) (little ? 0x4949 : 0x4d4d)).putShort((short) 42).putInt(8);
-    tiff.putShort((short) 1).putShort((short) 0x0112).putShort((short) 3).putInt(1);
-    tiff.putShort((short) orientation);
-    bytes.write(tiff.array());
+    bytes.write(tiff);
     bytes.write(jpeg, 2, jpeg.length - 2);
     return bytes.toByteArray();
   }

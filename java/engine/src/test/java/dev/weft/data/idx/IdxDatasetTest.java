@@ -12,6 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.weft.DataException;
 import dev.weft.data.Dataset;
 import dev.weft.data.TrainTest;
+import dev.weft.data.csv.CsvDataset;
+import dev.weft.data.csv.CsvFormat;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -98,7 +101,35 @@ class IdxDatasetTest {
     writeFolder("emnist-digits-", ".", "", 3);
     assertEquals(10, IdxDataset.readFolder(folder).train().size());
     writeFolder("emnist-mnist-", ".", "", 3);
-    fails(() -> IdxDataset.readFolder(folder), "several files of train-labels", "emnist-digits");
+    Path meant = folder.resolve("emnist-digits-train-labels.idx1-ubyte");
+    fails(
+        () -> IdxDataset.readFolder(folder),
+        "several files of train-labels",
+        "name one file of the set that is meant in place of the folder, such as " + meant);
+    assertEquals(10, IdxDataset.readFolder(meant).train().size());
+    Path unknown = write("letters.bin", new byte[4]);
+    fails(() -> IdxDataset.readFolder(unknown), "letters.bin is not a folder, and no file whose");
+  }
+
+  @Test
+  void aFileNamesTheSetOfAFolderWithSeveral() {
+    writeFolder("emnist-letters-", "-", ".gz", 3);
+    write("emnist-digits-train-images-idx3-ubyte", idx(random(1, 40), 10, 2, 2));
+    write("emnist-digits-train-labels-idx1-ubyte", idx(labels(10), 10));
+    write("emnist-digits-test-images-idx3-ubyte", idx(random(1, 20), 5, 2, 2));
+    write("emnist-digits-test-labels-idx1-ubyte", idx(labels(5), 5));
+    Path digits = folder.resolve("emnist-digits-test-images-idx3-ubyte");
+    assertEquals(4, IdxDataset.readFolder(digits).train().features());
+    Path letters = folder.resolve("emnist-letters-train-images-idx3-ubyte.gz");
+    assertEquals(9, IdxDataset.readFolder(letters).test().features());
+    assertEquals(TEN_NAMES, IdxDataset.readFolder(letters, TEN_NAMES).train().classNames());
+  }
+
+  @Test
+  void twoFilesOfOneSetAreAmbiguous() {
+    writeFolder("", "-", "", 3);
+    writeFolder("", ".", "", 3);
+    fails(() -> IdxDataset.readFolder(folder), "several files of", "leave one of them there");
   }
 
   @Test
@@ -112,5 +143,15 @@ class IdxDatasetTest {
   void trainingAndTestImagesMustBeOfOneSize() {
     writeFolder("", "-", "", 4);
     fails(() -> IdxDataset.readFolder(folder, TEN_NAMES), "same size");
+  }
+
+  @Test
+  void aPointerOfGitLfsIsNamed() {
+    byte[] pointer =
+        "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n"
+            .getBytes(StandardCharsets.US_ASCII);
+    Path file = write("train-images-idx3-ubyte.gz", pointer);
+    fails(() -> IdxFile.read(file), "a Git LFS pointer", "git lfs pull");
+    fails(() -> CsvDataset.read(file, CsvFormat.labels("-1")), "Git LFS pointer", "git lfs pull");
   }
 }
