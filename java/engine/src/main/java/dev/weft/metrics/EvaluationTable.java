@@ -1,5 +1,6 @@
 package dev.weft.metrics;
 
+import dev.weft.text.Format;
 import java.util.Locale;
 
 /** The text form of an {@link Evaluation}. */
@@ -34,7 +35,7 @@ final class EvaluationTable {
           String.format(
               Locale.ROOT,
               scores,
-              metrics.name(),
+              Format.printable(metrics.name()),
               metrics.precision(),
               metrics.recall(),
               metrics.f1(),

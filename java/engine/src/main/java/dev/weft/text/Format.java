@@ -3,10 +3,15 @@ package dev.weft.text;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Numbers as people read them; always with a point, whatever the locale. */
 public final class Format {
   private static final int MAX_EXCERPT = 600;
+
+  /** Control characters that neither end a line nor are a tab. */
+  private static final Pattern LINE_CODES =
+      Pattern.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]|\\r(?!\\n)");
 
   private Format() {}
 
@@ -24,6 +29,11 @@ public final class Format {
       }
     }
     return plain.toString();
+  }
+
+  /** Text of one line or several, without other codes that a terminal would obey. */
+  public static String lines(String text) {
+    return LINE_CODES.matcher(text).replaceAll("?");
   }
 
   /** Text that came out of a file, for a message: cut short, and without a terminal's codes. */

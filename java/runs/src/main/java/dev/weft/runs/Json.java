@@ -55,7 +55,29 @@ public final class Json {
   }
 
   private static ObjectWriter writer() {
-    return mapper().writerWithDefaultPrettyPrinter();
+    return mapper().writerWithDefaultPrettyPrinter().with(new TerminalEscapes());
+  }
+
+  /** A document may be printed: the control characters that JSON itself leaves as they are. */
+  private static final class TerminalEscapes extends CharacterEscapes {
+    private static final long serialVersionUID = 1L;
+    private static final int DELETE = 0x7f;
+    private static final int LAST = 0x9f;
+    private final int[] ascii = standardAsciiEscapesForJSON();
+
+    TerminalEscapes() {
+      ascii[DELETE] = ESCAPE_STANDARD;
+    }
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      return ascii.clone();
+    }
+
+    @Override
+    public SerializableString getEscapeSequence(int c) {
+      return c > DELETE && c <= LAST ? new SerializedString(String.format("\\u%04x", c)) : null;
+    }
   }
 
   private static JsonMapper mapper() {

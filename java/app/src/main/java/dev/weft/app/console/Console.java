@@ -1,6 +1,7 @@
 package dev.weft.app.console;
 
 import dev.weft.datasets.fetch.DataListener;
+import dev.weft.text.Format;
 import dev.weft.train.TrainingListener;
 import java.io.PrintStream;
 import java.util.List;
@@ -38,19 +39,19 @@ public final class Console {
   /** Says something on the way to the result. */
   public void log(String line) {
     if (!quiet) {
-      err.println(line);
+      err.println(Format.lines(line));
     }
   }
 
   /** Says something that must not be missed, even where little is wanted. */
   public void warn(String line) {
-    err.println("weft: " + line);
+    err.println("weft: " + Format.lines(line));
   }
 
   /** Prints a part of the result for people; nothing where JSON is wanted. */
   public void result(String text) {
     if (!json) {
-      out.println(text);
+      out.println(style().guarded(text));
     }
   }
 

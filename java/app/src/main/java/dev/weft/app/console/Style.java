@@ -1,5 +1,9 @@
 package dev.weft.app.console;
 
+import dev.weft.text.Format;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** Emphasis in results: codes of ANSI X3.64 for a terminal, nothing for files and pipes. */
 public enum Style {
   PLAIN,
@@ -9,6 +13,9 @@ public enum Style {
   private static final String DIM = "2";
   private static final String RED = "31";
   private static final String GREEN = "32";
+
+  private static final Pattern CODE =
+      Pattern.compile("\u001b\\[(?:[012]|3[12]|38;5;\\d{1,3};48;5;\\d{1,3})m");
 
   /** Something to be seen first. */
   public String strong(String text) {
@@ -47,6 +54,21 @@ public enum Style {
       return 16;
     }
     return value > 246 ? 231 : 232 + Math.min(23, (value - 3) / 10);
+  }
+
+  /** A text without codes that a terminal would obey, but for those of this style. */
+  String guarded(String text) {
+    if (this == PLAIN) {
+      return Format.lines(text);
+    }
+    StringBuilder guarded = new StringBuilder();
+    Matcher own = CODE.matcher(text);
+    int end = 0;
+    while (own.find()) {
+      guarded.append(Format.lines(text.substring(end, own.start()))).append(own.group());
+      end = own.end();
+    }
+    return guarded.append(Format.lines(text.substring(end))).toString();
   }
 
   private String with(String code, String text) {

@@ -5,7 +5,10 @@ import dev.weft.ModelFileException;
 import dev.weft.SettingException;
 import dev.weft.UsageException;
 import dev.weft.WeftException;
+import dev.weft.text.Format;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import picocli.CommandLine.ParameterException;
@@ -24,7 +27,7 @@ public final class Failures {
   /** A command line that cannot be understood. */
   public static int misuse(Session session, ParameterException problem) {
     PrintStream err = session.err();
-    err.println("weft: " + described(problem));
+    err.println("weft: " + Format.lines(described(problem)));
     if (problem instanceof UnmatchedArgumentException unmatched) {
       List<String> suggestions = unmatched.getSuggestions();
       if (!suggestions.isEmpty()) {
@@ -48,7 +51,7 @@ public final class Failures {
     if (problem instanceof ParameterException misuse) {
       return misuse(session, misuse);
     }
-    session.err().println("weft: " + message(problem));
+    session.err().println("weft: " + Format.lines(message(problem)));
     if (problem instanceof ModelFileException file && file.isForeign()) {
       session.err().println(FOREIGN);
     }
@@ -97,7 +100,9 @@ public final class Failures {
   private static boolean trace(Session session, Throwable problem) {
     boolean wanted = session.arguments().stream().anyMatch(DEBUG::contains);
     if (wanted) {
-      problem.printStackTrace(session.err());
+      StringWriter trace = new StringWriter();
+      problem.printStackTrace(new PrintWriter(trace));
+      session.err().print(Format.lines(trace.toString()));
     }
     return wanted;
   }

@@ -150,4 +150,15 @@ class ConsoleTest {
     assertEquals("first second", heard.toString());
     assertTrue(interruption.requested());
   }
+
+  @Test
+  void onlyTheCodesOfTheStyleReachTheTerminal() {
+    String name = "a\u001b[2J\u009b1m\u0007\rb\n\tc";
+    assertEquals("a?[2J?1m??b\n\tc", Style.PLAIN.guarded(name));
+    assertEquals("\u001b[31ma?[2J?1m??b\n\tc\u001b[0m", Style.ANSI.guarded(Style.ANSI.bad(name)));
+    String block = Style.ANSI.halfBlock(10, 250);
+    assertEquals(block, Style.ANSI.guarded(block));
+    assertEquals("?[31mx", Style.PLAIN.guarded("\u001b[31mx"));
+    assertEquals("a\r\nb", Style.PLAIN.guarded("a\r\nb"), "a line end of Windows");
+  }
 }

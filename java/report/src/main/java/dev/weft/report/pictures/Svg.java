@@ -3,7 +3,9 @@ package dev.weft.report.pictures;
 import java.awt.Dimension;
 import java.awt.Graphics2D;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -26,6 +28,8 @@ import org.w3c.dom.Document;
 public final class Svg {
   private static final String NAMESPACE = "http://www.w3.org/2000/svg";
 
+  private static final char REPLACEMENT = '\ufffd';
+
   private Svg() {}
 
   /**
@@ -41,7 +45,7 @@ public final class Svg {
     graphics.setSVGCanvasSize(new Dimension(width, height));
     painter.accept(graphics);
     ByteArrayOutputStream svg = new ByteArrayOutputStream();
-    try (Writer out = new OutputStreamWriter(svg, StandardCharsets.UTF_8)) {
+    try (Writer out = new XmlWriter(svg)) {
       graphics.stream(out, true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -49,6 +53,31 @@ public final class Svg {
       graphics.dispose();
     }
     return svg.toByteArray();
+  }
+
+  /** UTF-8 without the characters that no XML document may hold; names of classes may have them. */
+  private static final class XmlWriter extends FilterWriter {
+    XmlWriter(OutputStream out) {
+      super(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void write(int c) throws IOException {
+      boolean allowed = c >= ' ' ? c < 0xfffe : c == '\t' || c == '\n' || c == '\r';
+      out.write(allowed ? c : REPLACEMENT);
+    }
+
+    @Override
+    public void write(char[] text, int from, int length) throws IOException {
+      for (int i = from; i < from + length; i++) {
+        write(text[i]);
+      }
+    }
+
+    @Override
+    public void write(String text, int from, int length) throws IOException {
+      write(text.toCharArray(), from, length);
+    }
   }
 
   private static Document document() {
