@@ -1,6 +1,7 @@
 package dev.weft.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.app.session.ExitCode;
@@ -21,6 +22,7 @@ class SecondTableTest {
 
   @TempDir Path folder;
   private Path train;
+  private String label = "kind";
 
   /** Two kinds, told apart by {@code near} alone; {@code far} has larger values for the other. */
   private Path table(String name, String header, String... fields) throws IOException {
@@ -57,7 +59,7 @@ class SecondTableTest {
                 "--data",
                 train.toString(),
                 "--label-column",
-                "kind",
+                label,
                 "--backend",
                 "java",
                 "--no-report",
@@ -127,5 +129,123 @@ class SecondTableTest {
     String shown = Invocation.of("show", model.toString()).out();
     assertTrue(shown.lines().anyMatch("features       near, far"::equals), shown);
     assertTrue(Invocation.of("show", model.toString(), "--json").out().contains("feature_names"));
+  }
+
+  /** As Kaggle has MNIST; 16 columns are enough. */
+  @Test
+  void aTableOfPixelsThatIsNotReadAsSuchBringsAHint() throws IOException {
+    StringBuilder text = new StringBuilder("label");
+    for (int i = 0; i < 16; i++) {
+      text.append(",pixel").append(i);
+    }
+    for (int row = 0; row < 20; row++) {
+      text.append('\n')
+          .append(row % 2)
+          .append(row % 2 == 0 ? ",0" : ",255")
+          .append(",7".repeat(15));
+    }
+    train = Files.writeString(folder.resolve("pixels.csv"), text);
+    label = "label";
+    Path model = folder.resolve("model.safetensors");
+    Invocation trained = train("--save", model.toString());
+    assertTrue(trained.err().contains("--pixels reads them as value / 255"), trained.err());
+    Invocation asPixels = train("--pixels");
+    assertFalse(asPixels.err().contains("--pixels"), asPixels.err());
+    String evaluated =
+        Invocation.of(
+                "evaluate", model.toString(), "--data", train.toString(), "--label-column", "label")
+            .err();
+    assertTrue(evaluated.contains("--pixels reads them as value / 255"), evaluated);
+  }
+
+  /**
+   * What is not named again is as the run had it, and the data itself says whether it is the same.
+   */
+  @Test
+  void aResumedRunTakesWhatIsNamedAgain() throws IOException {
+    Path run = folder.resolve("run");
+    Invocation first =
+        Invocation.of(
+            "train",
+            "--data",
+            train.toString(),
+            "--label-column",
+            "kind",
+            "--backend",
+            "java",
+            "--epochs",
+            "2",
+            "--quiet",
+            "--out",
+            run.toString());
+    assertEquals(ExitCode.OK, first.code(), first.err());
+    Path moved = Files.move(train, folder.resolve("moved.txt"));
+    Invocation resumed = resume(run, "--data", moved.toString());
+    assertEquals(ExitCode.OK, resumed.code(), resumed.err());
+    Invocation named = resume(run, "--data", moved.toString(), "--label-column", "kind");
+    assertEquals(ExitCode.OK, named.code(), named.err());
+    Invocation other = resume(run, "--data", moved.toString(), "--ignore-columns", "far");
+    assertTrue(
+        other.err().contains("the data is not what the run " + run + " was trained on"),
+        other.err());
+  }
+
+  private Invocation resume(Path run, String... more) {
+    List<String> arguments =
+        new ArrayList<>(List.of("train", "--resume", run.toString(), "--epochs", "4", "--quiet"));
+    arguments.addAll(List.of(more));
+    arguments.add("--no-report");
+    return Invocation.of(arguments.toArray(String[]::new));
+  }
+
+  /** Names of classes may hold anything, and a terminal would obey it. */
+  @Test
+  void codesInTheNamesOfClassesDoNotReachTheTerminal() throws IOException {
+    Path csv =
+        Files.writeString(
+            folder.resolve("codes.csv"),
+            "a,kind\n" + "1,x\u001b[2Jy\n-1,\u009b31m\u0007\n".repeat(20));
+    Path model = folder.resolve("model.safetensors");
+    train = csv;
+    for (Invocation invocation :
+        List.of(
+            train("--save", model.toString()),
+            train("--json"),
+            evaluate(model, csv),
+            Invocation.of("show", model.toString()),
+            Invocation.of("show", model.toString(), "--json"),
+            Invocation.of("data", "describe", "--data", csv.toString(), "--label-column", "kind"),
+            Invocation.of("evaluate", model.toString(), "--data", csv + "\u001b[2J"))) {
+      String said = invocation.out() + invocation.err();
+      assertTrue(said.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n'), said);
+    }
+  }
+
+  /** Of tables without names only the width can tell; nothing may be trained in vain. */
+  @Test
+  void anotherWidthIsRefusedBeforeTheFirstEpoch() throws IOException {
+    Path out = folder.resolve("run");
+    Path unnamed = Files.writeString(folder.resolve("a.csv"), "1,2,oak\n3,4,elm\n");
+    Path wider = Files.writeString(folder.resolve("b.csv"), "1,2,3,oak\n3,4,5,elm\n");
+    Invocation invocation =
+        Invocation.of(
+            "train",
+            "--data",
+            unnamed.toString(),
+            "--test-data",
+            wider.toString(),
+            "--label-column",
+            "-1",
+            "--validation",
+            "0",
+            "--backend",
+            "java",
+            "--out",
+            out.toString());
+    assertEquals(ExitCode.MISUSE, invocation.code(), invocation.err());
+    assertTrue(
+        invocation.err().contains("the test data has 3 features, the training data 2"),
+        invocation.err());
+    assertFalse(invocation.err().contains("epoch"), invocation.err());
   }
 }

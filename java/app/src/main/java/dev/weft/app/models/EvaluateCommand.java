@@ -114,6 +114,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       Dataset test = samples.test().orElse(samples.train());
       requireModel(subject.architecture(), test, samples.outputs(taskOf(subject)));
       warnOfOtherClasses(subject, test, console);
+      samples.hint().ifPresent(console::warn);
       try (Network network = engine.network(subject.architecture(), 0)) {
         network.parameters(subject.parameters());
         Evaluation evaluation = network.evaluate(test);

@@ -16,8 +16,8 @@ public final class DataOptions {
       names = "--dataset",
       paramLabel = "KIND",
       description =
-          "fashion-mnist, idx (any other set in IDX files; --data names the folder) or csv (a"
-              + " table of numbers; --data names the file). Default: fashion-mnist, or csv where"
+          "fashion-mnist, idx (any other set in IDX files; --data names the folder, or one"
+              + " file of the set where the folder has several) or csv (a table of numbers; --data names the file). Default: fashion-mnist, or csv where"
               + " --data ends with .csv.")
   private Optional<String> dataset;
 
@@ -65,9 +65,10 @@ public final class DataOptions {
    * @throws dev.weft.UsageException where the kind is none that there is
    */
   public DataSpec spec() {
-    boolean csv = where.text().toLowerCase(Locale.ROOT).endsWith(".csv");
     return new DataSpec(
-        dataset.map(text -> text.toLowerCase(Locale.ROOT)).orElse(csv ? "csv" : "fashion-mnist"),
+        dataset
+            .map(text -> text.toLowerCase(Locale.ROOT))
+            .orElse(isCsv() ? "csv" : "fashion-mnist"),
         where.text(),
         testData,
         labelColumn,
@@ -75,6 +76,29 @@ public final class DataOptions {
         ignoredColumns,
         pixels,
         classNames);
+  }
+
+  /**
+   * What is named, and the rest as an earlier run had it.
+   *
+   * @throws dev.weft.UsageException where the kind is none that there is
+   */
+  public DataSpec over(DataSpec earlier) {
+    DataSpec now = spec();
+    boolean csv = where.named() && isCsv();
+    return new DataSpec(
+        dataset.isPresent() || csv ? now.dataset() : earlier.dataset(),
+        where.named() ? now.data() : earlier.data(),
+        testData.or(earlier::testData),
+        targetColumns.isEmpty() ? labelColumn.or(earlier::labelColumn) : labelColumn,
+        targetColumns.isEmpty() && labelColumn.isEmpty() ? earlier.targetColumns() : targetColumns,
+        ignoredColumns.isEmpty() ? earlier.ignoreColumns() : ignoredColumns,
+        pixels || earlier.pixels(),
+        classNames.isEmpty() ? earlier.classNames() : classNames);
+  }
+
+  private boolean isCsv() {
+    return where.text().toLowerCase(Locale.ROOT).endsWith(".csv");
   }
 
   /** Whether the network is not to be used. */

@@ -37,7 +37,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Spec;
 
 /** Trains one model. */
@@ -96,8 +95,7 @@ public final class TrainCommand implements Callable<Integer> {
     Console console = session.console(output);
     Optional<EarlierRun> earlier = files.resume().map(EarlierRun::ofTraining);
     Optional<EarlierModel> before = earlier.map(run -> run.models().values().iterator().next());
-    DataSpec input =
-        earlier.filter(run -> !dataNamed()).map(EarlierRun::input).orElseGet(data::spec);
+    DataSpec input = earlier.map(run -> data.over(run.input())).orElseGet(data::spec);
     Task task =
         before.map(model -> model.spec().task()).orElseGet(() -> options.task(input.hasTargets()));
     Loading loading = input.loading(data.offline());
@@ -118,6 +116,7 @@ public final class TrainCommand implements Callable<Integer> {
       Samples samples = ranged(loading.load(console.dataListener()).forTask(task));
       earlier.ifPresent(run -> goOn(run, samples, engine, console));
       console.log("training data: " + samples.train());
+      samples.hint().ifPresent(console::warn);
       TrainingSpec fitted = fitted(draft, input, samples, before.isPresent());
       UsageException.interpreting(() -> fitted.requireFits(samples.train()));
       results.ifPresent(run -> begin(run, console));
@@ -153,15 +152,6 @@ public final class TrainCommand implements Callable<Integer> {
             + (checkpoints.wanted()
                 ? " (should this be killed: weft train --resume " + run.place() + ")"
                 : ""));
-  }
-
-  /** Whether data is named on the command line, apart from how it may be had. */
-  private boolean dataNamed() {
-    return new CommandLine(new DataOptions())
-        .getCommandSpec().options().stream()
-            .map(OptionSpec::longestName)
-            .filter(name -> !name.equals("--offline"))
-            .anyMatch(spec.commandLine().getParseResult()::hasMatchedOption);
   }
 
   /** The backend that is named now, or the one of before. */

@@ -57,6 +57,7 @@ public sealed interface Loading {
   /**
    * A folder with the training and test pair of any IDX set.
    *
+   * @param folder or, where several sets lie in one, a file of the set that is meant
    * @param classNames empty for numbers
    */
   record Idx(Path folder, List<String> classNames) implements Loading {

@@ -6,6 +6,7 @@ import dev.weft.data.ImageSize;
 import dev.weft.data.Source;
 import dev.weft.datasets.fashion.FashionMnist;
 import dev.weft.train.Task;
+import java.nio.FloatBuffer;
 import java.util.Optional;
 
 /**
@@ -23,9 +24,35 @@ public record Samples(
     Source source,
     boolean fashion,
     Optional<ImageSize> images) {
+  /**
+   * Checks that what is tested on is as wide as what is trained on, before anything is trained.
+   *
+   * @throws UsageException where it is not
+   */
+  public Samples {
+    test.ifPresent(
+        data -> {
+          requireSame("features", train.features(), data.features());
+          requireSame("classes", train.classNames().size(), data.classNames().size());
+          requireSame("targets", train.targetWidth(), data.targetWidth());
+        });
+  }
+
+  private static void requireSame(String what, int trained, int tested) {
+    if (trained != tested) {
+      throw new UsageException(
+          "the test data has " + tested + " " + what + ", the training data " + trained);
+    }
+  }
+
   /** What to say where a regression is asked for on data that has classes. */
   public static final String NEEDS_TARGETS =
       "--task regression needs targets: --dataset csv with --target-columns";
+
+  /** Tables with fewer columns, or with nothing as bright, are hardly of pixels. */
+  private static final int PIXELS = 16;
+
+  private static final int BRIGHT = 128;
 
   /** The images of Fashion-MNIST. */
   public static final ImageSize FASHION = new ImageSize(FashionMnist.SIDE, FashionMnist.SIDE);
@@ -34,6 +61,30 @@ public record Samples(
   public static Samples of(FashionMnist data) {
     return new Samples(
         data.train(), Optional.of(data.test()), data.source(), true, Optional.of(FASHION));
+  }
+
+  /**
+   * What to say of a table that looks like one of pixels and is not read as such: its values are
+   * too large for a network to learn well from.
+   */
+  public Optional<String> hint() {
+    if (train.isUint8() || train.features() < PIXELS) {
+      return Optional.empty();
+    }
+    FloatBuffer values = train.values();
+    float largest = 0;
+    while (values.hasRemaining()) {
+      float value = values.get();
+      if (value < 0 || value > 255 || value != (int) value) {
+        return Optional.empty();
+      }
+      largest = Math.max(largest, value);
+    }
+    return largest < BRIGHT
+        ? Optional.empty()
+        : Optional.of(
+            "all features are whole numbers from 0 to 255: if they are pixels, --pixels reads them"
+                + " as value / 255, from which a network learns better");
   }
 
   /**
