@@ -110,6 +110,9 @@ class ForeignTensorsTest {
           .save(numbers);
       ModelFile unnamed = ModelFile.read(numbers);
       new ModelFile(unnamed.metadata(), softmax.parameters(), Optional.empty()).save(numbers);
+      Invocation unsaid = evaluate(numbers);
+      assertEquals(ExitCode.MISUSE, unsaid.code());
+      assertTrue(unsaid.err().contains("add --task multiclass"), unsaid.err());
       Invocation evaluated = evaluate(numbers, "--task", "multiclass");
       assertEquals(ExitCode.OK, evaluated.code(), evaluated.err());
       assertEquals(accuracy, json(evaluated).get("test_accuracy").asDouble());

@@ -51,11 +51,9 @@ class GitCommitTest {
   @Tag("process")
   @DisabledOnOs(OS.WINDOWS)
   void isUnknownWhereGitHangs() throws IOException {
-    for (String hanging : new String[] {"sleep 100", "echo " + COMMIT + "; sleep 100 & exit 0"}) {
-      String git = git(hanging);
-      assertTimeout(
-          Duration.ofSeconds(30), () -> assertEquals(Optional.empty(), GitCommit.of(folder, git)));
-    }
+    String git = git("sleep 100");
+    assertTimeout(
+        Duration.ofSeconds(30), () -> assertEquals(Optional.empty(), GitCommit.of(folder, git)));
   }
 
   @Test

@@ -238,10 +238,27 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   private Samples samples(Subject subject, Console console) {
     DataSpec named = data.spec();
-    return (named.takesClassNames() ? named.withClassNames(subject.classNames()) : named)
-        .loading(data.offline(), subject.columns())
-        .load(console.dataListener())
-        .forTask(taskOf(subject));
+    Samples loaded =
+        (named.takesClassNames() ? named.withClassNames(subject.classNames()) : named)
+            .loading(data.offline(), subject.columns())
+            .load(console.dataListener());
+    requireTask(subject.architecture(), loaded.train());
+    return loaded.forTask(taskOf(subject));
+  }
+
+  /** Outputs that are numbers may still be one of several classes, which nobody said they are. */
+  private void requireTask(Architecture own, Dataset found) {
+    boolean numbers = Task.of(own.loss(), own.outputs()) == Task.REGRESSION;
+    if (task.isEmpty() && numbers && own.outputs() > 1 && found.targetWidth() == 0) {
+      throw new UsageException(
+          model
+              + " has "
+              + own.outputs()
+              + " "
+              + own.loss().outputFunction()
+              + " outputs, which are numbers, and the data has classes: where the highest output is"
+              + " to be the class, add --task multiclass");
+    }
   }
 
   private static void warnOfOtherClasses(Subject subject, Dataset test, Console console) {
