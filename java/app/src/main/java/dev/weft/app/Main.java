@@ -3,6 +3,8 @@ package dev.weft.app;
 import dev.weft.app.console.CheckedOutput;
 import dev.weft.app.console.Interruption;
 import dev.weft.app.console.Terminal;
+import dev.weft.app.session.ExitCode;
+import dev.weft.app.session.Failures;
 import dev.weft.app.session.Session;
 import java.util.List;
 
@@ -22,8 +24,16 @@ public final class Main {
     CheckedOutput out = CheckedOutput.ofProcess();
     System.setOut(out);
     Session session = new Session(out, System.err, terminal, interruption, List.of(arguments));
-    int code = WeftCommandLine.run(session);
-    interruption.finish();
+    int code = ExitCode.FAILURE;
+    try {
+      code = WeftCommandLine.run(session);
+    } catch (NoClassDefFoundError e) {
+      // Not even what reports failures could be loaded.
+      warn(terminal, Failures.message(e));
+    } finally {
+      // Else the process would wait for work that has ended.
+      interruption.finish();
+    }
     System.exit(code);
   }
 

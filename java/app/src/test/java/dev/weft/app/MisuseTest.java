@@ -148,6 +148,13 @@ class MisuseTest {
     assertEquals(2, lines.length, Arrays.toString(lines));
   }
 
+  @Test
+  void aClassThatCannotBeLoadedIsNoMistakeOfThePrograms() {
+    String said = Failures.message(new NoClassDefFoundError("dev/weft/Engine"));
+    assertTrue(said.startsWith("a class cannot be loaded (dev/weft/Engine): too many"), said);
+    assertTrue(said.contains("ulimit -n"), said);
+  }
+
   private static String failing(RuntimeException problem, String... arguments) {
     java.io.ByteArrayOutputStream err = new java.io.ByteArrayOutputStream();
     Session session =

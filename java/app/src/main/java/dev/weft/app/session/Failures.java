@@ -76,6 +76,12 @@ public final class Failures {
       String remedy = Devices.remedy(reason);
       return remedy.isEmpty() ? reason : reason + remedy + "; --backend java needs none";
     }
+    if (problem instanceof NoClassDefFoundError) {
+      return "a class cannot be loaded ("
+          + said(problem)
+          + "): too many files are open in this process (ulimit -n allows more), or the"
+          + " installation is not whole";
+    }
     return isUnexpected(problem)
         ? "unexpected " + problem.toString().lines().findFirst().orElse("")
         : said(problem);
@@ -94,7 +100,8 @@ public final class Failures {
     return !(problem instanceof WeftException
         || isMisuse(problem)
         || problem instanceof UncheckedIOException
-        || problem instanceof OutOfMemoryError);
+        || problem instanceof OutOfMemoryError
+        || problem instanceof NoClassDefFoundError);
   }
 
   private static boolean trace(Session session, Throwable problem) {
