@@ -102,8 +102,7 @@ class KilledProcessTest {
               .orElse(training);
       try (WeftProcess process =
           start(arguments, "--checkpoint-every", "1", "--out", out.toString())) {
-        boolean ended =
-            kills < KILLS ? process.ends(300 + random.nextInt(1900)) : process.code() >= 0;
+        boolean ended = kills < KILLS ? endsBefore(kills, process) : process.code() >= 0;
         if (ended) {
           assertEquals(0, process.code(), process.said());
           assertSame(unbroken, out);
@@ -129,6 +128,19 @@ class KilledProcessTest {
       }
     }
     assertTrue(complete > 0);
+  }
+
+  /** Lets it run until a random moment, of its start or while it trains; whether it has ended. */
+  private boolean endsBefore(int kill, WeftProcess process) throws InterruptedException {
+    if (kill % 4 == 0) {
+      return process.ends(random.nextInt(1500));
+    }
+    while (process.lastEpoch() == 0) {
+      if (process.ends(5)) {
+        return true;
+      }
+    }
+    return process.ends(random.nextInt(500));
   }
 
   /** One run replaces another again and again: one of the two is there, whole, after each kill. */

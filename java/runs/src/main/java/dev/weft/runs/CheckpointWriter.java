@@ -21,6 +21,9 @@ final class CheckpointWriter implements TrainingListener {
   /** How much longer than a checkpoint takes its successor waits: it costs 2 % at most. */
   private static final int TIMES = 50;
 
+  /** What a core writes a second, the checksum included. */
+  private static final long BYTES_PER_SECOND = 200_000_000;
+
   /** The part of the heap from which on two states at once are too many. */
   private static final int LARGE = 8;
 
@@ -33,7 +36,7 @@ final class CheckpointWriter implements TrainingListener {
   private CompletableFuture<Boolean> writing = CompletableFuture.completedFuture(true);
   private int handedOver;
   private long begun = System.nanoTime();
-  private volatile long took;
+  private long waited;
 
   /**
    * Of a training.
@@ -68,20 +71,29 @@ final class CheckpointWriter implements TrainingListener {
         handOver().join();
       }
     } else if (interval instanceof CheckpointInterval.Time time) {
-      long apart = Math.max(time.least().toNanos(), TIMES * took);
+      long apart = Math.max(time.least().toNanos(), TIMES * Math.max(waited, computing()));
       if (writing.isDone() && System.nanoTime() - begun >= apart) {
         CompletableFuture<Boolean> written = handOver();
         if (isLarge()) {
           written.join();
+          waited = System.nanoTime() - begun;
         }
       }
     }
   }
 
+  private long bytes() {
+    return 4L * last.parameters().length * Float.BYTES;
+  }
+
+  /** The nanoseconds that a core is busy with a checkpoint; for the disk nobody waits. */
+  private long computing() {
+    return bytes() * 1_000_000_000L / BYTES_PER_SECOND;
+  }
+
   /** Beside a wide network's state there is no room for the next one while it is written. */
   private boolean isLarge() {
-    long state = 4L * last.parameters().length * Float.BYTES;
-    return state > Runtime.getRuntime().maxMemory() / LARGE;
+    return bytes() > Runtime.getRuntime().maxMemory() / LARGE;
   }
 
   /** The state after the last complete epoch, which another thread writes. */
@@ -91,15 +103,9 @@ final class CheckpointWriter implements TrainingListener {
         checkpoints.of(model, backend, epochs, last.parameters(), optimizerState, best.get());
     handedOver = epochs.size();
     begun = System.nanoTime();
-    long start = begun;
     writing =
         CompletableFuture.supplyAsync(
-            () -> {
-              boolean written = checkpoints.write(model.name(), checkpoint);
-              took = System.nanoTime() - start;
-              return written;
-            },
-            CheckpointWriter::onAThread);
+            () -> checkpoints.write(model.name(), checkpoint), CheckpointWriter::onAThread);
     return writing;
   }
 
