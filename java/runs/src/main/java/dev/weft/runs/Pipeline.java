@@ -68,9 +68,11 @@ public record Pipeline(
    * @param keep takes the trained model before anything is measured, so that no failure behind it
    *     loses the weights
    * @throws IllegalArgumentException where specification, start and samples do not fit together
+   * @throws HeapException where Java's heap is too small for the model
    */
   public MeasuredModel run(
       ModelRun model, Start start, Measure measure, Consumer<TrainedModel> keep) {
+    HeapNeed.require(model, start, engine.info().backend());
     try (Network network = engine.network(model.spec());
         ResidentDataset resident = engine.upload(model.samples().train())) {
       TrainedModel trained = train(network, resident, model, start);

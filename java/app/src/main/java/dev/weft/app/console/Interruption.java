@@ -75,9 +75,12 @@ public final class Interruption extends StopSignal {
             + patience.toSeconds()
             + " s at most, so that what is complete is kept (kill -9 "
             + ProcessHandle.current().pid()
-            + " ends it at once, and keeps nothing)");
+            + " ends it at once, and keeps what a checkpoint has)");
     if (!finished.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-      say.accept("it did not stop within " + patience.toSeconds() + " s; ended, nothing was kept");
+      say.accept(
+          "it did not stop within "
+              + patience.toSeconds()
+              + " s; ended, only what a checkpoint has is kept");
     }
   }
 

@@ -49,7 +49,8 @@ class InterruptionTest {
     interruption.guard();
     interruption.requestAndWait();
     assertEquals(2, said.size(), said.toString());
-    assertEquals("it did not stop within 0 s; ended, nothing was kept", said.get(1));
+    assertEquals(
+        "it did not stop within 0 s; ended, only what a checkpoint has is kept", said.get(1));
   }
 
   @Test
