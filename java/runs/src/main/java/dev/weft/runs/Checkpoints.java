@@ -73,7 +73,7 @@ public final class Checkpoints {
     int epoch = checkpoint.epochs().size();
     try {
       checkpoint.save(folder.checkpoint(model, epoch));
-      List<Path> all = RunFolder.checkpoints(folder.written(), model);
+      List<Path> all = RunContents.checkpoints(folder.written(), model);
       for (Path old : all.subList(Math.min(keep, all.size()), all.size())) {
         Files.deleteIfExists(old);
       }

@@ -52,7 +52,7 @@ record EarlierCheckpoints(
   private static Optional<TrainingCheckpoint> newest(
       Path folder, String model, List<String> notes) {
     List<String> damaged = new ArrayList<>();
-    for (Path file : RunFolder.checkpoints(folder, model)) {
+    for (Path file : RunContents.checkpoints(folder, model)) {
       try {
         TrainingCheckpoint sound = TrainingCheckpoint.read(file);
         damaged.forEach(why -> notes.add(why + "; the checkpoint before it is taken"));

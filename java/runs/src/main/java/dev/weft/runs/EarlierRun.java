@@ -59,7 +59,7 @@ public record EarlierRun(
    */
   public static EarlierRun ofTraining(Path folder) {
     requireRun(folder);
-    if (!RunFolder.hasResults(folder)) {
+    if (!RunContents.hasResults(folder)) {
       return ofCheckpoints(folder, false);
     }
     JsonField document = document(folder);
@@ -84,7 +84,7 @@ public record EarlierRun(
   /** The same for the folder of the three experiments. */
   public static EarlierRun ofExperiments(Path folder) {
     requireRun(folder);
-    if (!RunFolder.hasResults(folder)) {
+    if (!RunContents.hasResults(folder)) {
       return ofCheckpoints(folder, true);
     }
     JsonField document = document(folder);

@@ -103,8 +103,8 @@ final class Leftovers {
       if (!held.certain() || !Files.isDirectory(folder)) {
         return;
       }
-      RunFolder.deleteTemporary(folder);
-      if (RunFolder.hasModels(folder) && !Files.exists(folder.resolve(RunFolder.RESULTS))) {
+      RunContents.deleteTemporary(folder);
+      if (RunContents.hasModels(folder) && !Files.exists(folder.resolve(RunFolder.RESULTS))) {
         notes.add("the run " + folder + " did not come to its end: --resume " + folder);
       } else {
         deleteIfEmpty(folder);
@@ -129,12 +129,12 @@ final class Leftovers {
         || ProcessHandle.of(Long.parseLong(hidden.group(2))).isPresent()) {
       return;
     }
-    if (RunFolder.hasModels(folder)) {
+    if (RunContents.hasModels(folder)) {
       Path place = RunFolder.unfinished(parent.resolve(hidden.group(1)));
       Files.move(folder, place);
       notes.add("a run that was killed had left models in " + folder + ": they are in " + place);
     } else {
-      RunFolder.deleteOwn(folder);
+      RunContents.deleteOwn(folder);
       deleteIfEmpty(folder);
       notes.add(folder + ", which a run that was killed had left, is gone: it had no models");
     }

@@ -51,20 +51,20 @@ record Replacement(Path target, Path fresh) {
     Path replaced = aside(AFTER);
     if (!Files.exists(replaced)) {
       Files.createDirectories(replacing);
-      move(RunFolder.own(target), replacing);
+      move(RunContents.own(target), replacing);
       AtomicFile.sync(target);
       AtomicFile.sync(replacing);
       Files.move(replacing, replaced, StandardCopyOption.ATOMIC_MOVE);
       AtomicFile.sync(parent);
     }
     if (Files.isDirectory(fresh)) {
-      List<Path> files = new ArrayList<>(RunFolder.own(fresh));
+      List<Path> files = new ArrayList<>(RunContents.own(fresh));
       files.sort(Comparator.comparing(file -> file.endsWith(RunFolder.RESULTS)));
       move(files, target);
       AtomicFile.sync(target);
       Files.delete(fresh);
     }
-    RunFolder.deleteOwn(replaced);
+    RunContents.deleteOwn(replaced);
     Files.deleteIfExists(replaced);
     AtomicFile.sync(parent);
   }

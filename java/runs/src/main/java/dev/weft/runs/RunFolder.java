@@ -13,7 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,20 +30,12 @@ public final class RunFolder implements AutoCloseable {
   /** The file that a complete folder has. */
   public static final String RESULTS = "results.json";
 
-  /**
-   * What a run leaves in its folder at most; anything else in it is somebody's own, such as a model
-   * that {@code weft train} saved there.
-   */
-  private static final String OWN_FILES =
-      "results\\.json|report\\.html|speed\\.(png|svg)"
-          + "|(history|training|confusion|scores|calibration|curves)"
-          + "-(multiclass|binary|binarized|regression)(-best)?\\.(csv|png|svg)"
-          + "|(multiclass|binary|regression)(-best)?\\.safetensors"
-          + "|checkpoint-(multiclass|binary|regression)-\\d{1,9}\\.safetensors"
-          + "|\\.weft-[0-9a-f-]{36}\\.tmp";
+  /** How the names of checkpoints begin. */
+  static final String CHECKPOINT = "checkpoint-";
 
-  private static final String CHECKPOINT = "checkpoint-";
-  private static final String MODEL = ".safetensors";
+  /** How the names of models end. */
+  static final String MODEL = ".safetensors";
+
   private static final String UNFINISHED = "-unfinished";
 
   private final Path target;
@@ -138,7 +129,7 @@ public final class RunFolder implements AutoCloseable {
       List<String> notes = new ArrayList<>(Leftovers.sweep(named));
       locks.add(RunLock.acquirePatiently(real).orElseThrow(() -> inUse(target)));
       requireFree(target, real, force);
-      if (own(real).isEmpty()) {
+      if (RunContents.own(real).isEmpty()) {
         boolean made = !Files.exists(real);
         Files.createDirectories(real);
         AtomicFile.sync(real.getParent());
@@ -171,7 +162,8 @@ public final class RunFolder implements AutoCloseable {
     if (Files.exists(target) && !Files.isDirectory(target)) {
       throw new UsageException("--out " + named + " is a file, expected a folder or a new name");
     }
-    List<Path> foreign = contents(target).stream().filter(file -> !isOwn(file)).toList();
+    List<Path> foreign =
+        RunContents.contents(target).stream().filter(file -> !RunContents.isOwn(file)).toList();
     if (!foreign.isEmpty() && !force) {
       throw new UsageException(
           "--out "
@@ -181,50 +173,6 @@ public final class RunFolder implements AutoCloseable {
               + ": name another folder, or add --force to write"
               + " beside them");
     }
-  }
-
-  private static boolean isOwn(Path file) {
-    return Files.isRegularFile(file) && file.getFileName().toString().matches(OWN_FILES);
-  }
-
-  private static List<Path> contents(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.sorted().toList();
-    } catch (IOException e) {
-      throw IoErrors.unchecked("cannot read " + folder, e);
-    }
-  }
-
-  /** The files of a run in a folder, what says that it is complete first. */
-  static List<Path> own(Path folder) {
-    return contents(folder).stream()
-        .filter(RunFolder::isOwn)
-        .sorted(Comparator.comparing(file -> !file.endsWith(RESULTS)))
-        .toList();
-  }
-
-  /** Deletes them, what says that the folder is complete first. */
-  static void deleteOwn(Path folder) throws IOException {
-    for (Path file : own(folder)) {
-      Files.delete(file);
-    }
-  }
-
-  /** Files that were being written when a process was killed. */
-  static void deleteTemporary(Path folder) throws IOException {
-    for (Path file : own(folder)) {
-      if (file.getFileName().toString().startsWith(".weft-")) {
-        Files.deleteIfExists(file);
-      }
-    }
-  }
-
-  /** Whether a run's folder has something to go on from, or a model. */
-  static boolean hasModels(Path folder) {
-    return own(folder).stream().anyMatch(file -> file.toString().endsWith(MODEL));
   }
 
   /** The first of {@code NAME-unfinished}, {@code NAME-unfinished-2}... that is not there. */
@@ -241,17 +189,12 @@ public final class RunFolder implements AutoCloseable {
    * whoever is about to read it.
    */
   public static void repair(Path folder) {
-    if (!hasResults(folder)) {
+    if (!RunContents.hasResults(folder)) {
       Path parent = folder.toAbsolutePath().normalize().getParent();
       if (parent != null && Files.isDirectory(parent)) {
         Leftovers.endReplacements(parent);
       }
     }
-  }
-
-  /** Whether a folder has the document of a run, which says how far it came. */
-  static boolean hasResults(Path folder) {
-    return Files.isRegularFile(folder.resolve(RESULTS));
   }
 
   /** What was found beside the folder and done about it, for people. */
@@ -322,24 +265,10 @@ public final class RunFolder implements AutoCloseable {
     return file(CHECKPOINT + name + "-" + epoch + MODEL);
   }
 
-  /** The checkpoints of a model in a folder, the newest first. */
-  static List<Path> checkpoints(Path folder, String name) {
-    String begin = CHECKPOINT + name + "-";
-    return own(folder).stream()
-        .filter(file -> file.getFileName().toString().startsWith(begin))
-        .sorted(Comparator.comparingInt((Path file) -> epoch(file, begin)).reversed())
-        .toList();
-  }
-
-  private static int epoch(Path checkpoint, String begin) {
-    String name = checkpoint.getFileName().toString();
-    return Integer.parseInt(name.substring(begin.length(), name.length() - MODEL.length()));
-  }
-
   /** Whether a run can go on from what lies in its folder now. */
   public boolean resumable() {
-    return hasResults(written)
-        || own(written).stream()
+    return RunContents.hasResults(written)
+        || RunContents.own(written).stream()
             .anyMatch(file -> file.getFileName().toString().startsWith(CHECKPOINT));
   }
 
@@ -373,7 +302,7 @@ public final class RunFolder implements AutoCloseable {
 
   /** The names of the files written so far, but for those that go at the end. */
   public List<String> names() {
-    return own(written).stream()
+    return RunContents.own(written).stream()
         .map(file -> file.getFileName().toString())
         .filter(name -> !name.startsWith(".") && !name.startsWith(CHECKPOINT))
         .sorted()
@@ -413,16 +342,16 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private void settle() throws IOException {
-    deleteTemporary(written);
-    if (hasResults(written)) {
+    RunContents.deleteTemporary(written);
+    if (RunContents.hasResults(written)) {
       // What they are for is in the models and in this document.
-      for (Path file : own(written)) {
+      for (Path file : RunContents.own(written)) {
         if (file.getFileName().toString().startsWith(CHECKPOINT)) {
           Files.delete(file);
         }
       }
     }
-    for (Path file : own(written)) {
+    for (Path file : RunContents.own(written)) {
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
@@ -437,8 +366,8 @@ public final class RunFolder implements AutoCloseable {
   @Override
   public void close() {
     try {
-      if (!ended && !hasModels(written)) {
-        deleteOwn(written);
+      if (!ended && !RunContents.hasModels(written)) {
+        RunContents.deleteOwn(written);
         if (made) {
           Files.deleteIfExists(written);
         }
