@@ -63,12 +63,13 @@ class SecondTableTest {
                 "--backend",
                 "java",
                 "--no-report",
-                "--learning-rate",
-                "0.01",
                 "--quiet",
                 "--epochs",
                 "20"));
     arguments.addAll(List.of(more));
+    if (!arguments.contains("--learning-rate")) {
+      arguments.addAll(List.of("--learning-rate", "0.01"));
+    }
     return Invocation.of(arguments.toArray(String[]::new));
   }
 
@@ -184,7 +185,25 @@ class SecondTableTest {
     assertEquals(ExitCode.OK, resumed.code(), resumed.err());
     Invocation named = resume(run, "--data", moved.toString(), "--label-column", "kind");
     assertEquals(ExitCode.OK, named.code(), named.err());
-    Invocation other = resume(run, "--data", moved.toString(), "--ignore-columns", "far");
+    String[] rows = Files.readString(moved).split("\n");
+    StringBuilder turned = new StringBuilder();
+    for (String row : rows) {
+      String[] fields = row.split(",");
+      turned
+          .append(fields[1])
+          .append(',')
+          .append(fields[0])
+          .append(',')
+          .append(fields[2])
+          .append('\n');
+    }
+    Path reordered = Files.writeString(folder.resolve("turned.csv"), turned);
+    Invocation same = resume(run, "--data", reordered.toString());
+    assertEquals(ExitCode.OK, same.code(), same.err());
+    Path changed =
+        Files.writeString(
+            folder.resolve("other.csv"), Files.readString(moved).replaceFirst("0.5", "0.25"));
+    Invocation other = resume(run, "--data", changed.toString());
     assertTrue(
         other.err().contains("the data is not what the run " + run + " was trained on"),
         other.err());
@@ -196,6 +215,43 @@ class SecondTableTest {
     arguments.addAll(List.of(more));
     arguments.add("--no-report");
     return Invocation.of(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void trainingGoesOnWithTheColumnsThatTheWeightsKnow() throws IOException {
+    Path model = folder.resolve("model.safetensors");
+    train("--save", model.toString());
+    train = table("reordered.csv", "kind,far,near", "kind", "far", "near");
+    Path further = folder.resolve("further.safetensors");
+    String said =
+        lastLine(
+            train(
+                "--init",
+                model.toString(),
+                "--save",
+                further.toString(),
+                "--learning-rate",
+                "1e-9",
+                "--test-data",
+                train.toString()));
+    assertTrue(said.endsWith("test accuracy 1.0000"), said);
+    assertEquals(List.of("near", "far"), ModelFile.read(further).metadata().columns().features());
+  }
+
+  /** A model that could not be written would be lost after its last epoch. */
+  @Test
+  void moreNamesThanAModelFileHoldsAreRefusedBeforeTheFirstEpoch() throws IOException {
+    String name = "n".repeat(60_000);
+    StringBuilder text = new StringBuilder("a,kind\n");
+    for (int i = 0; i < 60; i++) {
+      text.append(i).append(',').append(i).append(name).append('\n');
+    }
+    train = Files.writeString(folder.resolve("long.csv"), text);
+    Invocation invocation = train();
+    assertEquals(ExitCode.MISUSE, invocation.code());
+    assertTrue(
+        invocation.err().contains("a model file has room for 3145728: shorten them"),
+        invocation.err());
   }
 
   /** Names of classes may hold anything, and a terminal would obey it. */

@@ -3,8 +3,10 @@ package dev.weft.model;
 import dev.weft.AdamState;
 import dev.weft.ModelFileException;
 import dev.weft.Network;
+import dev.weft.json.JsonWriter;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.TensorSpec;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,15 @@ import java.util.OptionalLong;
  * @param adamState to resume training, where the file has it
  */
 public record ModelFile(ModelMetadata metadata, float[] parameters, Optional<AdamState> adamState) {
+
+  /** What a file has room for of names, in bytes as {@link #bytesOf} counts them. */
+  public static final int MAX_NAME_BYTES = 3 << 20;
+
+  /** The bytes that names of classes or columns take in a file. */
+  public static int bytesOf(List<String> names) {
+    // The list is a text of JSON within the header's JSON, which escapes it again.
+    return JsonWriter.write(JsonWriter.write(names)).getBytes(StandardCharsets.UTF_8).length;
+  }
 
   /**
    * Writes a network's parameters as they are. The file is whole or, where writing fails, as it

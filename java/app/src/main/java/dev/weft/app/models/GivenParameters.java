@@ -1,9 +1,12 @@
 package dev.weft.app.models;
 
+import dev.weft.ModelFileException;
 import dev.weft.UsageException;
 import dev.weft.app.console.Console;
+import dev.weft.data.ColumnNames;
 import dev.weft.interchange.ModelImport;
 import dev.weft.interchange.Note;
+import dev.weft.model.ModelFile;
 import dev.weft.nn.Architecture;
 import dev.weft.train.SpecException;
 import java.nio.file.Path;
@@ -13,6 +16,22 @@ import java.util.List;
 /** The parameters of a file, whoever wrote it, for a network that the command line describes. */
 public final class GivenParameters {
   private GivenParameters() {}
+
+  /**
+   * The names of the features that the parameters belong to, in order; none where the file does not
+   * say them or cannot be read, which {@link #read} reports.
+   */
+  public static ColumnNames features(Path file) {
+    try {
+      if (ModelFile.describesItself(file)) {
+        return new ColumnNames(ModelFile.read(file).metadata().columns().features(), List.of());
+      }
+    } catch (ModelFileException e) {
+      // Another framework's file, which names no features, or one that is reported when it is read.
+      return ColumnNames.none();
+    }
+    return ColumnNames.none();
+  }
 
   /**
    * Reads them and says what was converted.

@@ -11,6 +11,7 @@ import dev.weft.app.options.OutputOptions;
 import dev.weft.app.options.TrainOptions;
 import dev.weft.app.session.Devices;
 import dev.weft.app.session.Session;
+import dev.weft.data.ColumnNames;
 import dev.weft.datasets.fashion.FashionMnist;
 import dev.weft.nn.Architecture;
 import dev.weft.runs.EarlierModel;
@@ -98,7 +99,7 @@ public final class TrainCommand implements Callable<Integer> {
     DataSpec input = earlier.map(run -> data.over(run.input())).orElseGet(data::spec);
     Task task =
         before.map(model -> model.spec().task()).orElseGet(() -> options.task(input.hasTargets()));
-    Loading loading = input.loading(data.offline());
+    Loading loading = input.loading(data.offline(), columns(before));
     TrainingSpec draft =
         before
             .map(model -> options.resumed(earlier.get(), model))
@@ -160,6 +161,15 @@ public final class TrainCommand implements Callable<Integer> {
         Stream.of("--backend", "--instructions")
             .anyMatch(spec.commandLine().getParseResult()::hasMatchedOption);
     return named ? backend.backend() : earlier.map(EarlierRun::backend).orElseGet(backend::backend);
+  }
+
+  /** The columns of a table as the weights that training starts from know them. */
+  private ColumnNames columns(Optional<EarlierModel> before) {
+    return before
+        .flatMap(EarlierModel::last)
+        .map(last -> last.metadata().columns())
+        .or(() -> files.init().map(GivenParameters::features))
+        .orElseGet(ColumnNames::none);
   }
 
   private Start start(Optional<EarlierModel> before, Architecture network, Console console) {
