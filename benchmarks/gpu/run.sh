@@ -153,7 +153,7 @@ find_cublas() {
   local packages version folder
   packages=$("$python" -c 'import sys; print("\n".join(p for p in sys.path if p.endswith("-packages")))' 2>/dev/null)
   for version in 13 12; do
-    if ldconfig -p 2>/dev/null | grep -q "libcublas\.so\.$version "; then
+    if grep -q "libcublas\.so\.$version " <(ldconfig -p 2>/dev/null); then
       echo auto
       return
     fi

@@ -78,7 +78,7 @@ batch=$(awk '/^weft_batch_requests_count\{model="multiclass"/ {n = $2} /^weft_ba
 
 commit=$(git -C "$root" rev-parse HEAD 2>/dev/null || echo unknown)
 [ -z "$(git -C "$root" status --porcelain --untracked-files=no 2>/dev/null)" ] || commit="$commit, with local changes"
-processor=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo 2>/dev/null | head -n 1)
+processor=$(sed -n '/^model name/{s/^model name[^:]*: //p;q}' /proc/cpuinfo 2>/dev/null)
 java=$("${JAVA_HOME:+$JAVA_HOME/bin/}java" -version 2>&1 | sed -n 's/.*version "\(.*\)".*/\1/p')
 date=$(date -u +%Y-%m-%dT%H:%M:%SZ)
 command='benchmarks/serve/run.sh'

@@ -53,7 +53,7 @@ while [ $# -gt 0 ]; do
   shift
 done
 
-version=$(sed -n 's|.*<version>\(.*\)</version>.*|\1|p' "$root/pom.xml" | head -n 1)
+version=$(sed -n '/<version>/{s|.*<version>\(.*\)</version>.*|\1|p;q}' "$root/pom.xml")
 [ "$(uname -s)-$(uname -m)" = Linux-x86_64 ] || fail "bundles are made on and for Linux on x86-64, not $(uname -s) on $(uname -m)"
 platform=linux-x86_64
 name=weft-$version-$platform

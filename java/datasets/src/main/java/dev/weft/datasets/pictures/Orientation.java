@@ -60,6 +60,10 @@ record Orientation(int value) {
     ByteBuffer in = ByteBuffer.wrap(png, PNG_SIGNATURE, png.length - PNG_SIGNATURE);
     while (in.remaining() > 8) {
       int length = in.getInt();
+      if (length < 0) {
+        // Such a chunk would lead back to one before it, for ever.
+        return UPRIGHT;
+      }
       if (in.getInt() == PNG_EXIF) {
         return exif(in.slice(in.position(), length));
       }

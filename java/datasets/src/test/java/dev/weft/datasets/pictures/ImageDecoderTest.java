@@ -3,6 +3,7 @@ package dev.weft.datasets.pictures;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.Color;
@@ -17,6 +18,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -219,6 +221,20 @@ class ImageDecoderTest {
     bytes.write(marker);
     bytes.write(plain, 2, plain.length - 2);
     assertTrue(refusal(bytes.toByteArray()).contains("CMYK"), refusal(bytes.toByteArray()));
+  }
+
+  @Test
+  void aChunkOfAPngThatLeadsBackIsNotFollowed() {
+    byte[] png = ImageFiles.encode(ImageFiles.box(BufferedImage.TYPE_INT_RGB), "png");
+    int end = png.length;
+    byte[] back = Arrays.copyOf(png, end + 12);
+    // A length of -12 leads to where it stands.
+    back[end] = (byte) 0xff;
+    back[end + 1] = (byte) 0xff;
+    back[end + 2] = (byte) 0xff;
+    back[end + 3] = (byte) 0xf4;
+    assertEquals(
+        120, assertTimeoutPreemptively(Duration.ofSeconds(30), () -> decoder.decode(back)).width());
   }
 
   @Test
