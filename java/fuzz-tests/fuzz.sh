@@ -5,7 +5,8 @@
 #
 # Begins with the corpus in src/test/resources, goes on with what it found in earlier runs (target/corpus), and ends with a
 # table. A fault ends its target; the input that caused it is in target/faults: move it to the corpus, where every test run
-# replays it, and mend what it shows. Needs a build before (./weft test).
+# replays it, and mend what it shows. Needs a build before (./weft test). In CI the fuzzer's seed is always the same, so that
+# a change is judged by what it changes.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -33,7 +34,7 @@ fuzz() {
     -cp "target/test-classes:$(printf '%s:' target/lib/*.jar)" \
     com.code_intelligence.jazzer.Jazzer --target_class="$1" --instrumentation_includes='dev.weft.**:io.jhdf.**' \
     --reproducer_path=target/faults -artifact_prefix=target/faults/"$1"- -max_total_time="$seconds" \
-    -max_len=65536 -rss_limit_mb=2048 -timeout=60 -print_final_stats=1 "$corpus" "$seeds" \
+    -max_len=65536 -rss_limit_mb=2048 -timeout=60 -print_final_stats=1 ${CI:+-seed=1} "$corpus" "$seeds" \
     >"target/fuzz-$1.log" 2>&1
 }
 
