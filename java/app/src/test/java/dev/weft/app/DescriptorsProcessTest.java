@@ -28,18 +28,7 @@ class DescriptorsProcessTest {
     List<String> limited =
         List.of("bash", "-c", "ulimit -n " + descriptors + "; exec \"$@\"", "limited");
     List<String> arguments =
-        List.of(
-            "train",
-            "--dataset",
-            "idx",
-            "--data",
-            data.toString(),
-            "--backend",
-            "java",
-            "--epochs",
-            "1",
-            "--out",
-            folder.resolve("run").toString());
+        WeftProcess.training(data, "--epochs", "1", "--out", folder.resolve("run").toString());
     try (WeftProcess process = WeftProcess.start(folder, said, limited, List.of(), arguments)) {
       assertTrue(process.ends(50_000), process::said);
       int code = process.code();

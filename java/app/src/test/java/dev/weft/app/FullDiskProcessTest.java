@@ -9,7 +9,6 @@ import dev.weft.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,23 +41,16 @@ class FullDiskProcessTest {
         folder.resolve("said-" + out.getFileName()),
         before.isEmpty() ? List.of() : List.of("bash", "-c", before + "; exec \"$0\" \"$@\""),
         List.of("-XX:-UsePerfData"),
-        new ArrayList<>(
-            List.of(
-                "train",
-                "--dataset",
-                "idx",
-                "--data",
-                data.toString(),
-                "--backend",
-                "java",
-                "--epochs",
-                "4",
-                "--early-stopping",
-                "off",
-                "--checkpoint-every",
-                "1",
-                "--out",
-                out.toString())));
+        WeftProcess.training(
+            data,
+            "--epochs",
+            "4",
+            "--early-stopping",
+            "off",
+            "--checkpoint-every",
+            "1",
+            "--out",
+            out.toString()));
   }
 
   private static List<String> names(Path run) throws IOException {

@@ -37,21 +37,14 @@ class KilledProcessTest {
   }
 
   private List<String> training(int epochs) {
-    return new ArrayList<>(
-        List.of(
-            "train",
-            "--dataset",
-            "idx",
-            "--data",
-            data.toString(),
-            "--backend",
-            "java",
-            "--epochs",
-            Integer.toString(epochs),
-            "--early-stopping",
-            "off",
-            "--dropout",
-            "0.2@1"));
+    return WeftProcess.training(
+        data,
+        "--epochs",
+        Integer.toString(epochs),
+        "--early-stopping",
+        "off",
+        "--dropout",
+        "0.2@1");
   }
 
   private WeftProcess start(List<String> arguments, String... more) {

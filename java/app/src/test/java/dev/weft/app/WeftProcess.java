@@ -23,6 +23,15 @@ final class WeftProcess implements AutoCloseable {
     this.said = said;
   }
 
+  /** The arguments of a training of {@link SmallData} in plain Java, and more. */
+  static List<String> training(Path data, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("train", "--dataset", "idx", "--data", data.toString(), "--backend", "java"));
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+
   /** Starts it in the folder of this process. */
   static WeftProcess start(Path said, List<String> arguments) {
     return start(Path.of("").toAbsolutePath(), said, List.of(), List.of(), arguments);

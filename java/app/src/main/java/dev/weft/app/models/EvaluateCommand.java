@@ -8,6 +8,7 @@ import dev.weft.app.console.Console;
 import dev.weft.app.options.BackendOptions;
 import dev.weft.app.options.Converters;
 import dev.weft.app.options.DataOptions;
+import dev.weft.app.options.FileArgument;
 import dev.weft.app.options.OutputOptions;
 import dev.weft.app.session.Devices;
 import dev.weft.app.session.ExitCode;
@@ -26,7 +27,6 @@ import dev.weft.runs.input.DataSpec;
 import dev.weft.runs.input.Samples;
 import dev.weft.text.Format;
 import dev.weft.train.Task;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -98,10 +98,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = session.console(output);
-    if (!Files.isRegularFile(model)) {
-      throw new UsageException(
-          model + (Files.exists(model) ? " is not a file" : " does not exist"));
-    }
+    FileArgument.requireReadable(model.toString(), model);
     if (activation.isPresent() && layers.isEmpty()) {
       throw new UsageException("--activation is for files without metadata: it needs --layers");
     }

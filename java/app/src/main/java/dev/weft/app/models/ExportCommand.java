@@ -2,14 +2,13 @@ package dev.weft.app.models;
 
 import dev.weft.UsageException;
 import dev.weft.app.console.Console;
+import dev.weft.app.options.FileArgument;
 import dev.weft.app.options.OutputOptions;
-import dev.weft.app.options.WrittenFile;
 import dev.weft.app.session.Reporting;
 import dev.weft.app.session.Session;
 import dev.weft.interchange.ExportFormat;
 import dev.weft.interchange.onnx.OnnxInput;
 import dev.weft.model.ModelFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -88,13 +87,10 @@ public final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = session.console(output);
-    if (!Files.isRegularFile(model)) {
-      throw new UsageException(
-          model + (Files.exists(model) ? " is not a file" : " does not exist"));
-    }
+    FileArgument.requireReadable(model.toString(), model);
     ExportFormat chosen = format();
     requireOptions(chosen);
-    if (WrittenFile.require("-o", file).equals(model.toAbsolutePath().normalize())) {
+    if (FileArgument.requireWritable("-o", file).equals(model.toAbsolutePath().normalize())) {
       throw new UsageException("-o " + file + " is the model itself; name another file");
     }
     ModelFile read = ModelFile.read(model);

@@ -28,7 +28,6 @@ public final class GivenParameters {
       }
     } catch (ModelFileException e) {
       // Another framework's file, which names no features, or one that is reported when it is read.
-      return ColumnNames.none();
     }
     return ColumnNames.none();
   }

@@ -3,8 +3,8 @@ package dev.weft.app.models;
 import dev.weft.UsageException;
 import dev.weft.app.console.Console;
 import dev.weft.app.options.Converters;
+import dev.weft.app.options.FileArgument;
 import dev.weft.app.options.OutputOptions;
-import dev.weft.app.options.WrittenFile;
 import dev.weft.app.session.Reporting;
 import dev.weft.app.session.Session;
 import dev.weft.interchange.ForeignModel;
@@ -30,8 +30,8 @@ import picocli.CommandLine.Parameters;
     abbreviateSynopsis = true,
     description = {
       "",
-      "Reads a dense network from a file of Keras (.keras, .weights.h5, and .h5 of Keras 1 and 2), or from"
-          + " safetensors with the names of Keras or PyTorch, and writes it as a model of Weft's."
+      "Reads a dense network from a file of Keras (.keras, .weights.h5, and .h5 of Keras 1 and 2),"
+          + " or from safetensors with the names of Keras or PyTorch, and writes it as a model of Weft's."
           + " The file's content tells its kind. What cannot be taken over is named; nothing in"
           + " the file is run.",
       ""
@@ -102,14 +102,12 @@ public final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = session.console(output);
-    if (!Files.isRegularFile(source)) {
+    if (Files.isDirectory(source)) {
       throw new UsageException(
-          source
-              + (Files.isDirectory(source)
-                  ? " is a folder; expected a file of weights or a .keras file"
-                  : Files.exists(source) ? " is not a file" : " does not exist"));
+          source + " is a folder; expected a file of weights or a .keras file");
     }
-    if (WrittenFile.require("-o", file).equals(source.toAbsolutePath().normalize())) {
+    FileArgument.requireReadable(source.toString(), source);
+    if (FileArgument.requireWritable("-o", file).equals(source.toAbsolutePath().normalize())) {
       throw new UsageException("-o " + file + " is the file itself; name another one");
     }
     ImportHints hints = new ImportHints(activation, loss, layerNames);

@@ -1,9 +1,9 @@
 package dev.weft.app.models;
 
 import dev.weft.Summary;
-import dev.weft.UsageException;
 import dev.weft.app.console.Console;
 import dev.weft.app.console.Style;
+import dev.weft.app.options.FileArgument;
 import dev.weft.app.options.OutputOptions;
 import dev.weft.app.session.ExitCode;
 import dev.weft.app.session.Session;
@@ -60,10 +60,7 @@ public final class ShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = session.console(output);
-    if (!Files.isRegularFile(model)) {
-      throw new UsageException(
-          model + (Files.exists(model) ? " is not a file" : " does not exist"));
-    }
+    FileArgument.requireReadable(model.toString(), model);
     ModelFile file = ModelFile.read(model);
     ModelReport report = ModelReport.of(model.toString(), size(), file);
     if (console.json()) {

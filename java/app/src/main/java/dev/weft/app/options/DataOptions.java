@@ -16,9 +16,9 @@ public final class DataOptions {
       names = "--dataset",
       paramLabel = "KIND",
       description =
-          "fashion-mnist, idx (any other set in IDX files; --data names the folder, or one"
-              + " file of the set where the folder has several) or csv (a table of numbers; --data names the file). Default: fashion-mnist, or csv where"
-              + " --data ends with .csv.")
+          "fashion-mnist, idx (any other set in IDX files; --data names the folder, or one file of"
+              + " the set where the folder has several) or csv (a table of numbers; --data names the"
+              + " file). Default: fashion-mnist, or csv where --data ends with .csv.")
   private Optional<String> dataset;
 
   @Option(

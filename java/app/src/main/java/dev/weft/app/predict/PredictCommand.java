@@ -6,6 +6,7 @@ import dev.weft.UsageException;
 import dev.weft.app.console.Console;
 import dev.weft.app.models.FiniteModel;
 import dev.weft.app.options.BackendOptions;
+import dev.weft.app.options.FileArgument;
 import dev.weft.app.options.OutputOptions;
 import dev.weft.app.session.Devices;
 import dev.weft.app.session.ExitCode;
@@ -18,7 +19,6 @@ import dev.weft.model.ModelFile;
 import dev.weft.nn.Architecture;
 import dev.weft.runs.Json;
 import dev.weft.text.Format;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,10 +99,7 @@ public final class PredictCommand implements Callable<Integer> {
     if (show && console.json()) {
       throw new UsageException("--show is for people: leave it or --json out");
     }
-    if (!Files.isRegularFile(model)) {
-      throw new UsageException(
-          model + (Files.exists(model) ? " is not a file" : " does not exist"));
-    }
+    FileArgument.requireReadable(model.toString(), model);
     backend.backend();
     ModelFile file = ModelFile.read(model);
     Architecture architecture = file.metadata().architecture();

@@ -1,8 +1,7 @@
 package dev.weft.app.training;
 
 import dev.weft.UsageException;
-import dev.weft.app.options.WrittenFile;
-import java.nio.file.Files;
+import dev.weft.app.options.FileArgument;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -85,13 +84,7 @@ final class TrainFiles {
       throw new UsageException(
           "--save-best needs validation samples: leave --validation above 0, or take --save");
     }
-    init.ifPresent(
-        file -> {
-          if (!Files.isRegularFile(file)) {
-            throw new UsageException(
-                "--init " + file + (Files.exists(file) ? " is not a file" : " does not exist"));
-          }
-        });
+    init.ifPresent(file -> FileArgument.requireReadable("--init " + file, file));
     Map<Path, String> written = new LinkedHashMap<>();
     save.ifPresent(file -> checkWritten("--save", file, written));
     saveBest.ifPresent(file -> checkWritten("--save-best", file, written));
@@ -99,7 +92,7 @@ final class TrainFiles {
   }
 
   private static void checkWritten(String option, Path file, Map<Path, String> written) {
-    Path absolute = WrittenFile.require(option, file);
+    Path absolute = FileArgument.requireWritable(option, file);
     String other = written.put(absolute, option);
     if (other != null) {
       throw new UsageException(option + " and " + other + " name the same file " + file);

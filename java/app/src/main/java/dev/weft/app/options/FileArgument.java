@@ -4,9 +4,21 @@ import dev.weft.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file that an option names and that will be written. */
-public final class WrittenFile {
-  private WrittenFile() {}
+/** A file that the command line names, to be read or to be written. */
+public final class FileArgument {
+  private FileArgument() {}
+
+  /**
+   * Requires that there is a file to be read.
+   *
+   * @param words of the command line that name it, such as {@code --init FILE}
+   * @throws UsageException where there is none
+   */
+  public static void requireReadable(String words, Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new UsageException(words + (Files.exists(file) ? " is not a file" : " does not exist"));
+    }
+  }
 
   /**
    * Finds out before the work what could not be written after it.
@@ -15,7 +27,7 @@ public final class WrittenFile {
    * @return its absolute path
    * @throws UsageException where it cannot be written
    */
-  public static Path require(String option, Path file) {
+  public static Path requireWritable(String option, Path file) {
     Path absolute = file.toAbsolutePath().normalize();
     if (Files.isDirectory(absolute) || absolute.getParent() == null) {
       throw new UsageException(option + " " + file + " is a folder, expected the name of a file");
