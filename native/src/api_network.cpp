@@ -56,7 +56,6 @@ void require_range(const Dataset& data, int64_t first, int64_t count) {
 
 void require_plan(const weft_training_plan& plan, const Architecture& architecture, const Dataset& data,
                   int64_t samples, int64_t steps) {
-  require(plan.order != nullptr, "order is null");
   require(plan.learning_rates != nullptr, "learning_rates is null");
   require_optimizer(plan.optimizer);
   for (int64_t i = 0; i < samples; i++) {
@@ -145,6 +144,14 @@ weft_status weft_network_set_step(weft_network network, int32_t replica, int64_t
   });
 }
 
+weft_status weft_network_set_seed(weft_network network, int32_t replica, uint64_t seed) {
+  return guarded([&] {
+    auto owned = weft::networks().find(network);
+    weft::require_replica(*owned->object, replica);
+    owned->object->set_seed(replica, seed);
+  });
+}
+
 weft_status weft_network_train(weft_network network, weft_dataset dataset, int64_t samples, int32_t batch_size,
                                weft_training_plan* plans, int32_t replicas) {
   return guarded([&] {
@@ -158,6 +165,7 @@ weft_status weft_network_train(weft_network network, weft_dataset dataset, int64
     weft::require_targets(*owned, *data);
     int64_t steps = (samples + batch_size - 1) / batch_size;
     for (int32_t r = 0; r < replicas; r++) {
+      if (plans[r].order == nullptr) continue;
       weft::require_plan(plans[r], owned->object->architecture(), *data->object, samples, steps);
     }
     owned->object->train(*data->object, samples, batch_size, {plans, static_cast<std::size_t>(replicas)});

@@ -50,7 +50,9 @@ class Network {
   virtual void write(int32_t replica, int32_t state, Span<const float> values) = 0;
   virtual int64_t step(int32_t replica) = 0;
   virtual void set_step(int32_t replica, int64_t step) = 0;
-  // The dataset is of this network's context and fits the architecture; orders lie within it.
+  virtual void set_seed(int32_t replica, uint64_t seed) = 0;
+  // The dataset is of this network's context and fits the architecture; orders lie within it. A replica whose order is
+  // null rests.
   virtual void train(const Dataset& dataset, int64_t samples, int32_t batch_size, Span<weft_training_plan> plans) = 0;
   virtual void evaluate(int32_t replica, const Dataset& dataset, int64_t first, int64_t count,
                         EvaluationResult& result) = 0;

@@ -146,6 +146,8 @@ TEST_CASE("state: replicas, kinds, counts, null") {
   CHECK(weft_network_write(network.handle, 0, 0, values.data(), network.parameters + 1) == WEFT_INVALID_ARGUMENT);
   CHECK(weft_network_step(network.handle, 0, nullptr) == WEFT_INVALID_ARGUMENT);
   CHECK(weft_network_set_step(network.handle, 0, -1) == WEFT_INVALID_ARGUMENT);
+  CHECK(weft_network_set_seed(network.handle, 1, 5) == WEFT_INVALID_ARGUMENT);
+  CHECK(weft_network_set_seed(0, 0, 5) == WEFT_INVALID_HANDLE);
 }
 
 TEST_CASE("training: everything that a plan can get wrong leaves the network as it was") {
@@ -159,7 +161,6 @@ TEST_CASE("training: everything that a plan can get wrong leaves the network as 
     change(plan, slice);
     CHECK(weft_network_train(network.handle, dataset.handle, 10, 4, &plan, 1) == WEFT_INVALID_ARGUMENT);
   };
-  refused([](weft_training_plan& plan, Slice&) { plan.order = nullptr; });
   refused([](weft_training_plan& plan, Slice&) { plan.learning_rates = nullptr; });
   refused([](weft_training_plan&, Slice& slice) { slice.order[9] = 10; });
   refused([](weft_training_plan&, Slice& slice) { slice.order[0] = -1; });

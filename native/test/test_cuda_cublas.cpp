@@ -282,14 +282,15 @@ TEST_CASE("a captured step computes with the parameters of the group that it is 
   std::vector<float> trained[2];
   for (std::size_t r : {0u, 1u}) {
     weft_training_plan plan{order.data(), &rate, nullptr, nullptr, 0, {WEFT_ADAM, 0.9, 0.999, 1e-7, 0, 0}};
-    Group group{static_cast<int64_t>(r), {&plan, 1}, rows, 1, 2};
+    Member member{static_cast<int64_t>(r), &plan};
+    Group group{{&member, 1}, rows, 1, 2};
     slice.reserve(device, group);
     slice.upload(device, group, state);
-    WideLayers wide{cublas.get(), state.array(WEFT_PARAMETERS, group.first), state.pitch()};
+    WideLayers wide{cublas.get(), state.array(WEFT_PARAMETERS, member.replica), state.pitch()};
     trainer.train(device, wide, slice, samples, group, rows);
     slice.download(device, group);
     trained[r].resize(start.size());
-    device.fetch(trained[r].data(), state.array(WEFT_PARAMETERS, group.first), start.size() * sizeof(float));
+    device.fetch(trained[r].data(), state.array(WEFT_PARAMETERS, member.replica), start.size() * sizeof(float));
   }
   CHECK(trained[0] != start);
   CHECK(trained[1] == trained[0]);

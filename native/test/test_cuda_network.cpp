@@ -356,7 +356,15 @@ void check_replicas(int32_t path) {
   plans[0].optimizer.kind = WEFT_ADAMW;
   plans[0].optimizer.weight_decay = 0.5;
   REQUIRE_OK(weft_network_train(together.network, together.dataset, samples, 16, plans.data(), 3));
+  // Once more, while the one in the middle rests and the last draws other masks.
+  std::vector<weft_training_plan> second = plans;
+  second[1] = weft_training_plan{};
+  second[1].correct = 77;
+  REQUIRE_OK(weft_network_set_seed(together.network, 2, 50));
+  REQUIRE_OK(weft_network_train(together.network, together.dataset, samples, 16, second.data(), 3));
+  CHECK(second[1].correct == 0);
   for (int32_t r = 0; r < 3; r++) {
+    bool rested = r == 1;
     Setup single(gpu.handle, p);
     weft_network_destroy(single.network);
     uint64_t seed = 7u + static_cast<uint64_t>(r);
@@ -366,15 +374,21 @@ void check_replicas(int32_t path) {
     REQUIRE_OK(
         weft_network_write(single.network, 0, WEFT_PARAMETERS, start.data(), static_cast<int64_t>(single.parameters)));
     std::vector<double> losses = slices[static_cast<std::size_t>(r)].losses;
+    slices[static_cast<std::size_t>(r)].losses.assign(losses.size(), 0);
     weft_training_plan plan = slices[static_cast<std::size_t>(r)].plan();
     plan.optimizer = plans[static_cast<std::size_t>(r)].optimizer;
     REQUIRE_OK(weft_network_train(single.network, single.dataset, samples, 16, &plan, 1));
-    CHECK(single.read() == together.read(WEFT_PARAMETERS, r));
-    CHECK(losses == slices[static_cast<std::size_t>(r)].losses);
     CHECK(plan.correct == plans[static_cast<std::size_t>(r)].correct);
+    if (!rested) {
+      if (r == 2) REQUIRE_OK(weft_network_set_seed(single.network, 0, 50));
+      REQUIRE_OK(weft_network_train(single.network, single.dataset, samples, 16, &plan, 1));
+      CHECK(plan.correct == second[static_cast<std::size_t>(r)].correct);
+    }
+    CHECK(losses == slices[static_cast<std::size_t>(r)].losses);
+    CHECK(single.read() == together.read(WEFT_PARAMETERS, r));
     int64_t step = 0;
     REQUIRE_OK(weft_network_step(together.network, r, &step));
-    CHECK(step == 5);
+    CHECK(step == (rested ? 5 : 10));
   }
 }
 

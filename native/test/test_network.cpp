@@ -59,29 +59,6 @@ TEST_CASE("slices of an epoch end where the whole one ends") {
   CHECK(whole.read(WEFT_SECOND_MOMENTS) == sliced.read(WEFT_SECOND_MOMENTS));
 }
 
-TEST_CASE("replicas are what single networks are, each with its own seed, order and hyper-parameters") {
-  ContextOwner context;
-  DatasetOwner dataset(context.handle, 100, 20, 3);
-  const std::vector<int32_t> widths = {20, 8, 3};
-  NetworkOwner pair(context.handle, widths, {1, 2}, 0.5f);
-  Slice first(100, 7);
-  Slice second(100, 7);
-  std::swap(second.order[0], second.order[99]);
-  second.learning_rates.assign(second.learning_rates.size(), 0.01f);
-  weft_training_plan plans[] = {first.plan(), second.plan()};
-  REQUIRE_OK(weft_network_train(pair.handle, dataset.handle, 100, 7, plans, 2));
-  NetworkOwner single_first(context.handle, widths, {1}, 0.5f);
-  NetworkOwner single_second(context.handle, widths, {2}, 0.5f);
-  REQUIRE_OK(first.train(single_first.handle, dataset.handle));
-  REQUIRE_OK(second.train(single_second.handle, dataset.handle));
-  CHECK(pair.read(WEFT_PARAMETERS, 0) == single_first.read());
-  CHECK(pair.read(WEFT_PARAMETERS, 1) == single_second.read());
-  CHECK(single_first.read() != single_second.read());
-  int64_t step = 0;
-  REQUIRE_OK(weft_network_step(pair.handle, 1, &step));
-  CHECK(step == 15);
-}
-
 TEST_CASE("evaluation counts every sample once and agrees with prediction") {
   ContextOwner context(2);
   DatasetOwner dataset(context.handle, 1500, 784, 10);

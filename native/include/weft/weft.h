@@ -33,7 +33,7 @@
 extern "C" {
 #endif
 
-#define WEFT_ABI_VERSION 4
+#define WEFT_ABI_VERSION 5
 
 typedef int32_t weft_status;
 
@@ -254,6 +254,8 @@ WEFT_API weft_status weft_network_write(weft_network network, int32_t replica, i
 /** The number of updates that a replica has had. */
 WEFT_API weft_status weft_network_step(weft_network network, int32_t replica, int64_t* step);
 WEFT_API weft_status weft_network_set_step(weft_network network, int32_t replica, int64_t step);
+/** Gives a replica another seed for its dropout masks: where a training ends, the next may take its place. */
+WEFT_API weft_status weft_network_set_seed(weft_network network, int32_t replica, uint64_t seed);
 
 #define WEFT_ADAM 0
 /** Adam with decoupled weight decay: before each update kernel *= 1 - learning rate * weight_decay; biases stay. */
@@ -271,17 +273,18 @@ typedef struct weft_optimizer {
 
 /** How one replica is trained in a slice of an epoch. */
 typedef struct weft_training_plan {
-  const int32_t* order;        /* [samples] sample numbers, in training order */
+  /* [samples] sample numbers, in training order; null: the replica rests, and nothing else of the plan is read */
+  const int32_t* order;
   const float* learning_rates; /* [steps], steps being samples / batch_size rounded up */
   const float* class_weights;  /* [classes] factors on the loss of each class, or null for 1 */
   double* step_losses;         /* result [steps]: the mean loss of each batch before its update; may be null */
-  int64_t correct;             /* result: samples classified right before their batch's update */
+  int64_t correct;             /* result: samples classified right before their batch's update, 0 of one that rests */
   weft_optimizer optimizer;
 } weft_training_plan;
 
 /**
- * Trains every replica on its samples in its order: for each batch forward, loss, backward and one update. The
- * last batch is trained with the samples that it has.
+ * Trains every replica that does not rest on its samples in its order: for each batch forward, loss, backward and one
+ * update. The last batch is trained with the samples that it has. A replica's results do not depend on the others.
  *
  * @param samples the same for all replicas, 0 to 2^31 - 1
  * @param plans [replicas]

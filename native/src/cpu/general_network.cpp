@@ -48,11 +48,18 @@ void GeneralNetwork::set_step(int32_t index, int64_t step) {
   replica(index).step = step;
 }
 
+void GeneralNetwork::set_seed(int32_t index, uint64_t seed) {
+  Turn turn(context());
+  replica(index).seed = seed;
+}
+
 void GeneralNetwork::train(const Dataset& dataset, int64_t samples, int32_t batch_size,
                            Span<weft_training_plan> plans) {
   Turn turn(context());
   pass_.reserve(std::min<int64_t>(samples, batch_size));
   for (std::size_t r = 0; r < replicas_.size(); r++) {
+    plans[r].correct = 0;
+    if (plans[r].order == nullptr) continue;
     train_replica(replicas_[r], static_cast<const CpuDataset&>(dataset), samples, batch_size, plans[r]);
   }
 }
@@ -61,7 +68,6 @@ void GeneralNetwork::train(const Dataset& dataset, int64_t samples, int32_t batc
 void GeneralNetwork::train_replica(Replica& replica, const CpuDataset& dataset, int64_t samples, int32_t batch_size,
                                    weft_training_plan& plan) {
   float* parameters = replica.parameters.data();
-  plan.correct = 0;
   for (int64_t first = 0, slice_step = 0; first < samples; first += batch_size, slice_step++) {
     int64_t rows = std::min<int64_t>(batch_size, samples - first);
     Pass::Batch batch{dataset, plan.order + first, 0, rows, plan.class_weights};

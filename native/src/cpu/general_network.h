@@ -18,6 +18,7 @@ class GeneralNetwork final : public CpuNetwork {
   void write(int32_t replica, int32_t state, Span<const float> values) override;
   int64_t step(int32_t replica) override;
   void set_step(int32_t replica, int64_t step) override;
+  void set_seed(int32_t replica, uint64_t seed) override;
   void train(const Dataset& dataset, int64_t samples, int32_t batch_size, Span<weft_training_plan> plans) override;
   void evaluate(int32_t replica, const Dataset& dataset, int64_t first, int64_t count,
                 EvaluationResult& result) override;

@@ -60,7 +60,7 @@ void GeneralTrainer::train(Device& device, const WideLayers& wide, const Slice& 
   if (pass_.reserve(device, std::min(batch_size, group.samples), group.replicas())) steps_.clear();
   for (int64_t first = 0; first < group.samples; first += batch_size) {
     int64_t rows = std::min(batch_size, group.samples - first);
-    step(device, {slice.runs(), slice.cursors(), samples, rows, group.replicas(), wide, clips(group.plans)})
+    step(device, {slice.runs(), slice.cursors(), samples, rows, group.replicas(), wide, clips(group.members)})
         .graph->launch();
   }
 }

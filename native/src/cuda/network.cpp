@@ -1,6 +1,7 @@
 #include "cuda/network.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "cuda/dataset.h"
 #include "error.h"
@@ -68,6 +69,11 @@ void CudaNetwork::set_step(int32_t replica, int64_t step) {
   state_->step(replica) = step;
 }
 
+void CudaNetwork::set_seed(int32_t replica, uint64_t seed) {
+  Turn turn(*context_, "writing the network " + name());
+  state_->seed(replica) = seed;
+}
+
 int64_t CudaNetwork::group_size(const std::optional<small::Plan>& plan, int64_t samples, int64_t rows) const {
   int64_t by_orders = most_order_bytes / (samples * static_cast<int64_t>(sizeof(int32_t)));
   int64_t by_floats = most_group_floats / (rows * architecture_.max_width());
@@ -79,27 +85,40 @@ int64_t CudaNetwork::group_size(const std::optional<small::Plan>& plan, int64_t 
   return std::clamp<int64_t>(std::min({by_orders, by_floats, most}), 1, replicas_);
 }
 
+Span<const Member> CudaNetwork::group_of(Span<const Member> members, bool neighbours, int64_t most) {
+  std::size_t count = 1;
+  std::size_t limit = std::min(members.size, static_cast<std::size_t>(most));
+  while (count < limit && (!neighbours || members[count].replica == members[count - 1].replica + 1)) count++;
+  return {members.data, count};
+}
+
 void CudaNetwork::train(const Dataset& dataset, int64_t samples, int32_t batch_size, Span<weft_training_plan> plans) {
-  for (weft_training_plan& plan : plans) plan.correct = 0;
-  if (samples == 0) return;
+  std::vector<Member> awake;
+  for (std::size_t r = 0; r < plans.size; r++) {
+    plans[r].correct = 0;
+    if (plans[r].order != nullptr) awake.push_back({static_cast<int64_t>(r), &plans[r]});
+  }
+  if (samples == 0 || awake.empty()) return;
   const Samples& data = resident(dataset);
   int64_t rows = std::min<int64_t>(samples, batch_size);
   Turn turn(*context_, "training " + name() + " in batches of " + std::to_string(batch_size));
   int64_t steps = (samples + batch_size - 1) / batch_size;
-  for (int64_t first = 0; first < replicas_;) {
+  Span<const Member> members{awake.data(), awake.size()};
+  int32_t together = static_cast<int32_t>(members.size);
+  bool clip = clips(members);
+  while (members.size > 0) {
     std::optional<small::Plan> plan =
-        small_.plan(data.pixels != nullptr, data.targets != nullptr, batch_size, replicas_, clips(plans));
+        small_.plan(data.pixels != nullptr, data.targets != nullptr, batch_size, together, clip);
     path_ = path_of(plan);
-    int64_t count = std::min(group_size(plan, samples, rows), replicas_ - first);
-    Group group{first, {plans.data + first, static_cast<std::size_t>(count)}, samples, steps, architecture_.classes()};
+    Group group{group_of(members, !plan, group_size(plan, samples, rows)), samples, steps, architecture_.classes()};
     if (!plan) {
       train_general(turn, data, group, batch_size);
     } else if (!train_small(turn.device(), *plan, data, group, batch_size)) {
       continue;
     }
     slice_.download(turn.device(), group);
-    for (int64_t r = 0; r < count; r++) state_->step(first + r) += steps;
-    first += count;
+    for (const Member& member : group.members) state_->step(member.replica) += steps;
+    members = {members.data + group.members.size, members.size - group.members.size};
   }
 }
 
@@ -118,7 +137,7 @@ void CudaNetwork::train_general(Turn& turn, const Samples& samples, const Group&
   int64_t rows = std::min(group.samples, batch_size);
   WideLayers wide;
   if (general_.has_wide_layers(rows)) {
-    wide = {turn.cublas(), state_->array(WEFT_PARAMETERS, group.first), state_->pitch()};
+    wide = {turn.cublas(), state_->array(WEFT_PARAMETERS, group.members[0].replica), state_->pitch()};
   }
   require_memory(device, slice_.missing_bytes(group) + general_.missing_bytes(rows, group.replicas()),
                  "training " + name() + " in batches of " + std::to_string(rows));

@@ -25,6 +25,7 @@ class CudaNetwork final : public Network {
   void write(int32_t replica, int32_t state, Span<const float> values) override;
   int64_t step(int32_t replica) override;
   void set_step(int32_t replica, int64_t step) override;
+  void set_seed(int32_t replica, uint64_t seed) override;
   void train(const Dataset& dataset, int64_t samples, int32_t batch_size, Span<weft_training_plan> plans) override;
   void evaluate(int32_t replica, const Dataset& dataset, int64_t first, int64_t count,
                 EvaluationResult& result) override;
@@ -33,6 +34,8 @@ class CudaNetwork final : public Network {
 
  private:
   std::string name() const;
+  // The next of the members, as many as may be; neighbours by number, where the general path strides over them.
+  static Span<const Member> group_of(Span<const Member> members, bool neighbours, int64_t most);
   int64_t group_size(const std::optional<small::Plan>& plan, int64_t samples, int64_t rows) const;
   bool train_small(Device& device, const small::Plan& plan, const Samples& samples, const Group& group,
                    int64_t batch_size);

@@ -32,11 +32,11 @@ Slice::Results Slice::results(const Group& group) {
 std::size_t Slice::missing_bytes(const Group& group) const {
   auto missing = [](std::size_t wanted, std::size_t there) { return wanted - std::min(wanted, there); };
   return missing(places(group).bytes, inputs_.bytes()) + missing(results(group).bytes, outputs_.bytes()) +
-         missing(group.plans.size * (sizeof(ReplicaRun) + sizeof(Cursor)), runs_.bytes() + cursors_.bytes());
+         missing(group.members.size * (sizeof(ReplicaRun) + sizeof(Cursor)), runs_.bytes() + cursors_.bytes());
 }
 
 void Slice::reserve(Device& device, const Group& group) {
-  std::size_t replicas = group.plans.size;
+  std::size_t replicas = group.members.size;
   runs_.reserve(device, replicas);
   cursors_.reserve(device, replicas);
   host_runs_.reserve(device, replicas);
@@ -49,11 +49,11 @@ void Slice::reserve(Device& device, const Group& group) {
 // Powers are slow, and replicas mostly share them.
 void Slice::write_updates(const Group& group, State& state, OptimizerStep* updates) const {
   std::vector<MomentBias> biases;
-  for (std::size_t r = 0; r < group.plans.size; r++) {
-    const weft_training_plan& plan = group.plans[r];
-    int64_t replica = group.first + static_cast<int64_t>(r);
-    bool known = r > 0 && same_moments(plan.optimizer, group.plans[r - 1].optimizer) &&
-                 state.step(replica) == state.step(replica - 1);
+  for (std::size_t r = 0; r < group.members.size; r++) {
+    const weft_training_plan& plan = *group.members[r].plan;
+    int64_t replica = group.members[r].replica;
+    bool known = r > 0 && same_moments(plan.optimizer, group.members[r - 1].plan->optimizer) &&
+                 state.step(replica) == state.step(group.members[r - 1].replica);
     if (!known) {
       biases.clear();
       for (int64_t i = 0; i < group.steps; i++) {
@@ -72,10 +72,10 @@ void Slice::upload(Device& device, const Group& group, State& state, float* scra
   char* host = host_inputs_.data();
   char* there = inputs_.data();
   write_updates(group, state, p.updates.in(host));
-  for (std::size_t r = 0; r < group.plans.size; r++) {
-    const weft_training_plan& plan = group.plans[r];
+  for (std::size_t r = 0; r < group.members.size; r++) {
+    const weft_training_plan& plan = *group.members[r].plan;
     int64_t i = static_cast<int64_t>(r);
-    int64_t replica = group.first + i;
+    int64_t replica = group.members[r].replica;
     std::memcpy(p.orders.in(host) + i * group.samples, plan.order,
                 static_cast<std::size_t>(group.samples) * sizeof(int32_t));
     ReplicaRun& run = host_runs_.data()[r];
@@ -96,16 +96,16 @@ void Slice::upload(Device& device, const Group& group, State& state, float* scra
     run.first_step = state.step(replica);
   }
   device.upload(there, host, p.bytes);
-  device.upload(runs_.data(), host_runs_.data(), group.plans.size * sizeof(ReplicaRun));
-  device.clear(cursors_.data(), group.plans.size * sizeof(Cursor));
+  device.upload(runs_.data(), host_runs_.data(), group.members.size * sizeof(ReplicaRun));
+  device.clear(cursors_.data(), group.members.size * sizeof(Cursor));
   device.clear(outputs_.data(), out.bytes);
 }
 
 void Slice::download(Device& device, const Group& group) {
   Results out = results(group);
   device.fetch(host_outputs_.data(), outputs_.data(), out.bytes);
-  for (std::size_t r = 0; r < group.plans.size; r++) {
-    weft_training_plan& plan = group.plans[r];
+  for (std::size_t r = 0; r < group.members.size; r++) {
+    weft_training_plan& plan = *group.members[r].plan;
     int64_t i = static_cast<int64_t>(r);
     plan.correct = out.correct.in(host_outputs_.data())[i];
     if (plan.step_losses == nullptr) continue;

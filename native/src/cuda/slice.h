@@ -10,21 +10,26 @@
 
 namespace weft::cuda {
 
-// The replicas first to first + count - 1 of a network, with a plan each.
+// A replica of a network and its plan.
+struct Member {
+  int64_t replica;
+  weft_training_plan* plan;
+};
+
+// Replicas of a network that are trained together, in the order of their numbers.
 struct Group {
-  int64_t first;
-  Span<weft_training_plan> plans;
+  Span<const Member> members;
   int64_t samples;
   int64_t steps;
   int32_t classes;
 
-  int64_t replicas() const { return static_cast<int64_t>(plans.size); }
+  int64_t replicas() const { return static_cast<int64_t>(members.size); }
 };
 
 // Whether any of them clips gradients by their norm.
-inline bool clips(Span<weft_training_plan> plans) {
-  for (const weft_training_plan& plan : plans) {
-    if (plan.optimizer.clip_norm > 0) return true;
+inline bool clips(Span<const Member> members) {
+  for (const Member& member : members) {
+    if (member.plan->optimizer.clip_norm > 0) return true;
   }
   return false;
 }

@@ -25,7 +25,7 @@ class State {
   // Floats from a replica's array to the next one's.
   int64_t pitch() const { return pitch_; }
   int64_t replicas() const { return static_cast<int64_t>(seeds_.size()); }
-  uint64_t seed(int64_t replica) const { return seeds_[static_cast<std::size_t>(replica)]; }
+  uint64_t& seed(int64_t replica) { return seeds_[static_cast<std::size_t>(replica)]; }
   int64_t& step(int64_t replica) { return steps_[static_cast<std::size_t>(replica)]; }
 
  private:

@@ -21,7 +21,7 @@
 //     update_share                 for each chunk of the group, its share of the layer; then all meet
 //
 // A result must not depend on the division nor on the number of threads: what is summed up, and in which order, follows
-// from the shape alone.
+// from the shape alone. Teams that work side by side (Share) share nothing but the samples.
 #pragma once
 
 #include <memory>
@@ -42,9 +42,10 @@ class FirstLayer {
   // Among how many threads a chunk can be divided.
   virtual int64_t most_threads() const = 0;
 
-  // Makes room for so many threads at once, for samples of a type, and for slots; throws std::bad_alloc. The calls
-  // below run in threads that cannot report a failure, so it comes before them.
-  virtual void reserve(int threads, bool uint8, int64_t slots) = 0;
+  // Makes room for so many threads at once, in one team or, where it has `alone`, in teams of one; for samples of a
+  // type, and for slots of the one team; throws std::bad_alloc. The calls below run in threads that cannot report a
+  // failure, so it comes before them.
+  virtual void reserve(int threads, bool alone, bool uint8, int64_t slots) = 0;
 
   // Activations of samples to y, a block, by one thread alone, without dropout.
   virtual void forward(int thread, int32_t replica, const Samples& samples, float* y) = 0;
@@ -68,9 +69,9 @@ class FirstLayer {
                             const float* dz, const Samples& ahead) = 0;
 
   // After a slice of one batch that keeps its gradient: its squared norm, summed in one order, and the update with the
-  // gradient scaled. Of one thread alone.
-  virtual double squared_gradient() const = 0;
-  virtual void use_gradient(const Slice& slice, float scale) = 0;
+  // gradient scaled. Of one thread of the team alone.
+  virtual double squared_gradient(int team) const = 0;
+  virtual void use_gradient(const Slice& slice, int team, float scale) = 0;
 };
 
 // What products are computed in. A choice beside the instruction set, which says what the layers above are compiled

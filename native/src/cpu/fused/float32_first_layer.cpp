@@ -6,7 +6,7 @@ namespace weft::cpu::fused {
 
 Float32FirstLayer::Float32FirstLayer(const LayerShape& layer, const DenseKernels& dense, const SampleKernels& kernels,
                                      std::size_t replicas)
-    : layer_(layer), dense_(dense), kernels_(kernels), sums_(layer), activations_{block(), block()} {
+    : layer_(layer), dense_(dense), kernels_(kernels) {
   for (std::size_t i = 0; i < replicas; i++) replicas_.emplace_back(layer);
 }
 
@@ -18,11 +18,12 @@ void Float32FirstLayer::write(int32_t replica, int32_t which, Span<const float> 
   state(replica).write(layer_, which, values);
 }
 
-void Float32FirstLayer::reserve(int threads, bool uint8, int64_t slots) {
+void Float32FirstLayer::reserve(int threads, bool alone, bool uint8, int64_t slots) {
   auto grow = [](auto& items, int64_t count) {
     if (items.size() < static_cast<std::size_t>(count)) items.resize(static_cast<std::size_t>(count));
   };
   grow(threads_, threads);
+  while (teams_.size() < static_cast<std::size_t>(alone ? threads : 1)) teams_.emplace_back(layer_);
   if (!stages(uint8)) return;
   grow(slots_, slots);
   auto make_room = [&](AlignedBuffer<float>& x) {
@@ -77,9 +78,10 @@ void Float32FirstLayer::multiply(const LayerState& state, const Samples& samples
   }
 }
 
-void Float32FirstLayer::update(const Slice& slice, const Chunk& chunk, const Samples& samples, const float* x,
-                               Range panels, Range inputs, const float* dz, const Samples& ahead) {
+void Float32FirstLayer::update(Share share, const Slice& slice, const Chunk& chunk, const Samples& samples,
+                               const float* x, Range panels, Range inputs, const float* dz, const Samples& ahead) {
   LayerState& layer = state(slice.replica);
+  Tensors& sums = team(share).sums;
   auto task = [&](auto source) {
     return KernelGradient<decltype(source)>{chunk.rows,
                                             layer_.in,
@@ -91,8 +93,8 @@ void Float32FirstLayer::update(const Slice& slice, const Chunk& chunk, const Sam
                                             inputs.end,
                                             chunk.use,
                                             &slice.update(chunk),
-                                            sums_.panels.data(),
-                                            sums_.bias.data(),
+                                            sums.panels.data(),
+                                            sums.bias.data(),
                                             layer.parameters.panels.data(),
                                             layer.first_moments.panels.data(),
                                             layer.second_moments.panels.data(),
@@ -116,25 +118,25 @@ void Float32FirstLayer::forward(int thread, int32_t replica, const Samples& samp
   multiply(state(replica), samples, !samples.uint8, x, {0, layer_.panels}, y, {});
 }
 
-void Float32FirstLayer::begin(Share share, const Slice&) { own(share.thread).activations = 0; }
+void Float32FirstLayer::begin(Share share, const Slice&) { own(share).activations = 0; }
 
 void Float32FirstLayer::forward_part(Share share, const Slice& slice, const Chunk& chunk, const Samples& samples) {
-  Thread& thread = own(share.thread);
+  Thread& thread = own(share);
   thread.samples = samples;
   thread.activations ^= 1;
   stage(slice, chunk, samples, thread.staged.data());
   multiply(state(slice.replica), samples, stages(samples.uint8), thread.staged.data(), panels(share),
-           activations_[thread.activations].data(), {});
+           team(share).activations[thread.activations].data(), {});
 }
 
 const float* Float32FirstLayer::activations(Share share, const Slice&, const Chunk&) {
-  return activations_[own(share.thread).activations].data();
+  return team(share).activations[own(share).activations].data();
 }
 
 void Float32FirstLayer::update_part(Share share, const Slice& slice, const Chunk& chunk, const float* dz, const Chunk&,
                                     const Samples& next_samples) {
-  const Thread& thread = own(share.thread);
-  update(slice, chunk, thread.samples, thread.staged.data(), panels(share), {0, layer_.in}, dz, next_samples);
+  const Thread& thread = own(share);
+  update(share, slice, chunk, thread.samples, thread.staged.data(), panels(share), {0, layer_.in}, dz, next_samples);
 }
 
 void Float32FirstLayer::forward_chunk(Share, const Slice& slice, const Chunk& chunk, const Samples& samples,
@@ -149,13 +151,15 @@ void Float32FirstLayer::update_share(Share share, const Slice& slice, const Chun
                                      int64_t slot, const float* dz, const Samples& ahead) {
   const float* x = stages(samples.uint8) ? slots_[static_cast<std::size_t>(slot)].data() : nullptr;
   Range inputs{share.begin(layer_.in), share.end(layer_.in)};
-  update(slice, chunk, samples, x, {0, layer_.panels}, inputs, dz, ahead);
+  update(share, slice, chunk, samples, x, {0, layer_.panels}, inputs, dz, ahead);
 }
 
-double Float32FirstLayer::squared_gradient() const { return squared_norm(sums_); }
+double Float32FirstLayer::squared_gradient(int team) const {
+  return squared_norm(teams_[static_cast<std::size_t>(team)].sums);
+}
 
-void Float32FirstLayer::use_gradient(const Slice& slice, float scale) {
-  fused::use_gradient(dense_, *slice.updates, scale, sums_, state(slice.replica));
+void Float32FirstLayer::use_gradient(const Slice& slice, int team, float scale) {
+  fused::use_gradient(dense_, *slice.updates, scale, teams_[static_cast<std::size_t>(team)].sums, state(slice.replica));
 }
 
 }  // namespace weft::cpu::fused

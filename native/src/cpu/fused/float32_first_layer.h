@@ -24,7 +24,7 @@ class Float32FirstLayer final : public FirstLayer {
   void read(int32_t replica, int32_t state, Span<float> values) const override;
   void write(int32_t replica, int32_t state, Span<const float> values) override;
   int64_t most_threads() const override { return layer_.panels; }
-  void reserve(int threads, bool uint8, int64_t slots) override;
+  void reserve(int threads, bool alone, bool uint8, int64_t slots) override;
 
   void forward(int thread, int32_t replica, const Samples& samples, float* y) override;
 
@@ -41,14 +41,20 @@ class Float32FirstLayer final : public FirstLayer {
   void update_share(Share share, const Slice& slice, const Chunk& chunk, const Samples& samples, int64_t slot,
                     const float* dz, const Samples& ahead) override;
 
-  double squared_gradient() const override;
-  void use_gradient(const Slice& slice, float scale) override;
+  double squared_gradient(int team) const override;
+  void use_gradient(const Slice& slice, int team, float scale) override;
 
  private:
   struct alignas(64) Thread {
     AlignedBuffer<float> staged;  // a chunk's samples
     Samples samples;              // of the chunk in work
-    int activations = 0;          // in which of the buffers
+    int activations = 0;          // in which of the team's buffers
+  };
+  struct Team {
+    explicit Team(const LayerShape& layer) : sums(layer), activations{block(), block()} {}
+
+    Tensors sums;  // of the gradient, for batches of several chunks
+    AlignedBuffer<float> activations[2];
   };
 
   bool stages(bool uint8) const { return !uint8 || layer_.input_dropout > 0; }
@@ -58,10 +64,12 @@ class Float32FirstLayer final : public FirstLayer {
   // `staged` is read where samples are staged.
   void multiply(const LayerState& state, const Samples& samples, bool staged, const float* x, Range panels, float* y,
                 const Samples& ahead) const;
-  void update(const Slice& slice, const Chunk& chunk, const Samples& samples, const float* x, Range panels,
+  void update(Share share, const Slice& slice, const Chunk& chunk, const Samples& samples, const float* x, Range panels,
               Range inputs, const float* dz, const Samples& ahead);
   Ahead lines(const Samples& samples) const;
   Thread& own(int thread) { return threads_[static_cast<std::size_t>(thread)]; }
+  Thread& own(Share share) { return own(share.team + share.thread); }
+  Team& team(Share share) { return teams_[static_cast<std::size_t>(share.team)]; }
   LayerState& state(int32_t replica) { return replicas_[static_cast<std::size_t>(replica)]; }
 
   const LayerShape& layer_;
@@ -70,8 +78,7 @@ class Float32FirstLayer final : public FirstLayer {
   std::vector<LayerState> replicas_;
   std::vector<Thread> threads_;
   std::vector<AlignedBuffer<float>> slots_;  // samples, where they are staged
-  Tensors sums_;                             // of the gradient, for batches of several chunks
-  AlignedBuffer<float> activations_[2];
+  std::vector<Team> teams_;                  // by the number of the first thread
 };
 
 }  // namespace weft::cpu::fused

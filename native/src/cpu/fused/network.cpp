@@ -1,6 +1,7 @@
 #include "cpu/fused/network.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 
 #include "cpu/fused/whole_gradient.h"
@@ -30,11 +31,11 @@ FusedNetwork::FusedNetwork(std::shared_ptr<CpuContext> context, const Architectu
   first_ = make_first_layer(first_layer_precision(shape_, instruction_set), instruction_set, shape_, seeds.size);
 }
 
-void FusedNetwork::reserve_workers(int threads, bool uint8, int64_t slots) {
+void FusedNetwork::reserve_workers(int threads, bool alone, bool uint8, int64_t slots) {
   while (workers_.size() < static_cast<std::size_t>(threads)) {
     workers_.push_back(std::make_unique<Worker>(shape_, kernels_, *first_));
   }
-  first_->reserve(threads, uint8, slots);
+  first_->reserve(threads, alone, uint8, slots);
 }
 
 // Batches of several chunks are divided by samples: no work is done twice then. With 128 rows both are equally fast on
@@ -70,50 +71,101 @@ void FusedNetwork::set_step(int32_t index, int64_t step) {
   replica(index).step = step;
 }
 
+void FusedNetwork::set_seed(int32_t index, uint64_t seed) {
+  Turn turn(context());
+  replica(index).seed = seed;
+}
+
 void FusedNetwork::train(const Dataset& dataset, int64_t samples, int32_t batch_size, Span<weft_training_plan> plans) {
   Turn turn(context());
-  for (std::size_t r = 0; r < replicas_.size(); r++) {
-    ReplicaState& state = replicas_[r];
-    weft_training_plan& plan = plans[r];
-    plan.correct = 0;
-    int64_t rows = std::min<int64_t>(batch_size, samples);
-    bool clips = plan.optimizer.clip_norm > 0;
-    int64_t segment_steps = clips ? 1 : std::clamp<int64_t>(segment_samples / batch_size, 1, most_segment_steps);
-    for (int64_t first = 0, step = 0; first < samples; first += segment_steps * batch_size, step += segment_steps) {
-      int64_t count = std::min<int64_t>(segment_steps * batch_size, samples - first);
-      int64_t steps = (count + batch_size - 1) / batch_size;
-      updates_.clear();
-      for (int64_t i = 0; i < steps; i++) {
-        float rate = plan.learning_rates[step + i];
-        updates_.push_back(optimizer_step(plan.optimizer, rate, state.step + i + 1));
-      }
-      Slice slice{static_cast<const CpuDataset&>(dataset),
-                  state.index,
-                  state.seed,
-                  plan.order + first,
-                  count,
-                  batch_size,
-                  state.step,
-                  updates_.data(),
-                  plan.class_weights,
-                  plan.step_losses != nullptr ? plan.step_losses + step : nullptr,
-                  clips};
-      int threads = choice_.next(rows, most_threads(rows));
-      auto start = std::chrono::steady_clock::now();
-      train_segment(state, slice, threads);
-      std::chrono::duration<double, std::nano> took = std::chrono::steady_clock::now() - start;
-      choice_.measured(threads, steps, took.count());
-      plan.correct += slice.correct;
-      state.step += steps;
-    }
+  const CpuDataset& data = static_cast<const CpuDataset&>(dataset);
+  std::vector<std::size_t> awake;
+  for (std::size_t r = 0; r < plans.size; r++) {
+    plans[r].correct = 0;
+    if (plans[r].order != nullptr) awake.push_back(r);
   }
+  int threads = compute().threads();
+  if (awake.size() > 1 && threads > 1) {
+    train_side_by_side(data, samples, batch_size, awake, plans);
+    return;
+  }
+  if (updates_.empty()) updates_.resize(1);
+  for (std::size_t r : awake) {
+    for_segments(replicas_[r], data, samples, batch_size, plans[r], updates_[0],
+                 [&](Slice& slice) { train_together(replicas_[r], slice); });
+  }
+}
+
+// One replica a thread at a time: nothing crosses cores. Threads take the next one as they come, so that one who is
+// held up by a neighbour holds up nobody.
+void FusedNetwork::train_side_by_side(const CpuDataset& data, int64_t samples, int32_t batch_size,
+                                      const std::vector<std::size_t>& awake, Span<weft_training_plan> plans) {
+  int threads = static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(compute().threads()), awake.size()));
+  reserve_workers(threads, true, data.is_uint8());
+  while (alone_.size() < static_cast<std::size_t>(threads)) alone_.push_back(std::make_unique<Shared>(shape_, 1));
+  if (updates_.size() < static_cast<std::size_t>(threads)) updates_.resize(static_cast<std::size_t>(threads));
+  // Threads cannot report a failure, so they allocate nothing.
+  for (std::vector<OptimizerStep>& updates : updates_) updates.reserve(most_segment_steps);
+  std::atomic<std::size_t> next{0};
+  compute().team().run_together(threads, [&](int thread) {
+    Share share{0, 1, thread};
+    std::size_t own = static_cast<std::size_t>(thread);
+    for (std::size_t i = next.fetch_add(1); i < awake.size(); i = next.fetch_add(1)) {
+      ReplicaState& state = replicas_[awake[i]];
+      for_segments(state, data, samples, batch_size, plans[awake[i]], updates_[own], [&](Slice& slice) {
+        worker(thread).train(slice, state, *alone_[own], Division::by_first_layer, share);
+        if (slice.keeps_gradient) clip_and_update(state, slice, thread, worker(thread).upper_sums());
+      });
+    }
+  });
+}
+
+// Calls train(slice) for one segment of a replica's samples after the other.
+template <typename Train>
+void FusedNetwork::for_segments(ReplicaState& state, const CpuDataset& dataset, int64_t samples, int64_t batch_size,
+                                weft_training_plan& plan, std::vector<OptimizerStep>& updates, const Train& train) {
+  bool clips = plan.optimizer.clip_norm > 0;
+  int64_t segment_steps = clips ? 1 : std::clamp<int64_t>(segment_samples / batch_size, 1, most_segment_steps);
+  for (int64_t first = 0, step = 0; first < samples; first += segment_steps * batch_size, step += segment_steps) {
+    int64_t count = std::min<int64_t>(segment_steps * batch_size, samples - first);
+    int64_t steps = (count + batch_size - 1) / batch_size;
+    updates.clear();
+    for (int64_t i = 0; i < steps; i++) {
+      float rate = plan.learning_rates[step + i];
+      updates.push_back(optimizer_step(plan.optimizer, rate, state.step + i + 1));
+    }
+    Slice slice{dataset,
+                state.index,
+                state.seed,
+                plan.order + first,
+                count,
+                batch_size,
+                state.step,
+                updates.data(),
+                plan.class_weights,
+                plan.step_losses != nullptr ? plan.step_losses + step : nullptr,
+                clips};
+    train(slice);
+    plan.correct += slice.correct;
+    state.step += steps;
+  }
+}
+
+// As many threads as pay, on one replica.
+void FusedNetwork::train_together(ReplicaState& state, Slice& slice) {
+  int64_t rows = slice.rows(0);
+  int threads = choice_.next(rows, most_threads(rows));
+  auto start = std::chrono::steady_clock::now();
+  train_segment(state, slice, threads);
+  std::chrono::duration<double, std::nano> took = std::chrono::steady_clock::now() - start;
+  choice_.measured(threads, slice.steps(), took.count());
 }
 
 void FusedNetwork::train_segment(ReplicaState& state, Slice& slice, int threads) {
   int64_t chunks = chunks_of(slice.batch_size);
   bool by_samples = threads > 1 && chunks > 1;
   int64_t slots = by_samples ? std::min(threads * slots_a_thread, chunks) : 0;
-  reserve_workers(threads, slice.dataset.is_uint8(), slots);
+  reserve_workers(threads, false, slice.dataset.is_uint8(), slots);
   if (shared_.size() <= static_cast<std::size_t>(threads)) shared_.resize(static_cast<std::size_t>(threads) + 1);
   std::unique_ptr<Shared>& shared = shared_[static_cast<std::size_t>(threads)];
   if (!shared) shared = std::make_unique<Shared>(shape_, threads);
@@ -122,14 +174,15 @@ void FusedNetwork::train_segment(ReplicaState& state, Slice& slice, int threads)
   compute().team().run_together(threads, [&](int thread) {
     worker(thread).train(slice, state, *shared, division, {thread, threads});
   });
-  if (slice.keeps_gradient) clip_and_update(state, slice, by_samples ? shared->upper_sums : worker(0).upper_sums());
+  if (slice.keeps_gradient) clip_and_update(state, slice, 0, by_samples ? shared->upper_sums : worker(0).upper_sums());
 }
 
-void FusedNetwork::clip_and_update(ReplicaState& state, const Slice& slice, std::vector<Tensors>& upper_gradients) {
-  double squares = first_->squared_gradient();
+void FusedNetwork::clip_and_update(ReplicaState& state, const Slice& slice, int team,
+                                   std::vector<Tensors>& upper_gradients) {
+  double squares = first_->squared_gradient(team);
   for (const Tensors& gradient : upper_gradients) squares += squared_norm(gradient);
   float scale = clip_scale(slice.updates->clip_norm, squares);
-  first_->use_gradient(slice, scale);
+  first_->use_gradient(slice, team, scale);
   for (std::size_t i = 0; i < upper_gradients.size(); i++) {
     use_gradient(kernels_, *slice.updates, scale, upper_gradients[i], state.upper[i]);
   }
@@ -149,7 +202,7 @@ void FusedNetwork::evaluate(int32_t index, const Dataset& samples, int64_t first
   Turn turn(context());
   const CpuDataset& dataset = static_cast<const CpuDataset&>(samples);
   int threads = compute().threads();
-  reserve_workers(threads, dataset.is_uint8());
+  reserve_workers(threads, false, dataset.is_uint8());
   std::vector<double> row_losses(static_cast<std::size_t>(count));
   std::vector<std::vector<int64_t>> confusion(static_cast<std::size_t>(threads),
                                               std::vector<int64_t>(result.confusion.size));
@@ -173,7 +226,7 @@ void FusedNetwork::predict(int32_t index, const Dataset& samples, int64_t first,
   Turn turn(context());
   const CpuDataset& dataset = static_cast<const CpuDataset&>(samples);
   int threads = count > chunk_rows ? compute().threads() : 1;
-  reserve_workers(threads, dataset.is_uint8());
+  reserve_workers(threads, false, dataset.is_uint8());
   int64_t width = shape_.last().out;
   for_chunks(threads, count, [&](Worker& worker, int thread, int64_t from, int64_t rows) {
     worker.predict(thread, replica(index), {dataset, first + from, rows}, outputs + from * width);
@@ -183,7 +236,7 @@ void FusedNetwork::predict(int32_t index, const Dataset& samples, int64_t first,
 void FusedNetwork::predict_rows(int32_t index, const float* features, int64_t rows, float* outputs) {
   Turn turn(context());
   int threads = rows > chunk_rows ? compute().threads() : 1;
-  reserve_workers(threads, false);
+  reserve_workers(threads, false, false);
   int64_t width = shape_.last().out;
   for_chunks(threads, rows, [&](Worker& worker, int thread, int64_t from, int64_t count) {
     worker.predict(thread, replica(index), features + from * shape_.first.in, count, outputs + from * width);

@@ -4,7 +4,7 @@
 //
 // A slice is cut into segments of some dozens of steps. A segment is one call of the thread team: each thread runs its
 // part of all its steps (worker.h), through the first layer, of which there may be several kinds (first_layer.h), and
-// the layers above it (upper_layers.h).
+// the layers above it (upper_layers.h). Where several replicas are trained, each thread trains one by itself instead.
 #pragma once
 
 #include <vector>
@@ -26,6 +26,7 @@ class FusedNetwork final : public CpuNetwork {
   void write(int32_t replica, int32_t state, Span<const float> values) override;
   int64_t step(int32_t replica) override;
   void set_step(int32_t replica, int64_t step) override;
+  void set_seed(int32_t replica, uint64_t seed) override;
   void train(const Dataset& dataset, int64_t samples, int32_t batch_size, Span<weft_training_plan> plans) override;
   void evaluate(int32_t replica, const Dataset& dataset, int64_t first, int64_t count,
                 EvaluationResult& result) override;
@@ -33,11 +34,18 @@ class FusedNetwork final : public CpuNetwork {
   void predict_rows(int32_t replica, const float* features, int64_t rows, float* outputs) override;
 
  private:
-  // Makes workers for samples of a type, and for chunks in work, where slices are divided by samples.
-  void reserve_workers(int threads, bool uint8, int64_t slots = 0);
+  // Makes workers for one team or, `alone`, for teams of one; for samples of a type; and for chunks in work, where
+  // slices are divided by samples.
+  void reserve_workers(int threads, bool alone, bool uint8, int64_t slots = 0);
   int most_threads(int64_t batch_size) const;
+  void train_side_by_side(const CpuDataset& data, int64_t samples, int32_t batch_size,
+                          const std::vector<std::size_t>& awake, Span<weft_training_plan> plans);
+  template <typename Train>
+  void for_segments(ReplicaState& state, const CpuDataset& dataset, int64_t samples, int64_t batch_size,
+                    weft_training_plan& plan, std::vector<OptimizerStep>& updates, const Train& train);
+  void train_together(ReplicaState& state, Slice& slice);
   void train_segment(ReplicaState& state, Slice& slice, int threads);
-  void clip_and_update(ReplicaState& state, const Slice& slice, std::vector<Tensors>& upper_gradients);
+  void clip_and_update(ReplicaState& state, const Slice& slice, int team, std::vector<Tensors>& upper_gradients);
   // Calls body(worker, thread, first, count) in all threads for the chunks of `count` rows.
   template <typename Body>
   void for_chunks(int threads, int64_t count, const Body& body);
@@ -49,8 +57,9 @@ class FusedNetwork final : public CpuNetwork {
   std::vector<ReplicaState> replicas_;
   std::unique_ptr<FirstLayer> first_;
   std::vector<std::unique_ptr<Worker>> workers_;
-  std::vector<OptimizerStep> updates_;
-  std::vector<std::unique_ptr<Shared>> shared_;  // by the number of threads
+  std::vector<std::vector<OptimizerStep>> updates_;  // of a segment, one a thread
+  std::vector<std::unique_ptr<Shared>> shared_;      // by the number of threads
+  std::vector<std::unique_ptr<Shared>> alone_;       // of threads that work side by side
   ThreadChoice choice_;
 };
 

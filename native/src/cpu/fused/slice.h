@@ -65,10 +65,12 @@ inline bool updates(GradientUse use) { return use == GradientUse::update || use 
 // How a slice is divided among threads, see worker.h.
 enum class Division { by_first_layer, by_samples };
 
-// One thread among those that work together, and its share of `count` things.
+// One thread among those that work together, and its share of `count` things. Several teams may work side by side, each
+// on a replica of its own: `team` is the number, among all threads, of a team's first.
 struct Share {
   int thread;
   int threads;
+  int team = 0;
 
   int64_t begin(int64_t count) const { return count * thread / threads; }
   int64_t end(int64_t count) const { return count * (thread + 1) / threads; }
