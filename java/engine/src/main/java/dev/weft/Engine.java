@@ -66,6 +66,20 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
+   * Places for networks of one architecture that are trained at once.
+   *
+   * @param places at least 1; {@link #places} is a good number
+   */
+  public NetworkGroup group(Architecture architecture, int places) {
+    return new NetworkGroup(this, architecture, context.createGroup(architecture, places));
+  }
+
+  /** How many networks this device trains at once without each taking much longer, at least 1. */
+  public int places() {
+    return context.places();
+  }
+
+  /**
    * A network from a model file that Weft wrote, with the optimizer's state where the file has it.
    *
    * @throws ModelFileException where the file cannot be read or is damaged

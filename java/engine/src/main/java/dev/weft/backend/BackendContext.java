@@ -18,6 +18,16 @@ public interface BackendContext extends AutoCloseable {
   /** Makes a network whose parameters and Adam state are all 0; {@code seed} is for dropout. */
   BackendNetwork create(Architecture architecture, long seed);
 
+  /** How many networks are worth training at once, at least 1. */
+  int places();
+
+  /**
+   * Makes places for networks that are trained at once.
+   *
+   * @param places at least 1
+   */
+  BackendGroup createGroup(Architecture architecture, int places);
+
   /** The single operations, for tests and micro-benchmarks. */
   Operations operations();
 

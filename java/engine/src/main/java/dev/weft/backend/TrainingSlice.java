@@ -41,6 +41,16 @@ public record TrainingSlice(
     }
   }
 
+  /** The number of samples that it trains on. */
+  public int samples() {
+    return to - from;
+  }
+
+  /** Whether another has as many samples in batches of the same size: both can train at once. */
+  public boolean hasShapeOf(TrainingSlice other) {
+    return samples() == other.samples() && batchSize == other.batchSize;
+  }
+
   /** The number of steps that the slice takes. */
   public int steps() {
     return learningRates.length;

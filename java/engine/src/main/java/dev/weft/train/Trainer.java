@@ -2,8 +2,6 @@ package dev.weft.train;
 
 import dev.weft.Network;
 import dev.weft.ResidentDataset;
-import dev.weft.backend.SliceResult;
-import dev.weft.backend.TrainingSlice;
 import dev.weft.data.Dataset;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Trains networks: the loop over epochs and, within an epoch, over slices of it. Everything else is
+ * Trains a network, epoch by epoch; {@link GroupTrainer} trains several at once. Everything else is
  * a listener's: progress, logs, checkpoints; early stopping is one that the specification asks for.
  * What an order, a batch or a rate is stands in {@link Shuffle}, {@link TrainingPlan} and {@link
  * LearningRateSchedule}; what a step computes, in the backend.
@@ -133,84 +131,38 @@ public final class Trainer {
       TrainingPlan plan,
       Optional<Dataset> validation,
       List<EpochRecord> earlier) {
+    TrainingRun run = new TrainingRun(network, spec, plan, initialEpoch, earlier);
     try (Validator validator = Validator.open(validation, network, data, plan)) {
-      TrainingRun run = new TrainingRun(network, spec, plan, initialEpoch, earlier);
-      return train(run, data, validator);
+      RunInProgress only = begin(run, validator, 0);
+      EpochLoop loop =
+          new EpochLoop(
+              slices -> List.of(network.train(data, slices.get(0).slice())),
+              new SlicePacer(sliceSeconds));
+      try {
+        only.start();
+        while (only.goesOn()) {
+          loop.train(List.of(only));
+        }
+      } catch (RuntimeException | Error failure) {
+        only.endAfter(failure);
+        throw failure;
+      }
+      return only.end();
     }
   }
 
-  private List<TrainingListener> withEarlyStopping() {
+  /** This training of a network that is ready, in its place of a group, or alone in place 0. */
+  RunInProgress begin(TrainingRun run, Validator validator, int place) {
     List<TrainingListener> all = new ArrayList<>(listeners);
     spec.patience().ifPresent(epochs -> all.add(EarlyStopping.patience(epochs)));
-    return all;
+    return new RunInProgress(run, new ListenerChain(all), validator, place);
   }
 
-  private History train(TrainingRun run, ResidentDataset data, Validator validator) {
-    ListenerChain chain = new ListenerChain(withEarlyStopping());
-    SlicePacer pacer = new SlicePacer(sliceSeconds);
-    List<EpochRecord> records = new ArrayList<>(run.earlier());
-    EpochMeter meter = new EpochMeter(run, initialEpoch);
-    try {
-      chain.trainingStarted(run);
-      for (int epoch = initialEpoch; epoch < spec.epochs(); epoch++) {
-        if (run.stopRequested()) {
-          break;
-        }
-        chain.epochStarted(run, epoch + 1);
-        meter = new EpochMeter(run, epoch);
-        trainEpoch(run, data, meter, pacer, chain);
-        if (meter.complete()) {
-          EpochRecord record = validator.record(meter);
-          records.add(record);
-          chain.epochEnded(run, record);
-        }
-      }
-    } catch (RuntimeException | Error failure) {
-      run.stop(new StopReason.Failed("failed: " + failure.getMessage()));
-      endAfter(failure, chain, run, new History(records, run.stopReason(), meter.partial()));
-      throw failure;
-    }
-    History history = new History(records, run.stopReason(), meter.partial());
-    chain.trainingEnded(run, history);
-    return history;
+  TrainingSpec spec() {
+    return spec;
   }
 
-  /** Trains one epoch, or as much of it as there is time for until the run is to stop. */
-  private void trainEpoch(
-      TrainingRun run,
-      ResidentDataset data,
-      EpochMeter meter,
-      SlicePacer pacer,
-      ListenerChain chain) {
-    TrainingPlan plan = run.plan();
-    long start = System.nanoTime();
-    int[] order = plan.order(spec, meter.epoch());
-    while (!meter.complete() && !run.stopRequested()) {
-      int steps = pacer.next(plan.stepsPerEpoch() - meter.steps());
-      int from = meter.samples();
-      int to = plan.endOf(meter.steps() + steps);
-      float[] rates = plan.learningRates(spec, meter.epoch(), meter.steps(), steps);
-      TrainingSlice slice =
-          new TrainingSlice(
-              order, from, to, plan.batchSize(), rates, spec.optimizer(), plan.classWeights());
-      SliceResult result = run.network().train(data, slice);
-      double seconds = (System.nanoTime() - start) * 1e-9;
-      pacer.trained(steps, seconds);
-      meter.add(result, seconds);
-      chain.progress(run, meter.progress());
-      start = System.nanoTime();
-    }
-  }
-
-  /** Lets listeners close their files after a failure, which stays the one that is thrown. */
-  private static void endAfter(
-      Throwable failure, ListenerChain chain, TrainingRun run, History history) {
-    try {
-      chain.trainingEnded(run, history);
-    } catch (RuntimeException another) {
-      if (another != failure) {
-        failure.addSuppressed(another);
-      }
-    }
+  int initialEpoch() {
+    return initialEpoch;
   }
 }

@@ -2,6 +2,7 @@ package dev.weft.backend.natives;
 
 import dev.weft.backend.BackendContext;
 import dev.weft.backend.BackendDataset;
+import dev.weft.backend.BackendGroup;
 import dev.weft.backend.BackendNetwork;
 import dev.weft.backend.CheckedOperations;
 import dev.weft.backend.DeviceInfo;
@@ -17,6 +18,12 @@ import java.util.function.IntFunction;
  * in how a context is opened and in what they say of themselves; all else is here.
  */
 public final class NativeContext implements BackendContext {
+  /** Threads train one network each; with another waiting, none has to wait for the slowest. */
+  private static final int PLACES_PER_THREAD = 2;
+
+  /** About one network a multiprocessor of a large GPU. */
+  private static final int GPU_PLACES = 128;
+
   private final NativeHandle handle;
   private final Function<WeftNative.weft_context_info, DeviceInfo> describe;
   private final IntFunction<String> pathNames;
@@ -73,7 +80,18 @@ public final class NativeContext implements BackendContext {
 
   @Override
   public BackendNetwork create(Architecture architecture, long seed) {
-    return new NativeNetwork(this, architecture, seed);
+    return NativeGroup.ofOne(this, architecture, seed);
+  }
+
+  @Override
+  public int places() {
+    int threads = info().threads();
+    return threads == 0 ? GPU_PLACES : threads * PLACES_PER_THREAD;
+  }
+
+  @Override
+  public BackendGroup createGroup(Architecture architecture, int places) {
+    return NativeGroup.of(this, architecture, places);
   }
 
   @Override

@@ -69,6 +69,18 @@ final class NativeDataset implements BackendDataset {
     return targets;
   }
 
+  /**
+   * A data set as this library's.
+   *
+   * @throws IllegalArgumentException where it is another's
+   */
+  static NativeDataset ofThisLibrary(BackendDataset resident) {
+    if (resident instanceof NativeDataset dataset) {
+      return dataset;
+    }
+    throw new IllegalArgumentException("the data set belongs to another backend");
+  }
+
   NativeHandle handle() {
     return handle;
   }

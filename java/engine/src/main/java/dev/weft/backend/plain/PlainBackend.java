@@ -4,6 +4,7 @@ import dev.weft.backend.Availability;
 import dev.weft.backend.Backend;
 import dev.weft.backend.BackendContext;
 import dev.weft.backend.BackendDataset;
+import dev.weft.backend.BackendGroup;
 import dev.weft.backend.BackendNetwork;
 import dev.weft.backend.CheckedOperations;
 import dev.weft.backend.ContextOptions;
@@ -59,6 +60,17 @@ public final class PlainBackend implements Backend {
     public BackendNetwork create(Architecture architecture, long seed) {
       lifetime.requireOpen();
       return new PlainNetwork(this, architecture, seed);
+    }
+
+    @Override
+    public int places() {
+      return 1;
+    }
+
+    @Override
+    public BackendGroup createGroup(Architecture architecture, int places) {
+      lifetime.requireOpen();
+      return new PlainGroup(this, architecture, places);
     }
 
     @Override
