@@ -143,32 +143,36 @@ class ResumeCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "java, 0.3, constant, adam",
-    "cpu, 0.3, constant, adam",
-    "java, 0, cosine:2:0.001, adamw",
-    "cpu, 0, step:0.5:2, adamw"
+    "java, 0.3, constant, adam, ''",
+    "cpu, 0.3, constant, adam, ''",
+    "java, 0, cosine:2:0.001, adamw, ''",
+    "cpu, 0, step:0.5:2, adamw, ''",
+    "java, 0, cosine, adamw, --warmup 0.3",
+    "cpu, 0, cosine, adamw, --warmup 0.3"
   })
   void endsBitwiseWhereTheUnbrokenOneEnds(
-      String backend, String dropout, String schedule, String optimizer) throws IOException {
+      String backend, String dropout, String schedule, String optimizer, String more)
+      throws IOException {
     assumeThere(backend);
-    String[] options = {
-      "--backend",
-      backend,
-      "--epochs",
-      "7",
-      "--early-stopping",
-      "off",
-      "--dropout",
-      dropout + "@1",
-      "--lr-schedule",
-      schedule,
-      "--optimizer",
-      optimizer,
-      "--clip-norm",
-      "0.7",
-      "--seed",
-      "-9"
-    };
+    List<String> common =
+        List.of(
+            "--backend",
+            backend,
+            "--epochs",
+            "7",
+            "--early-stopping",
+            "off",
+            "--dropout",
+            dropout + "@1",
+            "--lr-schedule",
+            schedule,
+            "--optimizer",
+            optimizer,
+            "--clip-norm",
+            "0.7",
+            "--seed",
+            "-9");
+    String[] options = with(common, more.isEmpty() ? new String[0] : more.split(" "));
     Path unbroken = folder.resolve("unbroken");
     Path broken = folder.resolve("broken");
     Path resumed = folder.resolve("resumed");

@@ -51,6 +51,13 @@ public interface LearningRateSchedule {
   }
 
   /**
+   * Rises linearly over the first {@code part} of all steps, then goes on as another schedule does.
+   */
+  static LearningRateSchedule warmup(double part, LearningRateSchedule then) {
+    return new Warmup(part, then);
+  }
+
+  /**
    * What a text spells.
    *
    * @throws IllegalArgumentException where it spells none
@@ -190,6 +197,52 @@ public interface LearningRateSchedule {
     @Override
     public String toString() {
       return "cosine:" + warmupEpochs + ":" + finalRate;
+    }
+  }
+
+  /**
+   * A linear rise before another schedule. With W = floor(part &middot; T) warm-up steps of T in
+   * all: first &middot; (step + 1) / (W + 1) for the first W steps, {@code first} being the other
+   * schedule's first rate; step W is its first step, and the T - W steps left are all that it has.
+   *
+   * @param part of all steps, from 0 to below 1
+   * @param then the schedule that follows
+   */
+  record Warmup(double part, LearningRateSchedule then) implements LearningRateSchedule {
+    public Warmup {
+      if (!(part >= 0 && part < 1)) {
+        throw new SpecException(
+            "{warmup} takes a part of all steps from 0 to below 1, not " + part);
+      }
+      if (then instanceof Cosine cosine && cosine.warmupEpochs() > 0 && part > 0) {
+        throw new SpecException(
+            "{warmup} "
+                + part
+                + " does not go with {lr_schedule} "
+                + then
+                + ", which has a warm-up of its own: take cosine:0:"
+                + cosine.finalRate());
+      }
+    }
+
+    @Override
+    public void check(float rate, int epochs) {
+      then.check(rate, epochs);
+    }
+
+    @Override
+    public float at(float rate, long step, int stepsPerEpoch, long totalSteps) {
+      long warmup = (long) (part * totalSteps);
+      long left = totalSteps - warmup;
+      if (step < warmup) {
+        return (float) (then.at(rate, 0, stepsPerEpoch, left) * (step + 1.0) / (warmup + 1.0));
+      }
+      return then.at(rate, step - warmup, stepsPerEpoch, left);
+    }
+
+    @Override
+    public boolean dependsOnEpochs() {
+      return part > 0 || then.dependsOnEpochs();
     }
   }
 }

@@ -29,6 +29,7 @@ public final class SpecBuilder {
   private int batchSize = 32;
   private float learningRate = 0.001f;
   private LearningRateSchedule schedule = LearningRateSchedule.constant();
+  private double warmup;
   private Optimizer optimizer = Adam.DEFAULT;
   private OptionalDouble weightDecay = OptionalDouble.empty();
   private Validation validation = Validation.none();
@@ -48,6 +49,7 @@ public final class SpecBuilder {
     batchSize = spec.batchSize();
     learningRate = spec.learningRate();
     schedule = spec.schedule();
+    warmup = spec.warmup();
     optimizer = spec.optimizer();
     validation = spec.validation();
     patience = spec.patience();
@@ -152,6 +154,12 @@ public final class SpecBuilder {
     return this;
   }
 
+  /** The part of all steps over which the rate rises linearly before; 0 for none. */
+  public SpecBuilder warmup(double part) {
+    this.warmup = part;
+    return this;
+  }
+
   /** The optimizer. */
   public SpecBuilder optimizer(Optimizer optimizer) {
     this.optimizer = optimizer;
@@ -221,6 +229,7 @@ public final class SpecBuilder {
         batchSize,
         learningRate,
         schedule,
+        warmup,
         withWeightDecay(),
         validation,
         patience,

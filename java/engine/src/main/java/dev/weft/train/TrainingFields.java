@@ -106,6 +106,15 @@ public final class TrainingFields {
           LearningRateSchedule::parse,
           SpecBuilder::schedule);
 
+  private static final TrainingField WARMUP =
+      real(
+          "warmup",
+          "PART",
+          "Raise the rate linearly over this part of all steps, such as 0.1; the schedule has those"
+              + " left.",
+          TrainingSpec::warmup,
+          SpecBuilder::warmup);
+
   private static final TrainingField OPTIMIZER =
       text(
               "optimizer",
@@ -230,6 +239,7 @@ public final class TrainingFields {
           count("batch_size", "Samples a step.", TrainingSpec::batchSize, SpecBuilder::batchSize),
           LEARNING_RATE,
           SCHEDULE,
+          WARMUP,
           OPTIMIZER,
           BETA1,
           BETA2,
@@ -275,6 +285,24 @@ public final class TrainingFields {
         get::apply,
         (builder, text) -> set.apply(builder, SpecText.integer(text, text, "a whole number")),
         (builder, json) -> set.apply(builder, JsonValue.integer(json)));
+  }
+
+  /** A number that documents of earlier versions lack. */
+  private static TrainingField real(
+      String name,
+      String label,
+      String help,
+      Function<TrainingSpec, Double> get,
+      BiFunction<SpecBuilder, Double, SpecBuilder> set) {
+    return new TrainingField(
+            name,
+            label,
+            help,
+            spec -> List.of(get.apply(spec).toString()),
+            get::apply,
+            (builder, text) -> set.apply(builder, SpecText.real(text)),
+            (builder, json) -> set.apply(builder, JsonValue.number(json)))
+        .addedLater();
   }
 
   /** One of the optimizer's constants. */

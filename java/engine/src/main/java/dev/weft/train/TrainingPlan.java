@@ -138,7 +138,7 @@ record TrainingPlan(
   /** The learning rate of a step of an epoch, both counted from 0. */
   float learningRate(TrainingSpec spec, int epoch, int step) {
     long stepOfRun = (long) epoch * stepsPerEpoch + step;
-    return spec.schedule().at(spec.learningRate(), stepOfRun, stepsPerEpoch, totalSteps);
+    return spec.rates().at(spec.learningRate(), stepOfRun, stepsPerEpoch, totalSteps);
   }
 
   /** The learning rates of {@code steps} steps of an epoch. */

@@ -24,6 +24,7 @@ import java.util.OptionalInt;
  * @param batchSize samples a step, 1 to {@link #MAX}; the last batch of an epoch may have fewer
  * @param learningRate the first, or the highest of a schedule that rises; positive
  * @param schedule how it goes on
+ * @param warmup the part of all steps over which the rate rises linearly before, from 0 to below 1
  * @param optimizer its other constants
  * @param validation how much of the end of the training data validates
  * @param patience epochs without a better val_loss before training stops, at least 1; empty for
@@ -39,6 +40,7 @@ public record TrainingSpec(
     int batchSize,
     float learningRate,
     LearningRateSchedule schedule,
+    double warmup,
     Optimizer optimizer,
     Validation validation,
     OptionalInt patience,
@@ -70,7 +72,7 @@ public record TrainingSpec(
         patience.isEmpty() || patience.getAsInt() >= 1,
         "{early_stopping} takes at least 1 epoch, or off",
         patience.orElse(0));
-    schedule.check(learningRate, epochs);
+    new LearningRateSchedule.Warmup(warmup, schedule).check(learningRate, epochs);
     if (classWeights instanceof ClassWeights.Given given) {
       requireOneWeightPerClass(given.weights().size(), network.classes());
     }
@@ -83,6 +85,11 @@ public record TrainingSpec(
               + ", whose loss is "
               + task.loss());
     }
+  }
+
+  /** The learning rates: the schedule, behind the warm-up where there is one. */
+  public LearningRateSchedule rates() {
+    return warmup == 0 ? schedule : LearningRateSchedule.warmup(warmup, schedule);
   }
 
   private static void require(boolean holds, String expected, Object found) {

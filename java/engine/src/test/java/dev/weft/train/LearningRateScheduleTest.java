@@ -54,6 +54,40 @@ class LearningRateScheduleTest {
   }
 
   @Test
+  void warmUpRisesOverAPartOfAllStepsWhateverTheEpochs() {
+    LearningRateSchedule schedule =
+        LearningRateSchedule.warmup(0.25, LearningRateSchedule.constant());
+    for (int stepsPerEpoch : new int[] {4, 16}) {
+      assertEquals(0.1f, schedule.at(0.5f, 0, stepsPerEpoch, 16));
+      assertEquals(0.4f, schedule.at(0.5f, 3, stepsPerEpoch, 16));
+      assertEquals(0.5f, schedule.at(0.5f, 4, stepsPerEpoch, 16));
+      assertEquals(0.5f, schedule.at(0.5f, 15, stepsPerEpoch, 16));
+    }
+    assertTrue(schedule.dependsOnEpochs());
+  }
+
+  /** Cosine's own warm-up, in epochs, is the same where the part is whole epochs. */
+  @Test
+  void cosineBehindAWarmUpHasTheStepsThatAreLeft() {
+    LearningRateSchedule cosine = LearningRateSchedule.cosine(2, 0.01f);
+    LearningRateSchedule warmup =
+        LearningRateSchedule.warmup(0.25, LearningRateSchedule.cosine(0, 0.01f));
+    for (int step = 0; step < 56; step++) {
+      assertEquals(cosine.at(0.3f, step, 7, 56), warmup.at(0.3f, step, 7, 56), "step " + step);
+    }
+    assertEquals(0.01f, warmup.at(0.3f, 55, 7, 56));
+  }
+
+  @Test
+  void stepDecayCountsFromTheEndOfTheWarmUp() {
+    LearningRateSchedule schedule =
+        LearningRateSchedule.warmup(0.2, LearningRateSchedule.step(0.5f, 1));
+    assertEquals(1f, schedule.at(1, 2, 4, 10));
+    assertEquals(1f, schedule.at(1, 5, 4, 10));
+    assertEquals(0.5f, schedule.at(1, 6, 4, 10));
+  }
+
+  @Test
   void settingsOutOfRangeAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> LearningRateSchedule.step(0, 1));
     assertThrows(IllegalArgumentException.class, () -> LearningRateSchedule.step(Float.NaN, 1));

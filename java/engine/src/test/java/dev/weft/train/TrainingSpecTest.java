@@ -31,7 +31,8 @@ class TrainingSpecTest {
           .epochs(7)
           .batchSize(9)
           .learningRate(0.1f)
-          .schedule(LearningRateSchedule.cosine(2, 1e-4f))
+          .schedule(LearningRateSchedule.cosine(0, 1e-4f))
+          .warmup(0.1)
           .optimizer(new AdamW(0.8, 0.99, 1e-6, 0.01, 2))
           .validation(Validation.fraction(0.3))
           .earlyStopping(4)
@@ -96,7 +97,8 @@ class TrainingSpecTest {
             Map.entry("epochs", 7),
             Map.entry("batch_size", 9),
             Map.entry("learning_rate", 0.1f),
-            Map.entry("lr_schedule", "cosine:2:1.0E-4"),
+            Map.entry("lr_schedule", "cosine:0:1.0E-4"),
+            Map.entry("warmup", 0.1),
             Map.entry("optimizer", "adamw"),
             Map.entry("beta1", 0.8),
             Map.entry("beta2", 0.99),
@@ -124,6 +126,9 @@ class TrainingSpecTest {
         "class_weights | 0,0,0 | at least one class weight",
         "lr_schedule | cosine:1 | warms up for 1 epochs, which leaves nothing of the 1 of {epochs}",
         "lr_schedule | cosine:0:1 | the final rate of a cosine schedule lies between 0 and",
+        "warmup | 1 | {warmup} takes a part of all steps from 0 to below 1, not 1.0",
+        "warmup | -0.1 | {warmup} takes a part of all steps from 0 to below 1, not -0.1",
+        "warmup | NaN | {warmup} takes a part of all steps from 0 to below 1, not NaN",
         "lr_schedule | sine | expected constant, step:FACTOR:EVERY or cosine",
         "loss | mean_squared_error | {loss} mean_squared_error does not go with {task} multiclass",
         "layers | 4 | {layers} needs at least an input and an output width",
@@ -158,6 +163,20 @@ class TrainingSpecTest {
       String options = expected.replaceAll("\\{(\\w+)}", "--$1");
       assertTrue(spec.message(one -> "--" + one).contains(options), spec.message(one -> one));
     }
+  }
+
+  @Test
+  void oneWarmUpIsEnough() {
+    SpecBuilder two = builder().epochs(5).schedule(LearningRateSchedule.cosine(2, 0)).warmup(0.1);
+    SpecException e = assertThrows(SpecException.class, two::build);
+    assertTrue(e.getMessage().contains("has a warm-up of its own"), e.getMessage());
+  }
+
+  @Test
+  void documentsOfBeforeHaveNoWarmUp() {
+    Map<String, Object> facts = new TreeMap<>(OTHER.facts());
+    facts.remove("warmup");
+    assertEquals(OTHER.toBuilder().warmup(0).build(), TrainingSpec.ofFacts(facts));
   }
 
   @Test

@@ -96,7 +96,8 @@ class TrainingTextsTest {
     TrainingSpec spec =
         TrainingSpec.builder(TinyProblem.WITH_DROPOUT)
             .epochs(9)
-            .schedule(LearningRateSchedule.cosine(2, 1e-4f))
+            .schedule(LearningRateSchedule.cosine(0, 1e-4f))
+            .warmup(0.1)
             .optimizer(new AdamW(0.8, 0.99, 1e-6, 0.01, 2))
             .validation(Validation.fraction(0.3))
             .earlyStopping(4)

@@ -44,7 +44,7 @@ public record EarlierModel(
    */
   public void requireContinuedBy(TrainingSpec now, boolean complete) {
     for (TrainingField field : spec.differences(now)) {
-      boolean rates = field.name().equals("epochs") && spec.schedule().dependsOnEpochs();
+      boolean rates = field.name().equals("epochs") && spec.rates().dependsOnEpochs();
       if (rates || !MAY_CHANGE.contains(field.name())) {
         throw contradiction(field, now, rates ? " and rates that follow from it" : "");
       }

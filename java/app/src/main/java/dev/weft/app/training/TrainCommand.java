@@ -59,7 +59,7 @@ import picocli.CommandLine.Spec;
       "  weft train --epochs 10 --save model.safetensors --history history.csv",
       "  weft train --task binary --recipe notebook",
       "  weft train --layers 784,64,32,10 --activation gelu --dropout 0.2@1",
-      "  weft train --learning-rate 0.002 --lr-schedule cosine:1 --early-stopping off",
+      "  weft train --learning-rate 0.002 --lr-schedule cosine --warmup 0.1 --early-stopping off",
       "  weft train --train-range 0:3200 --validation 0 --no-shuffle --epochs 1 --json",
       "  weft train --resume runs/TIME",
       "  weft train --resume runs/TIME --epochs 100 --early-stopping off",
