@@ -30,6 +30,11 @@ final class ListenerChain implements TrainingListener {
   }
 
   @Override
+  public void epochMeasured(TrainingRun run, EpochRecord record) {
+    listeners.forEach(listener -> listener.epochMeasured(run, record));
+  }
+
+  @Override
   public void epochEnded(TrainingRun run, EpochRecord record) {
     listeners.forEach(listener -> listener.epochEnded(run, record));
   }

@@ -87,10 +87,13 @@ final class RunInProgress {
 
   /** Validates after a complete epoch. */
   void endEpoch() {
-    if (meter.complete()) {
+    if (meter.complete() && !run.diverged()) {
       EpochRecord record = validator.record(meter);
-      records.add(record);
-      listeners.epochEnded(run, record);
+      listeners.epochMeasured(run, record);
+      if (!run.diverged()) {
+        records.add(record);
+        listeners.epochEnded(run, record);
+      }
     }
     epoch++;
   }
@@ -114,6 +117,6 @@ final class RunInProgress {
   }
 
   private History history() {
-    return new History(records, run.stopReason(), meter.partial());
+    return new History(records, run.stopReason(), meter.partial() || run.diverged());
   }
 }

@@ -31,9 +31,13 @@ public sealed interface StopReason {
     }
   }
 
-  /** The loss was no longer a finite number. */
+  /** The loss or val_loss was no longer a finite number. */
   record Diverged(String words) implements StopReason {
-    static Diverged at(Progress progress) {
+    private static final String REMEDY = "; try a lower learning rate, or look for NaN in the data";
+
+    static Diverged at(TrainingRun run, Progress progress) {
+      int step = Math.max(0, progress.step() - 1);
+      float rate = run.plan().learningRate(run.spec(), progress.epoch() - 1, step);
       return new Diverged(
           "diverged: the loss is "
               + progress.loss()
@@ -41,7 +45,20 @@ public sealed interface StopReason {
               + progress.epoch()
               + " by step "
               + progress.step()
-              + "; try a lower learning rate, or look for NaN in the data");
+              + ", where the learning rate is "
+              + rate
+              + REMEDY);
+    }
+
+    static Diverged after(EpochRecord record) {
+      return new Diverged(
+          "diverged: val_loss is "
+              + record.valLoss()
+              + " after epoch "
+              + record.epoch()
+              + ", where the learning rate is "
+              + record.learningRate()
+              + REMEDY);
     }
 
     @Override

@@ -22,6 +22,13 @@ public interface TrainingListener {
   /** Several times an epoch, about ten times a second, at last when all its steps are made. */
   default void progress(TrainingRun run, Progress progress) {}
 
+  /**
+   * After all steps of an epoch and its validation, before the epoch is taken into the history. One
+   * in which the run {@linkplain StopReason.Diverged diverged} by now is not, and no listener is
+   * told of its end.
+   */
+  default void epochMeasured(TrainingRun run, EpochRecord record) {}
+
   /** After a complete epoch and its validation. */
   default void epochEnded(TrainingRun run, EpochRecord record) {}
 

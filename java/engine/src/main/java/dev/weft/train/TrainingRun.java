@@ -83,6 +83,11 @@ public final class TrainingRun {
     return stopReason.get() != null;
   }
 
+  /** Whether it was stopped because it diverged. */
+  boolean diverged() {
+    return stopReason.get() instanceof StopReason.Diverged;
+  }
+
   /** The reason given to {@link #stop}. */
   public Optional<StopReason> stopReason() {
     return Optional.ofNullable(stopReason.get());

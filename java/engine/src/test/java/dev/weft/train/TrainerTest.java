@@ -15,6 +15,7 @@ import dev.weft.data.Dataset;
 import dev.weft.metrics.Evaluation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Loss;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -237,7 +238,36 @@ class TrainerTest {
       assertTrue(history.epochs().size() < 2);
       String reason = history.stopReason().orElseThrow().words();
       assertTrue(reason.startsWith("diverged: the loss is "), reason);
+      assertTrue(reason.contains("where the learning rate is 3.4"), reason);
       assertTrue(reason.contains("lower learning rate"), reason);
+    }
+  }
+
+  @Test
+  void anEpochWhoseLastStepRuinsTheNetworkIsNotInTheHistory() {
+    // One step an epoch: its loss is taken before the update, and only validation sees what came.
+    TrainingSpec config =
+        config()
+            .batchSize(DATA.size())
+            .learningRate(Float.MAX_VALUE)
+            .schedule(LearningRateSchedule.constant())
+            .build();
+    List<Integer> ended = new ArrayList<>();
+    TrainingListener counter =
+        new TrainingListener() {
+          @Override
+          public void epochEnded(TrainingRun run, EpochRecord record) {
+            ended.add(record.epoch());
+          }
+        };
+    try (Network network = problem.network(TinyProblem.PLAIN)) {
+      History history = new Trainer(config, counter, new DivergenceStop()).fit(network, DATA);
+      assertEquals(List.of(), history.epochs());
+      assertEquals(List.of(), ended);
+      assertTrue(history.interrupted());
+      String reason = history.stopReason().orElseThrow().words();
+      assertTrue(reason.startsWith("diverged: val_loss is "), reason);
+      assertTrue(reason.contains("after epoch 1, where the learning rate is 3.4"), reason);
     }
   }
 
