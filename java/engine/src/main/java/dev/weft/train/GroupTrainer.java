@@ -121,7 +121,7 @@ public final class GroupTrainer {
       requireShape(trainer, plan);
       TrainingSpec spec = trainer.spec();
       Network network = group.begin(place, spec.seed());
-      TrainingRun run = new TrainingRun(network, spec, plan, 0, List.of());
+      TrainingRun run = new TrainingRun(network, data, spec, plan, 0, List.of());
       numbers[place] = begun++;
       active[place] =
           trainer.begin(run, Validator.open(Optional.empty(), network, data, plan), place);

@@ -31,7 +31,7 @@ public sealed interface StopReason {
     }
   }
 
-  /** The loss or val_loss was no longer a finite number. */
+  /** The loss, val_loss or a parameter was no longer a finite number. */
   record Diverged(String words) implements StopReason {
     private static final String REMEDY = "; try a lower learning rate, or look for NaN in the data";
 
@@ -50,12 +50,15 @@ public sealed interface StopReason {
               + REMEDY);
     }
 
-    static Diverged after(EpochRecord record) {
+    /** Seen when the epoch was at its end; {@code what} says of what that is no number. */
+    static Diverged after(TrainingRun run, EpochRecord record, String what) {
       return new Diverged(
-          "diverged: val_loss is "
-              + record.valLoss()
+          "diverged: "
+              + what
               + " after epoch "
               + record.epoch()
+              + " by step "
+              + run.stepsPerEpoch()
               + ", where the learning rate is "
               + record.learningRate()
               + REMEDY);

@@ -131,7 +131,7 @@ public final class Trainer {
       TrainingPlan plan,
       Optional<Dataset> validation,
       List<EpochRecord> earlier) {
-    TrainingRun run = new TrainingRun(network, spec, plan, initialEpoch, earlier);
+    TrainingRun run = new TrainingRun(network, data, spec, plan, initialEpoch, earlier);
     try (Validator validator = Validator.open(validation, network, data, plan)) {
       RunInProgress only = begin(run, validator, 0);
       EpochLoop loop =

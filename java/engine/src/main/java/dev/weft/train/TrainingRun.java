@@ -1,6 +1,7 @@
 package dev.weft.train;
 
 import dev.weft.Network;
+import dev.weft.ResidentDataset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** A run in progress, as listeners see it. */
 public final class TrainingRun {
   private final Network network;
+  private final ResidentDataset data;
   private final TrainingSpec spec;
   private final TrainingPlan plan;
   private final int initialEpoch;
@@ -17,11 +19,13 @@ public final class TrainingRun {
 
   TrainingRun(
       Network network,
+      ResidentDataset data,
       TrainingSpec spec,
       TrainingPlan plan,
       int initialEpoch,
       List<EpochRecord> earlier) {
     this.network = network;
+    this.data = data;
     this.spec = spec;
     this.plan = plan;
     this.initialEpoch = initialEpoch;
@@ -91,6 +95,12 @@ public final class TrainingRun {
   /** The reason given to {@link #stop}. */
   public Optional<StopReason> stopReason() {
     return Optional.ofNullable(stopReason.get());
+  }
+
+  /** The loss of as many training samples as a batch has, with the parameters of now. */
+  double lossNow() {
+    int samples = Math.min(plan.batchSize(), plan.trainSamples());
+    return network.evaluate(data, 0, samples).loss();
   }
 
   TrainingPlan plan() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.Network;
+import dev.weft.ResidentDataset;
 import dev.weft.data.Dataset;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +30,8 @@ class EarlyStoppingTest {
     TrainingSpec config =
         TrainingSpec.builder(TinyProblem.PLAIN).epochs(50).validation(validation).build();
     TrainingPlan plan = TrainingPlan.of(config, TinyProblem.PLAIN, data, Optional.empty());
-    return new TrainingRun(network, config, plan, 0, List.of());
+    ResidentDataset resident = problem.engine().upload(data);
+    return new TrainingRun(network, resident, config, plan, 0, List.of());
   }
 
   /** Feeds val_losses until the run is to stop; after each epoch all parameters are its number. */

@@ -3,6 +3,7 @@ package dev.weft.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.weft.Network;
+import dev.weft.ResidentDataset;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -18,10 +19,10 @@ class ProgressLogTest {
     TrainingSpec config = TrainingSpec.builder(TinyProblem.PLAIN).epochs(12).build();
     double none = Double.NaN;
     try (TinyProblem problem = new TinyProblem();
-        Network network = problem.network(TinyProblem.PLAIN)) {
-      TrainingPlan plan =
-          TrainingPlan.of(config, TinyProblem.PLAIN, TinyProblem.data(9), Optional.empty());
-      TrainingRun run = new TrainingRun(network, config, plan, 0, List.of());
+        Network network = problem.network(TinyProblem.PLAIN);
+        ResidentDataset data = problem.engine().upload(TinyProblem.data(9))) {
+      TrainingPlan plan = TrainingPlan.of(config, TinyProblem.PLAIN, data.data(), Optional.empty());
+      TrainingRun run = new TrainingRun(network, data, config, plan, 0, List.of());
       log.epochEnded(run, new EpochRecord(1, 0.51239, 0.75, 0.25, 0.875, 0.1f, 0.0625, 0));
       log.epochEnded(run, new EpochRecord(2, none, none, none, none, 0.1f, 2, 0));
       log.trainingEnded(

@@ -20,6 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
@@ -243,11 +244,13 @@ class TrainerTest {
     }
   }
 
-  @Test
-  void anEpochWhoseLastStepRuinsTheNetworkIsNotInTheHistory() {
-    // One step an epoch: its loss is taken before the update, and only validation sees what came.
+  @ParameterizedTest
+  @CsvSource({"20, diverged: val_loss is ", "0, diverged: the loss is "})
+  void anEpochWhoseLastStepRuinsTheNetworkIsNotInTheHistory(int validated, String said) {
+    // One step an epoch: its loss is taken before the update, and only what follows sees the ruin.
     TrainingSpec config =
         config()
+            .validation(validated == 0 ? Validation.none() : Validation.last(validated))
             .batchSize(DATA.size())
             .learningRate(Float.MAX_VALUE)
             .schedule(LearningRateSchedule.constant())
@@ -266,8 +269,35 @@ class TrainerTest {
       assertEquals(List.of(), ended);
       assertTrue(history.interrupted());
       String reason = history.stopReason().orElseThrow().words();
-      assertTrue(reason.startsWith("diverged: val_loss is "), reason);
-      assertTrue(reason.contains("after epoch 1, where the learning rate is 3.4"), reason);
+      assertTrue(reason.startsWith(said), reason);
+      assertTrue(
+          reason.contains("after epoch 1 by step 1, where the learning rate is 3.4"), reason);
+    }
+  }
+
+  /** What is minus infinite before a ReLU is 0 behind it, and no loss tells. */
+  @Test
+  void parametersThatAreNoNumbersEndItThoughEveryLossIsOne() {
+    TrainingListener ruin =
+        new TrainingListener() {
+          @Override
+          public void progress(TrainingRun run, Progress progress) {
+            if (progress.epoch() == 2 && progress.step() == progress.stepsPerEpoch()) {
+              float[] parameters = run.network().parameters();
+              parameters[20] = Float.NEGATIVE_INFINITY;
+              run.network().parameters(parameters);
+            }
+          }
+        };
+    try (Network network = problem.network(TinyProblem.PLAIN)) {
+      History history =
+          new Trainer(config().build(), ruin, new DivergenceStop()).fit(network, DATA);
+      assertEquals(1, history.epochs().size());
+      String reason = history.stopReason().orElseThrow().words();
+      assertTrue(
+          reason.startsWith(
+              "diverged: tensor dense0.bias is minus infinite at [0] after epoch 2 by step 11"),
+          reason);
     }
   }
 

@@ -13,6 +13,9 @@ final class HeapNeed {
   /** Parameters and Adam's two moments. */
   private static final int STATE = 3;
 
+  /** The parameters after an epoch, before they are known to be numbers and to be kept. */
+  private static final int LOOKED_AT = 1;
+
   /** What the plain Java backend has of the same: parameters, moments, gradients of two steps. */
   private static final int PLAIN = 6;
 
@@ -45,7 +48,7 @@ final class HeapNeed {
 
   static long of(ModelRun model, Start start, String backend) {
     TrainingSpec spec = model.spec();
-    long arrays = STATE + (spec.validation().isNone() ? 0 : 1);
+    long arrays = STATE + LOOKED_AT + (spec.validation().isNone() ? 0 : 1);
     if (backend.equals("java")) {
       arrays += PLAIN;
     }
