@@ -81,11 +81,15 @@ public final class Engine implements AutoCloseable {
 
   /**
    * A network from a model file that Weft wrote, with the optimizer's state where the file has it.
+   * Parameters that are NaN or infinite are refused, since nothing comes of them; {@link
+   * ModelFile#read} gives those, too, to be looked at.
    *
-   * @throws ModelFileException where the file cannot be read or is damaged
+   * @throws ModelFileException where the file cannot be read, is damaged or has such parameters;
+   *     the message names file and tensor
    */
   public Network load(Path file) {
     ModelFile model = ModelFile.read(file);
+    model.requireFinite(file);
     Network network = network(model.metadata().architecture(), model.metadata().seed());
     network.parameters(model.parameters());
     model.adamState().ifPresent(network::adamState);

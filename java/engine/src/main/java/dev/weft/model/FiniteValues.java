@@ -1,7 +1,9 @@
 package dev.weft.model;
 
+import dev.weft.ModelFileException;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.TensorSpec;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,6 +33,25 @@ public final class FiniteValues {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Requires that there is no such parameter.
+   *
+   * @param file that they were read from
+   * @throws ModelFileException naming file and tensor where there is one
+   */
+  public static void require(Path file, Architecture architecture, float[] parameters) {
+    fault(architecture, parameters)
+        .ifPresent(
+            fault -> {
+              throw new ModelFileException(
+                  file
+                      + ": "
+                      + fault
+                      + ", so the model computes nothing; its training diverged or the file is"
+                      + " damaged");
+            });
   }
 
   /**

@@ -150,6 +150,16 @@ public record ModelFile(ModelMetadata metadata, float[] parameters, Optional<Ada
   }
 
   /**
+   * Requires that all parameters are numbers; nothing that the model computed would be one else.
+   *
+   * @param file that the model was read from
+   * @throws ModelFileException naming file and tensor where they are not
+   */
+  public void requireFinite(Path file) {
+    FiniteValues.require(file, metadata.architecture(), parameters);
+  }
+
+  /**
    * Whether a safetensors file says itself what network it holds, as those that Weft saved do.
    *
    * @throws ModelFileException where it cannot be read or is damaged

@@ -114,6 +114,27 @@ class ModelFileTest {
   }
 
   @Test
+  void aNetworkWhoseParametersAreNoNumbersIsReadToBeLookedAtAndNotLoaded() {
+    Path file = folder.resolve("ruined.safetensors");
+    float[] parameters = PARAMETERS.clone();
+    parameters[4] = Float.POSITIVE_INFINITY;
+    parameters[6] = Float.NaN;
+    new ModelFile(METADATA, parameters, Optional.empty()).save(file);
+    assertArrayEquals(parameters, ModelFile.read(file).parameters());
+    try (Engine engine = Engine.of(new PlainBackend().open(ContextOptions.defaults()))) {
+      ModelFileException refused = assertThrows(ModelFileException.class, () -> engine.load(file));
+      assertTrue(
+          refused
+              .getMessage()
+              .startsWith(
+                  file
+                      + ": tensor dense1.kernel is infinite at [0, 1], the first of 2 values that"
+                      + " are NaN or infinite"),
+          refused.getMessage());
+    }
+  }
+
+  @Test
   void aNetworkIsSavedAndRestored() {
     Path file = folder.resolve("model.safetensors");
     try (Engine engine = Engine.of(new PlainBackend().open(ContextOptions.defaults()));

@@ -16,16 +16,11 @@ public final class FiniteModel {
    * @throws ModelFileException naming the first that is not
    */
   public static void require(Path model, Architecture architecture, float[] parameters) {
-    FiniteValues.fault(architecture, parameters)
-        .ifPresent(
-            fault -> {
-              throw new ModelFileException(
-                  model
-                      + ": "
-                      + fault
-                      + ", so the model computes nothing; its training diverged or the file is"
-                      + " damaged (weft show tells more)");
-            });
+    try {
+      FiniteValues.require(model, architecture, parameters);
+    } catch (ModelFileException e) {
+      throw new ModelFileException(e.getMessage() + " (weft show tells more)", e);
+    }
   }
 
   /**
