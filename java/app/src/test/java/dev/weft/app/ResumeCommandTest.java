@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -424,17 +425,64 @@ class ResumeCommandTest {
         none.err().contains("expected auto, baseline, avx2, avx512, not 'sse9'"), none.err());
   }
 
-  @Test
-  void aRunThatDivergedIsBegunAnew() throws IOException {
+  /** As a run is left that diverged after the epochs of {@link #stopped}. */
+  private Path diverged() throws IOException {
     Path diverged = Files.createDirectory(folder.resolve("diverged"));
+    try (Stream<Path> files = Files.list(stopped)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, diverged.resolve(file.getFileName()));
+      }
+    }
+    Path results = diverged.resolve("results.json");
     Files.writeString(
-        diverged.resolve("results.json"),
-        Files.readString(stopped.resolve("results.json"))
+        results,
+        Files.readString(results)
+            .replace("\"interrupted\" : true", "\"interrupted\" : false")
             .replace("\"stop_kind\" : \"requested\"", "\"stop_kind\" : \"diverged\"")
             .replace(
                 "\"stop_reason\" : \"interrupted\"", "\"stop_reason\" : \"diverged: loss NaN\""));
-    Invocation again = resume(diverged, folder.resolve("out"));
-    assertEquals(ExitCode.MISUSE, again.code(), again.err());
-    assertTrue(again.err().contains("diverged: loss NaN; start anew"), again.err());
+    return diverged;
+  }
+
+  @Test
+  void aRunThatDivergedGoesOnFromItsLastSoundEpochWithWhatKeepsItSound() throws IOException {
+    Path diverged = diverged();
+    Path out = folder.resolve("out");
+    Invocation same = resume(diverged, out, "--epochs", "9");
+    assertEquals(ExitCode.MISUSE, same.code(), same.err());
+    assertTrue(
+        same.err()
+            .contains(
+                "diverged: loss NaN: to train on after epoch 3, the last sound one, add a"
+                    + " --learning-rate below 0.001"),
+        same.err());
+    Invocation seed = resume(diverged, out, "--seed", "5");
+    assertEquals(ExitCode.MISUSE, seed.code(), seed.err());
+    assertTrue(seed.err().contains("was trained with --seed 4"), seed.err());
+    assertFalse(Files.exists(out));
+
+    Invocation higher = resume(diverged, out, "--learning-rate", "1e30");
+    assertEquals(ExitCode.FAILURE, higher.code(), higher.err());
+    assertTrue(higher.err().contains("in epoch 4 by step "), higher.err());
+    assertTrue(higher.err().contains("where the learning rate is 1.0E30"), higher.err());
+    assertTrue(higher.err().contains("the last sound epoch is 3"), higher.err());
+    assertTrue(
+        higher
+            .err()
+            .contains(
+                "weft train --resume " + out + " --learning-rate 1.0E29 goes on after epoch 3"),
+        higher.err());
+    assertArrayEquals(
+        Files.readAllBytes(stopped.resolve("multiclass-best.safetensors")),
+        Files.readAllBytes(out.resolve("multiclass-best.safetensors")));
+
+    Path sound = folder.resolve("sound");
+    Invocation lower = resume(out, sound, "--learning-rate", "0.0005");
+    assertEquals(ExitCode.OK, lower.code(), lower.err());
+    assertTrue(lower.err().contains("goes on after epoch 3 of " + out), lower.err());
+    JsonNode epochs = results(sound).at("/history/epochs");
+    assertEquals(6, epochs.size());
+    assertEquals(0.001, epochs.get(2).get("learning_rate").asDouble(), 1e-9);
+    assertEquals(0.0005, epochs.get(3).get("learning_rate").asDouble(), 1e-9);
   }
 }

@@ -31,25 +31,55 @@ public record EarlierModel(
   /** What decides when a run ends, and nothing of what happens until then. */
   private static final Set<String> MAY_CHANGE = Set.of("epochs", "early_stopping");
 
+  /** What may keep a training that diverged from doing so again. */
+  private static final Set<String> REMEDIES = 
+      Set.of("learning_rate", "lr_schedule", "warmup", "clip_norm");
+
   /** Its complete epochs. */
   public List<EpochRecord> epochs() {
     return history.epochs();
   }
 
+  /** Why the training diverged, in words, where it did: what there is of it is from before. */
+  Optional<String> divergence() {
+    return history
+        .stopReason()
+        .filter(StopReason.Diverged.class::isInstance)
+        .map(StopReason::words);
+  }
+
   /**
-   * Requires that a run can go on from this one: only what decides when it ends may be another.
+   * Requires that a run can go on from this one: only what decides when it ends may be another, and
+   * where it diverged something must be that keeps it from doing so again.
    *
    * @param complete whether the run came to its end
    * @throws UsageException where {@code now} contradicts it, or nothing is left to train
    */
   public void requireContinuedBy(TrainingSpec now, boolean complete) {
+    boolean diverged = divergence().isPresent();
+    boolean remedied = false;
     for (TrainingField field : spec.differences(now)) {
-      boolean rates = field.name().equals("epochs") && spec.rates().dependsOnEpochs();
-      if (rates || !MAY_CHANGE.contains(field.name())) {
+      boolean remedy = diverged && REMEDIES.contains(field.name());
+      boolean rates =
+          !diverged && field.name().equals("epochs") && spec.rates().dependsOnEpochs();
+      if (rates || !remedy && !MAY_CHANGE.contains(field.name())) {
         throw contradiction(field, now, rates ? " and rates that follow from it" : "");
       }
+      remedied |= remedy;
     }
-    requireSomethingLeft(now, complete);
+    if (diverged && !remedied) {
+      throw new UsageException(
+          "the run "
+              + folder
+              + " "
+              + divergence().get()
+              + ": to train on after epoch "
+              + epochs().size()
+              + ", the last sound one, add a --learning-rate below "
+              + spec.learningRate()
+              + " (or --clip-norm)");
+    }
+    requireSomethingLeft(now, complete && !diverged);
   }
 
   private UsageException contradiction(TrainingField field, TrainingSpec now, String more) {

@@ -103,6 +103,13 @@ public record EarlierRun(
           .ifPresent(
               history -> models.put(name, model(folder, name, specs.get(name), history, false)));
     }
+    for (EarlierModel model : models.values()) {
+      // The rates of a recipe are fixed: it would diverge again.
+      if (model.divergence().isPresent()) {
+        throw new UsageException(
+            "--resume " + folder + ": that training " + model.divergence().get() + "; start anew");
+      }
+    }
     for (String name : List.of("multiclass", "binary")) {
       document.member("provenance").member("configuration").member(name);
     }
@@ -288,10 +295,6 @@ public record EarlierRun(
   private static EarlierModel model(
       Path folder, String name, TrainingSpec spec, JsonField history, boolean mustExist) {
     Optional<StopReason> stop = stopReason(history);
-    if (stop.filter(StopReason.Diverged.class::isInstance).isPresent()) {
-      throw new UsageException(
-          "--resume " + folder + ": that training " + stop.get().words() + "; start anew");
-    }
     List<EpochRecord> epochs = epochs(history.member("epochs"));
     Optional<ModelFile> last =
         epochs.isEmpty() && !mustExist

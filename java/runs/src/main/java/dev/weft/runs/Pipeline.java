@@ -130,7 +130,8 @@ public record Pipeline(
         model,
         history,
         new ModelFile(
-            model.metadata(backend, history.epochs().size()),
+            trainedAs(model, start, history.epochs().size())
+                .metadata(backend, history.epochs().size()),
             last.parameters(),
             Optional.of(last.optimizerState())),
         bestEpoch.map(
@@ -138,10 +139,19 @@ public record Pipeline(
                 new TrainedModel.Best(
                     epoch.epoch(),
                     new ModelFile(
-                        model.metadata(backend, epoch.epoch()),
+                        trainedAs(model, start, epoch.epoch()).metadata(backend, epoch.epoch()),
                         bestParameters.orElseThrow(),
                         Optional.empty()))),
         stop.requested());
+  }
+
+  /** What weights after an epoch come from: a run that diverged goes on with another rate. */
+  private static ModelRun trainedAs(ModelRun model, Start start, int epoch) {
+    return start instanceof Start.Earlier before
+            && before.model().divergence().isPresent()
+            && epoch <= before.model().epochs().size()
+        ? new ModelRun(model.name(), model.recipe(), before.model().spec(), model.samples())
+        : model;
   }
 
   private static Optional<float[]> bestOf(Start start) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.AdamState;
 import dev.weft.Engine;
+import dev.weft.UsageException;
 import dev.weft.data.Dataset;
 import dev.weft.data.Source;
 import dev.weft.model.ModelFile;
@@ -18,6 +19,7 @@ import dev.weft.runs.Pipeline.Measure;
 import dev.weft.runs.Pipeline.Start;
 import dev.weft.runs.input.Samples;
 import dev.weft.train.EpochRecord;
+import dev.weft.train.LearningRateSchedule;
 import dev.weft.train.Progress;
 import dev.weft.train.TrainingListener;
 import dev.weft.train.TrainingRun;
@@ -166,6 +168,33 @@ class PipelineTest {
     assertTrue(model.trained().diverged());
     assertFalse(model.trained().complete());
     assertTrue(model.last().isEmpty());
+  }
+
+  @Test
+  void whatDivergedGoesOnFromItsLastSoundEpochAtALowerRate() {
+    // From the third epoch on the rate is far too high.
+    TrainingSpec wild =
+        SPEC.toBuilder().schedule(LearningRateSchedule.step(1e36f, 2)).epochs(4).build();
+    MeasuredModel first = run(wild, new Start.Seeded());
+    assertTrue(first.trained().diverged());
+    assertEquals(2, first.trained().epochs());
+    assertSameState(
+        run(SPEC.toBuilder().epochs(2).build(), new Start.Seeded()).trained().last(),
+        first.trained().last());
+    assertEquals(first.trained().last().metadata().extra().get("training"), wild.toJson());
+
+    TrainingSpec tame = wild.toBuilder().schedule(LearningRateSchedule.constant()).build();
+    EarlierModel earlier = ((Start.Earlier) after(first)).model();
+    assertThrows(UsageException.class, () -> earlier.requireContinuedBy(wild, false));
+    assertThrows(
+        UsageException.class,
+        () -> earlier.requireContinuedBy(tame.toBuilder().batchSize(2).build(), false));
+    earlier.requireContinuedBy(tame, true);
+    MeasuredModel rest = run(tame, after(first));
+    assertTrue(rest.trained().complete());
+    assertSameState(
+        run(SPEC.toBuilder().epochs(4).build(), new Start.Seeded()).trained().last(),
+        rest.trained().last());
   }
 
   @Test

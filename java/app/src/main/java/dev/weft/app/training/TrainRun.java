@@ -192,8 +192,17 @@ record TrainRun(
       console.warn(
           "history and report of what there is are in "
               + place
-              + (trained.diverged() ? "" : "; weft train --resume " + place + " goes on"));
+              + "; weft train --resume "
+              + place
+              + (trained.diverged()
+                  ? " --learning-rate " + lower() + " goes on after epoch " + trained.epochs()
+                  : " goes on"));
     }
+  }
+
+  /** A rate to try where the run's was too high. */
+  private float lower() {
+    return model.spec().learningRate() / 10;
   }
 
   /** What there is of a run that failed; empty where it is nothing. */
@@ -231,7 +240,12 @@ record TrainRun(
       return ExitCode.INTERRUPTED;
     }
     if (trained.diverged()) {
-      console.warn(trained.history().stopReason().orElseThrow().words() + end);
+      console.warn(
+          trained.history().stopReason().orElseThrow().words()
+              + (trained.epochs() == 0
+                  ? "; no epoch before it is sound"
+                  : "; the last sound epoch is " + trained.epochs())
+              + end);
       return ExitCode.FAILURE;
     }
     if (!keeping.kept.isEmpty()) {
