@@ -5,11 +5,11 @@ import dev.weft.UsageException;
 import dev.weft.files.AtomicFile;
 import dev.weft.runs.Json;
 import dev.weft.runs.Provenance;
+import dev.weft.runs.StartTime;
 import dev.weft.text.Format;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +52,7 @@ final class EndToEndCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Instant started = Instant.now();
+    StartTime started = StartTime.now();
     if (runs < 1) {
       throw new UsageException("--runs takes 1 or more, not " + runs);
     }
@@ -72,7 +72,7 @@ final class EndToEndCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Provenance provenance(Instant started) {
+  private Provenance provenance(StartTime started) {
     try (Engine engine = Engine.open()) {
       return Provenance.of(
           new Provenance.Start(

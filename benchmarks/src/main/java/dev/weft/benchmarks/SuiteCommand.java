@@ -8,10 +8,10 @@ import dev.weft.data.Source;
 import dev.weft.files.AtomicFile;
 import dev.weft.runs.Json;
 import dev.weft.runs.Provenance;
+import dev.weft.runs.StartTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,7 +91,7 @@ final class SuiteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Instant started = Instant.now();
+    StartTime started = StartTime.now();
     UsageException.interpreting(() -> Backends.select(backend));
     effort.check();
     overrides = overrides();
@@ -112,7 +112,7 @@ final class SuiteCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void measure(List<Sweep> sweeps, Source source, Instant started) throws IOException {
+  private void measure(List<Sweep> sweeps, Source source, StartTime started) throws IOException {
     Path folder = folder();
     Files.createDirectories(folder);
     JmhRuns runs = new JmhRuns(effort, overrides, Home.benchmarks().resolve("target/jmh"));
@@ -174,7 +174,7 @@ final class SuiteCommand implements Callable<Integer> {
     return peaks;
   }
 
-  private Provenance provenance(Source source, Instant started) {
+  private Provenance provenance(Source source, StartTime started) {
     try (Engine engine = Engine.open(backend, 0)) {
       DeviceInfo device = engine.info();
       return Provenance.of(new Provenance.Start(command(), started, source, device), 1, Map.of());

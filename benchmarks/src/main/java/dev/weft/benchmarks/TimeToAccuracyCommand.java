@@ -87,7 +87,7 @@ final class TimeToAccuracyCommand implements Callable<Integer> {
 
   /** Seconds since the virtual machine began, some 40 ms after its process. */
   private static double elapsed() {
-    return (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime()) / 1e3;
+    return ManagementFactory.getRuntimeMXBean().getUptime() / 1e3;
   }
 
   /** Evaluates after each epoch and ends the run where that suffices. */

@@ -32,7 +32,7 @@ public record EarlierModel(
   private static final Set<String> MAY_CHANGE = Set.of("epochs", "early_stopping");
 
   /** What may keep a training that diverged from doing so again. */
-  private static final Set<String> REMEDIES = 
+  private static final Set<String> REMEDIES =
       Set.of("learning_rate", "lr_schedule", "warmup", "clip_norm");
 
   /** Its complete epochs. */
@@ -60,8 +60,7 @@ public record EarlierModel(
     boolean remedied = false;
     for (TrainingField field : spec.differences(now)) {
       boolean remedy = diverged && REMEDIES.contains(field.name());
-      boolean rates =
-          !diverged && field.name().equals("epochs") && spec.rates().dependsOnEpochs();
+      boolean rates = !diverged && field.name().equals("epochs") && spec.rates().dependsOnEpochs();
       if (rates || !remedy && !MAY_CHANGE.contains(field.name())) {
         throw contradiction(field, now, rates ? " and rates that follow from it" : "");
       }

@@ -4,8 +4,6 @@ import dev.weft.Versions;
 import dev.weft.backend.DeviceInfo;
 import dev.weft.data.Source;
 import dev.weft.train.TrainingSpec;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,7 +44,7 @@ public record Provenance(
    * @param source of its data
    * @param device that it computes on
    */
-  public record Start(String command, Instant time, Source source, DeviceInfo device) {}
+  public record Start(String command, StartTime time, Source source, DeviceInfo device) {}
 
   /**
    * Of a run that ends now.
@@ -72,7 +70,7 @@ public record Provenance(
         Runtime.getRuntime().availableProcessors(),
         GitCommit.ofProcess(),
         start.command(),
-        start.time().toString(),
-        Duration.between(start.time(), Instant.now()).toMillis() / 1e3);
+        start.time().time().toString(),
+        start.time().seconds());
   }
 }

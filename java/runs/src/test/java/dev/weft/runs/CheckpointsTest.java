@@ -22,7 +22,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -68,7 +67,7 @@ class CheckpointsTest {
         RunFolder folder = RunFolder.open(target, false)) {
       Provenance.Start started =
           new Provenance.Start(
-              "weft train", Instant.now(), model.samples().source(), engine.info());
+              "weft train", StartTime.now(), model.samples().source(), engine.info());
       RunDescription description =
           RunDescription.ofTraining(
               model, DataSpec.fashion("synthetic"), Optional.empty(), List.of(), started);

@@ -16,11 +16,11 @@ import dev.weft.runs.Provenance;
 import dev.weft.runs.Recipe;
 import dev.weft.runs.RunDescription;
 import dev.weft.runs.RunFolder;
+import dev.weft.runs.StartTime;
 import dev.weft.runs.input.DataSpec;
 import dev.weft.runs.input.Loading;
 import dev.weft.runs.input.Samples;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -108,7 +108,7 @@ public final class ExperimentsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Instant started = Instant.now();
+    StartTime started = StartTime.now();
     Console console = session.console(output);
     Optional<EarlierRun> earlier = resume.map(EarlierRun::ofExperiments);
     Recipe chosen = earlier.map(this::recipeOf).orElseGet(this::chosenRecipe);

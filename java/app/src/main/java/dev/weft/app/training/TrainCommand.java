@@ -23,13 +23,13 @@ import dev.weft.runs.Provenance;
 import dev.weft.runs.Resumption;
 import dev.weft.runs.RunDescription;
 import dev.weft.runs.RunFolder;
+import dev.weft.runs.StartTime;
 import dev.weft.runs.input.DataSpec;
 import dev.weft.runs.input.Loading;
 import dev.weft.runs.input.SampleRange;
 import dev.weft.runs.input.Samples;
 import dev.weft.train.Task;
 import dev.weft.train.TrainingSpec;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -92,7 +92,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Instant started = Instant.now();
+    StartTime started = StartTime.now();
     Console console = session.console(output);
     Optional<EarlierRun> earlier = files.resume().map(EarlierRun::ofTraining);
     Optional<EarlierModel> before = earlier.map(run -> run.models().values().iterator().next());

@@ -25,6 +25,7 @@ import dev.weft.runs.Provenance;
 import dev.weft.runs.Recipe;
 import dev.weft.runs.RunDescription;
 import dev.weft.runs.RunFolder;
+import dev.weft.runs.StartTime;
 import dev.weft.runs.StopSignal;
 import dev.weft.runs.input.DataSpec;
 import dev.weft.runs.input.Samples;
@@ -38,7 +39,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -80,7 +80,8 @@ class ExperimentsRunTest {
     try (Engine engine = Engine.open("java", 1);
         RunFolder folder = RunFolder.open(target, false)) {
       Provenance.Start start =
-          new Provenance.Start("weft experiments", Instant.now(), samples.source(), engine.info());
+          new Provenance.Start(
+              "weft experiments", StartTime.now(), samples.source(), engine.info());
       Recipe recipe = earlier.map(EarlierRun::asTrained).orElse(RECIPE);
       DataSpec input = DataSpec.fashion("synthetic:3");
       return new ExperimentsRun(console, recipe, samples, input, earlier, folder, start)
