@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.weft.app.session.ExitCode;
 import dev.weft.data.ColumnNames;
 import dev.weft.model.ModelFile;
+import dev.weft.model.ModelMetadata;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +44,9 @@ class SecondTableTest {
     return switch (field) {
       case "near" -> oak ? "1" : "-1";
       case "far" -> oak ? "-0.5" : "0.5";
+      case "bright" -> oak ? "200" : "30";
+      case "near01" -> oak ? "0.8" : "0.1";
+      case "far01" -> oak ? "0.5" : "0.25";
       case "kind" -> oak ? "oak" : "elm";
       default -> Integer.toString(row);
     };
@@ -152,11 +158,59 @@ class SecondTableTest {
     assertTrue(trained.err().contains("--pixels reads them as value / 255"), trained.err());
     Invocation asPixels = train("--pixels");
     assertFalse(asPixels.err().contains("--pixels"), asPixels.err());
-    String evaluated =
-        Invocation.of(
-                "evaluate", model.toString(), "--data", train.toString(), "--label-column", "label")
-            .err();
+    ModelFile file = ModelFile.read(model);
+    ModelMetadata facts = file.metadata();
+    new ModelFile(
+            new ModelMetadata(
+                facts.architecture(), facts.classNames(), "r", 0, "h", "b", "v", Map.of()),
+            file.parameters(),
+            Optional.empty())
+        .save(model);
+    String evaluated = evaluated(model);
     assertTrue(evaluated.contains("--pixels reads them as value / 255"), evaluated);
+  }
+
+  private String evaluated(Path model, String... more) {
+    List<String> arguments =
+        new ArrayList<>(List.of("evaluate", model.toString(), "--data", train.toString()));
+    arguments.addAll(List.of("--label-column", label, "--backend", "java"));
+    arguments.addAll(List.of(more));
+    Invocation evaluated = Invocation.of(arguments.toArray(String[]::new));
+    assertEquals(ExitCode.OK, evaluated.code(), evaluated.err());
+    return evaluated.err() + evaluated.out();
+  }
+
+  private static String figures(String said) {
+    return said.substring(said.indexOf("test loss"));
+  }
+
+  /** A model file says how features were read, and the next table is read likewise. */
+  @Test
+  void pixelsOfATableAreReadAsThoseThatAModelWasTrainedOn() throws IOException {
+    train = table("pixels.csv", "near,far,kind", "bright", "row", "kind");
+    Path pixels = folder.resolve("pixels.safetensors");
+    Path plain = folder.resolve("plain.safetensors");
+    assertEquals(ExitCode.OK, train("--pixels", "--save", pixels.toString()).code());
+    assertEquals(ExitCode.OK, train("--save", plain.toString()).code());
+
+    String unsaid = evaluated(pixels);
+    assertTrue(unsaid.contains("features are read as value / 255, as those"), unsaid);
+    assertEquals(figures(evaluated(pixels, "--pixels")), figures(unsaid));
+    String asTrained = evaluated(plain);
+    assertFalse(asTrained.contains("255"), asTrained);
+    String other = evaluated(plain, "--pixels");
+    assertTrue(
+        other.contains("plain.safetensors was trained on numbers as they are (without --pixels)"),
+        other);
+
+    // Pixels that somebody has scaled are no pixels any more.
+    train = table("scaled.csv", "near,far,kind", "near01", "far01", "kind");
+    String scaled = evaluated(pixels);
+    assertTrue(
+        scaled.contains("was trained on pixels, read as value / 255, and the data's features are"),
+        scaled);
+    Invocation init = train("--init", pixels.toString(), "--layers", "2,32,32,2");
+    assertTrue(init.err().contains("pixels.safetensors was trained on pixels"), init.err());
   }
 
   /**

@@ -1,11 +1,14 @@
 package dev.weft.model;
 
 import dev.weft.data.ColumnNames;
+import dev.weft.data.FeatureScale;
 import dev.weft.nn.Architecture;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -31,6 +34,8 @@ public record ModelMetadata(
     String backend,
     String version,
     Map<String, String> extra) {
+  private static final String FEATURE_SCALE = "feature_scale";
+
   public ModelMetadata {
     Objects.requireNonNull(architecture, "architecture");
     Objects.requireNonNull(recipe, "recipe");
@@ -96,6 +101,21 @@ public record ModelMetadata(
     more.put(key, fact);
     return new ModelMetadata(
         architecture, classNames, columns, recipe, seed, dataHash, backend, version, more);
+  }
+
+  /** The same with how the features were read that it was trained on. */
+  public ModelMetadata with(FeatureScale scale) {
+    return with(FEATURE_SCALE, scale.toString());
+  }
+
+  /**
+   * How the features were read that the model was trained on; empty where its file does not say, as
+   * those of other frameworks and of before do not.
+   */
+  public Optional<FeatureScale> featureScale() {
+    return Arrays.stream(FeatureScale.values())
+        .filter(scale -> scale.toString().equals(extra.get(FEATURE_SCALE)))
+        .findFirst();
   }
 
   /**

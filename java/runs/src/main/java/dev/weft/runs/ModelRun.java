@@ -3,6 +3,7 @@ package dev.weft.runs;
 import dev.weft.UsageException;
 import dev.weft.Versions;
 import dev.weft.data.ColumnNames;
+import dev.weft.data.FeatureScale;
 import dev.weft.model.ModelFile;
 import dev.weft.model.ModelMetadata;
 import dev.weft.runs.input.Samples;
@@ -48,18 +49,20 @@ public record ModelRun(String name, String recipe, TrainingSpec spec, Samples sa
    * @param epoch after which it has these weights
    */
   ModelMetadata metadata(String backend, int epoch) {
-    return new ModelMetadata(
-        spec.network(),
-        spec.network().classes() > 0 ? samples.train().classNames() : List.of(),
-        samples.train().columnNames(),
-        recipe,
-        spec.seed(),
-        samples.source().sha256(),
-        backend,
-        Versions.read().weft(),
-        Map.of(
-            "epoch", Integer.toString(epoch),
-            "data_source", samples.source().description(),
-            "training", spec.toJson()));
+    ModelMetadata metadata =
+        new ModelMetadata(
+            spec.network(),
+            spec.network().classes() > 0 ? samples.train().classNames() : List.of(),
+            samples.train().columnNames(),
+            recipe,
+            spec.seed(),
+            samples.source().sha256(),
+            backend,
+            Versions.read().weft(),
+            Map.of(
+                "epoch", Integer.toString(epoch),
+                "data_source", samples.source().description(),
+                "training", spec.toJson()));
+    return metadata.with(FeatureScale.of(samples.train()));
   }
 }

@@ -15,6 +15,7 @@ import dev.weft.app.session.ExitCode;
 import dev.weft.app.session.Session;
 import dev.weft.data.ColumnNames;
 import dev.weft.data.Dataset;
+import dev.weft.data.FeatureScale;
 import dev.weft.metrics.Evaluation;
 import dev.weft.model.ModelFile;
 import dev.weft.model.ModelMetadata;
@@ -111,7 +112,10 @@ public final class EvaluateCommand implements Callable<Integer> {
       Dataset test = samples.test().orElse(samples.train());
       requireModel(subject.architecture(), test, samples.outputs(taskOf(subject)));
       warnOfOtherClasses(subject, test, console);
-      samples.hint().ifPresent(console::warn);
+      FeatureReading.misfit(
+              model.toString(), subject.scale(), FeatureScale.of(test), "the data's features are")
+          .or(() -> subject.scale().isPresent() ? Optional.empty() : samples.hint())
+          .ifPresent(console::warn);
       try (Network network = engine.network(subject.architecture(), 0)) {
         network.parameters(subject.parameters());
         Evaluation evaluation = network.evaluate(test);
@@ -139,6 +143,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       Architecture architecture,
       List<String> classNames,
       ColumnNames columns,
+      Optional<FeatureScale> scale,
       float[] parameters) {}
 
   private Subject subject(Console console) {
@@ -156,6 +161,7 @@ public final class EvaluateCommand implements Callable<Integer> {
           taken(facts.architecture(), console),
           facts.classNames(),
           facts.columns(),
+          facts.featureScale(),
           file.parameters());
     }
     if (described) {
@@ -177,6 +183,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         architecture,
         List.of(),
         ColumnNames.none(),
+        Optional.empty(),
         GivenParameters.read(model, architecture, console));
   }
 
@@ -236,9 +243,12 @@ public final class EvaluateCommand implements Callable<Integer> {
   private Samples samples(Subject subject, Console console) {
     DataSpec named = data.spec();
     Samples loaded =
-        (named.takesClassNames() ? named.withClassNames(subject.classNames()) : named)
-            .loading(data.offline(), subject.columns())
-            .load(console.dataListener());
+        FeatureReading.load(
+            named.takesClassNames() ? named.withClassNames(subject.classNames()) : named,
+            data.offline(),
+            subject.columns(),
+            subject.scale(),
+            console);
     requireTask(subject.architecture(), loaded.train());
     return loaded.forTask(taskOf(subject));
   }

@@ -4,14 +4,17 @@ import dev.weft.ModelFileException;
 import dev.weft.UsageException;
 import dev.weft.app.console.Console;
 import dev.weft.data.ColumnNames;
+import dev.weft.data.FeatureScale;
 import dev.weft.interchange.ModelImport;
 import dev.weft.interchange.Note;
 import dev.weft.model.ModelFile;
+import dev.weft.model.ModelMetadata;
 import dev.weft.nn.Architecture;
 import dev.weft.train.SpecException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The parameters of a file, whoever wrote it, for a network that the command line describes. */
 public final class GivenParameters {
@@ -22,14 +25,25 @@ public final class GivenParameters {
    * say them or cannot be read, which {@link #read} reports.
    */
   public static ColumnNames features(Path file) {
+    return metadata(file)
+        .map(facts -> new ColumnNames(facts.columns().features(), List.of()))
+        .orElseGet(ColumnNames::none);
+  }
+
+  /** How the features were read that the parameters come from; empty where that is not known. */
+  public static Optional<FeatureScale> scale(Path file) {
+    return metadata(file).flatMap(ModelMetadata::featureScale);
+  }
+
+  private static Optional<ModelMetadata> metadata(Path file) {
     try {
-      if (ModelFile.describesItself(file)) {
-        return new ColumnNames(ModelFile.read(file).metadata().columns().features(), List.of());
-      }
+      return ModelFile.describesItself(file)
+          ? Optional.of(ModelFile.read(file).metadata())
+          : Optional.empty();
     } catch (ModelFileException e) {
-      // Another framework's file, which names no features, or one that is reported when it is read.
+      // Another framework's file, or one that is reported when its tensors are read.
+      return Optional.empty();
     }
-    return ColumnNames.none();
   }
 
   /**

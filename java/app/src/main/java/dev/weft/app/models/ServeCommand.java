@@ -8,6 +8,7 @@ import dev.weft.app.options.OutputOptions;
 import dev.weft.app.session.Devices;
 import dev.weft.app.session.ExitCode;
 import dev.weft.app.session.Session;
+import dev.weft.data.FeatureScale;
 import dev.weft.runs.Json;
 import dev.weft.serve.ModelServer;
 import dev.weft.serve.http.ServerLimits;
@@ -101,6 +102,16 @@ public final class ServeCommand implements Callable<Integer> {
                 model.file(),
                 model.content().metadata().architecture(),
                 model.content().parameters()));
+    for (NamedModel model : read) {
+      if (model.content().metadata().architecture().inputs() == Models.PIXELS) {
+        FeatureReading.misfit(
+                model.file().toString(),
+                model.content().metadata(),
+                FeatureScale.PIXELS,
+                "pictures are")
+            .ifPresent(console::warn);
+      }
+    }
     CountDownLatch stop = new CountDownLatch(1);
     try (Engine engine = Devices.open(backend, console);
         Models served = Models.load(engine, read);

@@ -4,6 +4,7 @@ import dev.weft.Engine;
 import dev.weft.Network;
 import dev.weft.UsageException;
 import dev.weft.app.console.Console;
+import dev.weft.app.models.FeatureReading;
 import dev.weft.app.models.FiniteModel;
 import dev.weft.app.options.BackendOptions;
 import dev.weft.app.options.FileArgument;
@@ -11,6 +12,7 @@ import dev.weft.app.options.OutputOptions;
 import dev.weft.app.session.Devices;
 import dev.weft.app.session.ExitCode;
 import dev.weft.app.session.Session;
+import dev.weft.data.FeatureScale;
 import dev.weft.datasets.pictures.GarmentImage;
 import dev.weft.datasets.pictures.ImageDecoder;
 import dev.weft.datasets.pictures.ImageLimits;
@@ -105,6 +107,8 @@ public final class PredictCommand implements Callable<Integer> {
     Architecture architecture = file.metadata().architecture();
     requireClassifier(architecture);
     FiniteModel.require(model, file.metadata().architecture(), file.parameters());
+    FeatureReading.misfit(model.toString(), file.metadata(), FeatureScale.PIXELS, "pictures are")
+        .ifPresent(console::warn);
     List<String> names = names(file);
     Found found;
     String device;

@@ -3,6 +3,7 @@ package dev.weft.app.training;
 import dev.weft.Engine;
 import dev.weft.UsageException;
 import dev.weft.app.console.Console;
+import dev.weft.app.models.FeatureReading;
 import dev.weft.app.models.GivenParameters;
 import dev.weft.app.options.BackendOptions;
 import dev.weft.app.options.CheckpointOptions;
@@ -12,6 +13,7 @@ import dev.weft.app.options.TrainOptions;
 import dev.weft.app.session.Devices;
 import dev.weft.app.session.Session;
 import dev.weft.data.ColumnNames;
+import dev.weft.data.FeatureScale;
 import dev.weft.datasets.fashion.FashionMnist;
 import dev.weft.nn.Architecture;
 import dev.weft.runs.EarlierModel;
@@ -118,6 +120,16 @@ public final class TrainCommand implements Callable<Integer> {
       earlier.ifPresent(run -> goOn(run, samples, engine, console));
       console.log("training data: " + samples.train());
       samples.hint().ifPresent(console::warn);
+      files
+          .init()
+          .flatMap(
+              file ->
+                  FeatureReading.misfit(
+                      file.toString(),
+                      GivenParameters.scale(file),
+                      FeatureScale.of(samples.train()),
+                      "the data's features are"))
+          .ifPresent(console::warn);
       TrainingSpec fitted = fitted(draft, input, samples, before.isPresent());
       UsageException.interpreting(() -> fitted.requireFits(samples.train()));
       results.ifPresent(run -> begin(run, console));

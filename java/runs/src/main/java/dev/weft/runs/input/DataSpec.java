@@ -83,6 +83,17 @@ public record DataSpec(
         dataset, data, testData, labelColumn, targetColumns, ignoreColumns, pixels, names);
   }
 
+  /** Whether the data is a table whose features are taken as they are. */
+  public boolean isPlainTable() {
+    return dataset.equals("csv") && !pixels;
+  }
+
+  /** The same with the features of a table taken as pixels. */
+  public DataSpec asPixels() {
+    return new DataSpec(
+        dataset, data, testData, labelColumn, targetColumns, ignoreColumns, true, classNames);
+  }
+
   /** The same as it would be typed anywhere on this machine. */
   public DataSpec absolute() {
     boolean place =
