@@ -5,10 +5,23 @@
 #include "error.h"
 
 namespace weft {
+namespace {
+
+// base^exponent by multiplications alone, which every machine rounds alike; the C library's pow() may differ in the
+// last bit from one processor, and from one version, to another.
+double power(double base, int64_t exponent) {
+  double result = 1;
+  for (; exponent > 0; exponent >>= 1) {
+    if (exponent & 1) result *= base;
+    base *= base;
+  }
+  return result;
+}
+
+}  // namespace
 
 MomentBias moment_bias(const weft_optimizer& optimizer, int64_t step) {
-  double t = static_cast<double>(step);
-  return {std::sqrt(1 - std::pow(optimizer.beta2, t)), 1 - std::pow(optimizer.beta1, t)};
+  return {std::sqrt(1 - power(optimizer.beta2, step)), 1 - power(optimizer.beta1, step)};
 }
 
 OptimizerStep optimizer_step(const weft_optimizer& optimizer, float learning_rate, const MomentBias& bias) {
