@@ -30,9 +30,9 @@ function(weft_add_kernels target table source)
       set(optimisation -O3)
     endif()
     # No flag changes a result: the kernels read no errno and no floating-point flags, which would keep the compiler from
-    # vectorising square roots and selections; and sums that begin at 0 are registers, not memory for memset.
+    # vectorising square roots and selections; and sums that begin at 0 are registers, not memory for GCC's memset.
     target_compile_options(${objects} PRIVATE ${optimisation} -fno-math-errno -fno-trapping-math
-      -fno-tree-loop-distribute-patterns ${contraction} ${weft_flags_${isa}})
+      $<$<CXX_COMPILER_ID:GNU>:-fno-tree-loop-distribute-patterns> ${contraction} ${weft_flags_${isa}})
     target_link_libraries(${objects} PRIVATE weft_warnings weft_sanitizers)
     target_sources(${target} INTERFACE $<TARGET_OBJECTS:${objects}>)
   endforeach()

@@ -139,7 +139,7 @@ weft_status weft_network_set_step(weft_network network, int32_t replica, int64_t
   return guarded([&] {
     auto owned = weft::networks().find(network);
     weft::require_replica(*owned->object, replica);
-    require(step >= 0, "step is ", step, ", expected 0 or more");
+    require(step >= 0 && step <= WEFT_MAX_STEP, "step is ", step, ", expected 0 to ", WEFT_MAX_STEP);
     owned->object->set_step(replica, step);
   });
 }

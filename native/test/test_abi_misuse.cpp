@@ -148,6 +148,19 @@ TEST_CASE("state: replicas, kinds, counts, null") {
   CHECK(weft_network_set_step(network.handle, 0, -1) == WEFT_INVALID_ARGUMENT);
   CHECK(weft_network_set_seed(network.handle, 1, 5) == WEFT_INVALID_ARGUMENT);
   CHECK(weft_network_set_seed(0, 0, 5) == WEFT_INVALID_HANDLE);
+  CHECK(weft_network_set_step(network.handle, 0, WEFT_MAX_STEP + 1) == WEFT_INVALID_ARGUMENT);
+  CHECK(weft_network_set_step(network.handle, 0, std::numeric_limits<int64_t>::max()) == WEFT_INVALID_ARGUMENT);
+}
+
+TEST_CASE("training goes on from the largest step") {
+  ContextOwner context;
+  DatasetOwner dataset(context.handle, 10, 4, 2);
+  NetworkOwner network(context.handle, {4, 3, 2});
+  REQUIRE_OK(weft_network_set_step(network.handle, 0, WEFT_MAX_STEP));
+  REQUIRE_OK(Slice(10, 4).train(network.handle, dataset.handle));
+  int64_t step = 0;
+  REQUIRE_OK(weft_network_step(network.handle, 0, &step));
+  CHECK(step == WEFT_MAX_STEP + 3);
 }
 
 TEST_CASE("training: everything that a plan can get wrong leaves the network as it was") {

@@ -251,7 +251,10 @@ WEFT_API weft_status weft_network_read(weft_network network, int32_t replica, in
 /** Copies parameters or moments of a replica in. */
 WEFT_API weft_status weft_network_write(weft_network network, int32_t replica, int32_t state, const float* values,
                                         int64_t count);
-/** The number of updates that a replica has had. */
+/** The most updates that a replica may be said to have had: more than any training makes. */
+#define WEFT_MAX_STEP 2251799813685248LL
+
+/** The number of updates that a replica has had, from 0 to WEFT_MAX_STEP where it is set. */
 WEFT_API weft_status weft_network_step(weft_network network, int32_t replica, int64_t* step);
 WEFT_API weft_status weft_network_set_step(weft_network network, int32_t replica, int64_t step);
 /** Gives a replica another seed for its dropout masks: where a training ends, the next may take its place. */

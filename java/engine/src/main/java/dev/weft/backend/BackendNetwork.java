@@ -53,7 +53,11 @@ public interface BackendNetwork extends AutoCloseable {
   /** The number of Adam updates made so far. */
   long step();
 
-  /** Sets the number of Adam updates made so far, to resume a run. */
+  /**
+   * Sets the number of Adam updates made so far, to resume a run.
+   *
+   * @param step from 0 to {@link dev.weft.nn.Optimizer#MAX_STEP}
+   */
   void step(long step);
 
   @Override

@@ -3,6 +3,7 @@ package dev.weft.model;
 import dev.weft.data.ColumnNames;
 import dev.weft.json.JsonReader;
 import dev.weft.json.JsonWriter;
+import dev.weft.nn.Optimizer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +43,6 @@ final class MetadataText {
           VERSION,
           ADAM_STEP,
           ContentChecksum.KEY);
-
-  /** More updates than the longest training makes: a million epochs of 2^31 batches. */
-  private static final long MOST_STEPS = 1L << 51;
 
   private MetadataText() {}
 
@@ -116,9 +114,9 @@ final class MetadataText {
     if (step < 0) {
       throw new IllegalArgumentException("its " + ADAM_STEP + " is negative: " + step);
     }
-    if (step > MOST_STEPS) {
+    if (step > Optimizer.MAX_STEP) {
       throw new IllegalArgumentException(
-          "its " + ADAM_STEP + " is " + step + ", expected 0 to " + MOST_STEPS);
+          "its " + ADAM_STEP + " is " + step + ", expected 0 to " + Optimizer.MAX_STEP);
     }
     return OptionalLong.of(step);
   }

@@ -8,6 +8,9 @@ import java.util.stream.Collectors;
  * step may have another.
  */
 public sealed interface Optimizer {
+  /** The most updates that may be said to have been made: a million epochs of 2^31 batches. */
+  long MAX_STEP = 1L << 51;
+
   /** The name in options and files. */
   String name();
 

@@ -10,6 +10,7 @@ import dev.weft.backend.SliceResult;
 import dev.weft.backend.TrainingSlice;
 import dev.weft.data.Dataset;
 import dev.weft.nn.Architecture;
+import dev.weft.nn.Optimizer;
 import dev.weft.nn.TensorSpec;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -171,8 +172,9 @@ final class PlainNetwork implements BackendNetwork {
   @Override
   public synchronized void step(long step) {
     lifetime.requireOpen();
-    if (step < 0) {
-      throw new IllegalArgumentException("a step count is not negative: " + step);
+    if (step < 0 || step > Optimizer.MAX_STEP) {
+      throw new IllegalArgumentException(
+          "step is " + step + ", expected 0 to " + Optimizer.MAX_STEP);
     }
     this.step = step;
   }

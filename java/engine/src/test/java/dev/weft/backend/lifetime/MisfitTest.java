@@ -17,6 +17,7 @@ import dev.weft.backend.TrainingSlice;
 import dev.weft.data.Dataset;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Loss;
+import dev.weft.nn.Optimizer;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What does not fit together is refused before anything changes, and the message has both sides.
@@ -71,6 +73,16 @@ final class MisfitTest {
       assertRefused(words, () -> network.train(resident, SmallRun.slice(1)));
       assertRefused(words, () -> network.evaluate(resident, 0, 20));
       assertEquals(0, network.step());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, Optimizer.MAX_STEP + 1, Long.MAX_VALUE})
+  void aNumberOfUpdatesThatCannotBe(long step) {
+    try (BackendNetwork network = backend.context().create(SmallRun.NETWORK, 1)) {
+      network.step(Optimizer.MAX_STEP);
+      assertRefused(List.of("step is " + step), () -> network.step(step));
+      assertEquals(Optimizer.MAX_STEP, network.step());
     }
   }
 
