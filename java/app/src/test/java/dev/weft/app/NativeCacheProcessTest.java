@@ -1,12 +1,18 @@
 package dev.weft.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weft.app.session.ExitCode;
+import dev.weft.backend.cpu.CpuBackend;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -49,6 +55,66 @@ class NativeCacheProcessTest {
     assertTrue(said.contains("no cpu: "), said);
     assertTrue(said.contains("WEFT_JAVA_OPTIONS=-Dorg.bytedeco.javacpp.cachedir=FOLDER"), said);
     assertEquals(1, said.lines().filter(line -> line.startsWith("weft: ")).count(), said);
+  }
+
+  /** Sixteen begin at once where one was killed that had written a part. */
+  @Test
+  void manyExtractAtOnceWhatOneThatWasKilledHasLeft() throws Exception {
+    assumeTrue(new CpuBackend().availability().available() || System.getenv("CI") != null);
+    Path cache = Files.createDirectory(folder.resolve("cache"));
+    try (WeftProcess killed = extracting(cache, 0)) {
+      while (bytes(cache) < 1 << 20) {
+        assertFalse(killed.ends(1), killed::said);
+      }
+      killed.kill();
+    }
+    List<WeftProcess> processes = new ArrayList<>();
+    try {
+      for (int i = 1; i < 16; i++) {
+        processes.add(extracting(cache, i));
+      }
+      for (WeftProcess process : processes) {
+        assertEquals(ExitCode.OK, process.code(), process::said);
+      }
+    } finally {
+      processes.forEach(WeftProcess::close);
+    }
+    long whole = bytes(cache);
+    try (WeftProcess another = extracting(cache, 16)) {
+      assertEquals(ExitCode.OK, another.code(), another::said);
+    }
+    assertEquals(whole, bytes(cache), "nothing is extracted twice, and no part is left");
+  }
+
+  private WeftProcess extracting(Path cache, int number) {
+    Path data = SmallData.idx(folder);
+    List<String> arguments =
+        List.of(
+            "train",
+            "--dataset",
+            "idx",
+            "--data",
+            data.toString(),
+            "--backend",
+            "cpu",
+            "--threads",
+            "1",
+            "--epochs",
+            "1",
+            "--no-report",
+            "--quiet");
+    return WeftProcess.start(
+        folder,
+        folder.resolve("said-" + number),
+        List.of(),
+        List.of("-Dorg.bytedeco.javacpp.cachedir=" + cache, "-XX:TieredStopAtLevel=1"),
+        arguments);
+  }
+
+  private static long bytes(Path cache) throws IOException {
+    try (Stream<Path> files = Files.walk(cache)) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    }
   }
 
   @Test

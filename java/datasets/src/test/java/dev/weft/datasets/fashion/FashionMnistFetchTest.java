@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -166,6 +169,46 @@ class FashionMnistFetchTest extends FetchTest {
     }
     assertEquals(4, server.requests.size());
     assertEquals(COMPLETE, left());
+  }
+
+  /** The one that fetches is killed half way, and fifteen wait for it: one of them goes on. */
+  @Test
+  @Tag("process")
+  void whenOneOfManyIsKilledAnotherGoesOnFromThere() throws Exception {
+    AtomicBoolean first = new AtomicBoolean(true);
+    CountDownLatch half = new CountDownLatch(1);
+    URI stuckOnce =
+        server.put(
+            "stuckOnce",
+            (exchange, file) -> {
+              if (first.getAndSet(false)) {
+                exchange.getResponseHeaders().set("ETag", "\"" + file.length + "\"");
+                FileServer.send(exchange, 200, Arrays.copyOf(file, file.length / 2), file.length);
+                half.countDown();
+                server.hang();
+              } else {
+                FileServer.serve(exchange, file);
+              }
+            });
+    List<Process> processes = new ArrayList<>();
+    try {
+      processes.add(FetchingProcess.start(world, stuckOnce));
+      half.await();
+      for (int i = 1; i < 16; i++) {
+        processes.add(FetchingProcess.start(world, stuckOnce));
+      }
+      // They have begun to wait when the last of them has read its classes.
+      assertFalse(processes.get(15).waitFor(1, TimeUnit.SECONDS));
+      processes.get(0).destroyForcibly().waitFor();
+      for (Process process : processes.subList(1, 16)) {
+        assertEquals(0, process.waitFor());
+      }
+    } finally {
+      processes.forEach(Process::destroyForcibly);
+    }
+    assertEquals(COMPLETE, left());
+    assertEquals(5, server.requests.size(), server.requests.toString());
+    load();
   }
 
   @Test
