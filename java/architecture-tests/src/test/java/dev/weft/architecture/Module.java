@@ -14,7 +14,7 @@ import java.util.List;
 enum Module {
   ENGINE("dev.weft", List.of(), "org.bytedeco.javacpp", "org.bytedeco.openblas", "org.slf4j"),
   DATASETS("dev.weft.datasets", List.of(ENGINE), Jdk.HTTP_CLIENT, Jdk.PICTURES, Jdk.IMAGE_FILES),
-  RUNS("dev.weft.runs", List.of(ENGINE, DATASETS), Libraries.JSON),
+  RUNS("dev.weft.runs", List.of(ENGINE, DATASETS), Libraries.JSON, "org.apache.commons.statistics"),
   INTERCHANGE(
       "dev.weft.interchange",
       List.of(ENGINE),

@@ -56,6 +56,30 @@ public final class ConfusionMatrix {
     return new ConfusionMatrix(classNames, counts);
   }
 
+  /**
+   * Adds up the counts of one matrix or more.
+   *
+   * @throws IllegalArgumentException where they are not of the same classes
+   */
+  public static ConfusionMatrix sum(List<ConfusionMatrix> matrices) {
+    ConfusionMatrix first = matrices.get(0);
+    long[] counts = new long[first.counts.length];
+    for (ConfusionMatrix matrix : matrices) {
+      if (!matrix.classNames.equals(first.classNames)) {
+        throw new IllegalArgumentException(
+            "confusion matrices of the classes "
+                + first.classNames
+                + " and "
+                + matrix.classNames
+                + " do not add up");
+      }
+      for (int i = 0; i < counts.length; i++) {
+        counts[i] += matrix.counts[i];
+      }
+    }
+    return new ConfusionMatrix(first.classNames, counts);
+  }
+
   private static void requireClass(String what, int value, int sample, int classes) {
     if (value < 0 || value >= classes) {
       throw new IllegalArgumentException(

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param backend that it was trained with
  * @param complete whether it came to its end
  * @param device what else is known of what it computed on, by name
+ * @param seeds how many seeds its experiments have
  * @param specs how each of its models is trained, by name
  * @param models what it left of each model that it began, by name
  * @param resumed where it took up others, and where the one that goes on takes it up
@@ -43,12 +44,13 @@ public record EarlierRun(
     String backend,
     Map<String, String> device,
     boolean complete,
+    int seeds,
     Map<String, TrainingSpec> specs,
     Map<String, EarlierModel> models,
     List<Resumption> resumed,
     List<String> notes) {
   /** What the last bits of results depend on, as a device's properties are named. */
-  private static final List<String> BITS_DEPEND_ON =
+  static final List<String> BITS_DEPEND_ON =
       List.of("instruction set", "networks up to 128 wide", "OpenBLAS core", "OpenBLAS");
 
   /**
@@ -222,6 +224,7 @@ public record EarlierRun(
         backend,
         device(provenance),
         complete,
+        document.optional("seeds").map(seeds -> (int) seeds.number()).orElse(1),
         specs,
         models,
         List.copyOf(resumed),

@@ -4,12 +4,12 @@ import dev.weft.AdamState;
 import dev.weft.Engine;
 import dev.weft.Network;
 import dev.weft.ResidentDataset;
-import dev.weft.data.Dataset;
-import dev.weft.metrics.Predictions;
 import dev.weft.model.ModelFile;
+import dev.weft.runs.TrainedModel.Best;
 import dev.weft.train.BestWeights;
 import dev.weft.train.DivergenceStop;
 import dev.weft.train.EpochRecord;
+import dev.weft.train.GroupTrainer;
 import dev.weft.train.History;
 import dev.weft.train.Trainer;
 import dev.weft.train.TrainingListener;
@@ -81,17 +81,45 @@ public record Pipeline(
         return new MeasuredModel(trained, Optional.empty(), Optional.empty());
       }
       try (Measuring measuring = new Measuring(network, resident, model, measure)) {
-        Measurement last = measuring.of(trained.epochs(), true);
-        Optional<Measurement> best =
-            trained
-                .best()
-                .map(
-                    found -> {
-                      network.parameters(found.model().parameters());
-                      return measuring.of(found.epoch(), measure == Measure.ALL);
-                    });
-        return new MeasuredModel(trained, Optional.of(last), best);
+        return measuring.of(trained);
       }
+    }
+  }
+
+  /**
+   * Trains models of one specification but for their seeds on the same samples, as many at once as
+   * the device has places for. Each becomes what {@link #run} makes of it. A request to stop ends
+   * them all, and those that wait do not begin.
+   *
+   * @param keep takes each as soon as it is trained, in the order in which they end
+   * @return those that were begun, in the order of the models
+   */
+  public List<TrainedModel> trainTogether(List<ModelRun> models, Consumer<TrainedModel> keep) {
+    if (models.isEmpty()) {
+      return List.of();
+    }
+    models.forEach(model -> HeapNeed.require(model, new Start.Seeded(), engine.info().backend()));
+    ModelGroup group = new ModelGroup(engine.info().backend(), stop, keep);
+    try (ResidentDataset resident = engine.upload(models.get(0).samples().train())) {
+      new GroupTrainer(engine, resident).fit(group.trainers(models));
+    }
+    return group.trained();
+  }
+
+  /**
+   * Measures trained models of one architecture, all of whose trainings came to their end.
+   *
+   * @param trained on the same samples
+   */
+  public List<MeasuredModel> measure(List<TrainedModel> trained, Measure measure) {
+    if (trained.isEmpty()) {
+      return List.of();
+    }
+    ModelRun first = trained.get(0).run();
+    try (Network network = engine.network(first.spec());
+        ResidentDataset resident = engine.upload(first.samples().train());
+        Measuring measuring = new Measuring(network, resident, first, measure)) {
+      return trained.stream().map(measuring::of).toList();
     }
   }
 
@@ -136,12 +164,11 @@ public record Pipeline(
             Optional.of(last.optimizerState())),
         bestEpoch.map(
             epoch ->
-                new TrainedModel.Best(
-                    epoch.epoch(),
-                    new ModelFile(
-                        trainedAs(model, start, epoch.epoch()).metadata(backend, epoch.epoch()),
-                        bestParameters.orElseThrow(),
-                        Optional.empty()))),
+                Best.of(
+                    trainedAs(model, start, epoch.epoch()),
+                    backend,
+                    epoch,
+                    bestParameters.orElseThrow())),
         stop.requested());
   }
 
@@ -220,50 +247,6 @@ public record Pipeline(
     @Override
     public void trainingEnded(TrainingRun run, History history) {
       stop.during(reason -> {});
-    }
-  }
-
-  /** Measures a network with the weights that it has at the moment. */
-  private static final class Measuring implements AutoCloseable {
-    private final Network network;
-    private final ResidentDataset train;
-    private final Optional<ResidentDataset> test;
-    private final int validationFrom;
-    private final boolean withValidation;
-
-    Measuring(Network network, ResidentDataset train, ModelRun model, Measure measure) {
-      this.network = network;
-      this.train = train;
-      this.test = model.samples().test().map(network.engine()::upload);
-      this.validationFrom = model.spec().trainSamples(train.data().size());
-      this.withValidation = measure == Measure.ALL && validationFrom < train.data().size();
-    }
-
-    Measurement of(int epoch, boolean predict) {
-      boolean classes = predict && network.architecture().classes() > 0;
-      int size = train.data().size();
-      return new Measurement(
-          epoch,
-          test.map(data -> network.evaluate(data, 0, data.data().size())),
-          withValidation
-              ? Optional.of(network.evaluate(train, validationFrom, size))
-              : Optional.empty(),
-          test.filter(data -> classes).map(data -> predicted(data, 0, data.data().size())),
-          withValidation && classes
-              ? Optional.of(predicted(train, validationFrom, size))
-              : Optional.empty());
-    }
-
-    private Predictions predicted(ResidentDataset data, int from, int to) {
-      float[] outputs = network.predict(data, from, to);
-      Dataset samples = data.data().range(from, to);
-      return new Predictions(
-          samples.classNames(), samples.labels(), network.classes(outputs), outputs);
-    }
-
-    @Override
-    public void close() {
-      test.ifPresent(ResidentDataset::close);
     }
   }
 }

@@ -18,7 +18,7 @@ final class RunContents {
       "results\\.json|report\\.html|speed\\.(png|svg)"
           + "|(history|training|confusion|scores|calibration|curves)"
           + "-(multiclass|binary|binarized|regression)(-best)?\\.(csv|png|svg)"
-          + "|(multiclass|binary|regression)(-best)?\\.safetensors"
+          + "|(multiclass|binary|regression)(-best|-seed--?\\d{1,19})?\\.safetensors"
           + "|checkpoint-(multiclass|binary|regression)-\\d{1,9}\\.safetensors"
           + "|\\.weft-[0-9a-f-]{36}\\.tmp";
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param recipe the name of the recipe that it follows
  * @param input what is read
  * @param trainRange the training samples taken, where not all are
+ * @param seeds how many seeds the experiments have
  * @param resumed where the run took up others
  * @param provenance what the figures come from
  */
@@ -24,6 +25,7 @@ public record RunDescription(
     String recipe,
     DataSpec input,
     Optional<String> trainRange,
+    int seeds,
     List<Resumption> resumed,
     Origin provenance) {
   /**
@@ -54,18 +56,27 @@ public record RunDescription(
         model.recipe(),
         input,
         trainRange.map(SampleRange::toString),
+        1,
         resumed,
         origin(started, Map.of("train", model.spec())));
   }
 
-  /** Of the three experiments. */
+  /**
+   * Of the three experiments.
+   *
+   * @param seeds how many, from that of the recipe on
+   */
   public static RunDescription ofExperiments(
-      Recipe recipe, DataSpec input, List<Resumption> resumed, Provenance.Start started) {
+      Recipe recipe,
+      int seeds,
+      DataSpec input,
+      List<Resumption> resumed,
+      Provenance.Start started) {
     Map<String, TrainingSpec> models = new LinkedHashMap<>();
     models.put("multiclass", recipe.multiclass());
     models.put("binary", recipe.binary());
     return new RunDescription(
-        true, recipe.name(), input, Optional.empty(), resumed, origin(started, models));
+        true, recipe.name(), input, Optional.empty(), seeds, resumed, origin(started, models));
   }
 
   private static Origin origin(Provenance.Start started, Map<String, TrainingSpec> models) {

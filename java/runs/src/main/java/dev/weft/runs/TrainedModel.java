@@ -1,6 +1,7 @@
 package dev.weft.runs;
 
 import dev.weft.model.ModelFile;
+import dev.weft.train.EpochRecord;
 import dev.weft.train.History;
 import dev.weft.train.StopReason;
 import java.util.Optional;
@@ -22,7 +23,14 @@ public record TrainedModel(
    *
    * @param epoch after which the network had them
    */
-  public record Best(int epoch, ModelFile model) {}
+  public record Best(int epoch, ModelFile model) {
+    /** Of parameters after an epoch of a model's training. */
+    static Best of(ModelRun run, String backend, EpochRecord epoch, float[] parameters) {
+      return new Best(
+          epoch.epoch(),
+          new ModelFile(run.metadata(backend, epoch.epoch()), parameters, Optional.empty()));
+    }
+  }
 
   /** The number of complete epochs. */
   public int epochs() {

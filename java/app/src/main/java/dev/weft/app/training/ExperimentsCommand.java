@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  weft experiments",
+      "  weft experiments --seeds 30                      a verdict instead of a sample",
       "  weft experiments --seed 7 --out runs/seed-7",
       "  weft experiments --recipe notebook --backend cpu --threads 1",
       "  weft experiments --data synthetic --epochs 2     without the real data",
@@ -56,6 +57,8 @@ import picocli.CommandLine.Spec;
       "  weft experiments --quiet --json > results.json"
     })
 public final class ExperimentsCommand implements Callable<Integer> {
+  private static final int MOST_SEEDS = 1000;
+
   @Option(
       names = "--recipe",
       paramLabel = "NAME",
@@ -69,6 +72,15 @@ public final class ExperimentsCommand implements Callable<Integer> {
       defaultValue = "0",
       description = "Of initial weights, orders and dropout. Default: ${DEFAULT-VALUE}.")
   private long seed;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = {
+        "Train with N seeds, from --seed on: means, intervals, and what can be said of the study's"
+            + " conclusions. Default: 1; 30 are a verdict."
+      })
+  private Optional<Integer> seeds;
 
   @Option(
       names = "--epochs",
@@ -111,7 +123,11 @@ public final class ExperimentsCommand implements Callable<Integer> {
     StartTime started = StartTime.now();
     Console console = session.console(output);
     Optional<EarlierRun> earlier = resume.map(EarlierRun::ofExperiments);
-    Recipe chosen = earlier.map(this::recipeOf).orElseGet(this::chosenRecipe);
+    int wanted = seeds.or(() -> earlier.map(EarlierRun::seeds)).orElse(1);
+    if (wanted < 1 || wanted > MOST_SEEDS) {
+      throw new UsageException("--seeds takes 1 to " + MOST_SEEDS + ", not " + wanted);
+    }
+    Recipe chosen = earlier.map(run -> recipeOf(run, wanted)).orElseGet(this::chosenRecipe);
     DataSpec input =
         earlier
             .filter(run -> !data.named())
@@ -133,9 +149,14 @@ public final class ExperimentsCommand implements Callable<Integer> {
           new Provenance.Start(session.command(), started, samples.source(), engine.info());
       RunDescription description =
           RunDescription.ofExperiments(
-              chosen, input.absolute(), earlier.map(EarlierRun::resumed).orElse(List.of()), start);
+              chosen,
+              wanted,
+              input.absolute(),
+              earlier.map(EarlierRun::resumed).orElse(List.of()),
+              start);
       ExperimentsRun run =
-          new ExperimentsRun(console, chosen, samples, input.absolute(), earlier, folder, start);
+          new ExperimentsRun(
+              console, chosen, wanted, samples, input.absolute(), earlier, folder, start);
       return run.finish(
           new Pipeline(
               engine,
@@ -174,10 +195,13 @@ public final class ExperimentsCommand implements Callable<Integer> {
   }
 
   /** That of the earlier run, which nothing given now may contradict. */
-  private Recipe recipeOf(EarlierRun run) {
-    if (run.complete()) {
+  private Recipe recipeOf(EarlierRun run, int wanted) {
+    if (run.complete() && wanted <= run.seeds()) {
       throw new UsageException(
-          "the run " + run.folder() + " came to its end: there is nothing to go on with");
+          "the run "
+              + run.folder()
+              + " came to its end: there is nothing to go on with, but with more --seeds than "
+              + run.seeds());
     }
     requireSame(run, "--recipe", recipe, run.recipe());
     Recipe before = run.asTrained();

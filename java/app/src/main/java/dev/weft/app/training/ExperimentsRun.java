@@ -14,11 +14,13 @@ import dev.weft.runs.Recipe;
 import dev.weft.runs.Resumption;
 import dev.weft.runs.RunFiles;
 import dev.weft.runs.RunFolder;
+import dev.weft.runs.SeedModels;
 import dev.weft.runs.TrainedModel;
 import dev.weft.runs.experiments.Comparison;
 import dev.weft.runs.experiments.Experiments;
 import dev.weft.runs.experiments.Outcome;
 import dev.weft.runs.experiments.Results;
+import dev.weft.runs.experiments.SeedOutcomes;
 import dev.weft.runs.experiments.Verdict;
 import dev.weft.runs.experiments.Verdicts;
 import dev.weft.runs.input.DataSpec;
@@ -32,17 +34,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * The three experiments on the command line: runs them, writes the folder, and says what came of
  * them.
  *
+ * @param seeds how many, from that of the recipe on
  * @param input what is read, as results name it
  * @param earlier the run that this one goes on with
  */
 record ExperimentsRun(
     Console console,
     Recipe recipe,
+    int seeds,
     Samples samples,
     DataSpec input,
     Optional<EarlierRun> earlier,
@@ -53,18 +59,20 @@ record ExperimentsRun(
   int finish(Pipeline pipeline, boolean report) {
     RunFiles files = new RunFiles(folder, samples.source().synthetic(), resumed());
     List<TrainedModel> trained = new ArrayList<>();
-    Optional<Outcome> outcome;
+    Optional<SeedOutcomes> outcome;
     try {
       outcome =
           Experiments.run(
-              pipeline,
-              recipe,
-              samples,
-              earlier.map(EarlierRun::models).orElse(Map.of()),
-              model -> {
-                trained.add(model);
-                files.keep(model);
-              });
+                  pipeline,
+                  recipe,
+                  samples,
+                  earlier.map(EarlierRun::models).orElse(Map.of()),
+                  model -> {
+                    trained.add(model);
+                    files.keep(model);
+                  })
+              .map(SeedOutcomes::of)
+              .flatMap(first -> withFurtherSeeds(first, pipeline, trained));
     } catch (RuntimeException | OutOfMemoryError e) {
       sayWhatIsLeft("failed, but", folder.resumable());
       throw e;
@@ -82,22 +90,50 @@ record ExperimentsRun(
     return diverged ? ExitCode.FAILURE : ExitCode.INTERRUPTED;
   }
 
+  private Optional<SeedOutcomes> withFurtherSeeds(
+      SeedOutcomes first, Pipeline pipeline, List<TrainedModel> trained) {
+    long begin = first.seeds().get(0);
+    List<Long> further = LongStream.range(begin + 1, begin + seeds).boxed().toList();
+    if (further.isEmpty()) {
+      return Optional.of(first);
+    }
+    SeedModels models =
+        new SeedModels(
+            folder, earlier.map(EarlierRun::folder), pipeline.engine().info(), console::warn);
+    SeedLines lines = new SeedLines(console, further.size());
+    return Experiments.runSeeds(
+            pipeline,
+            recipe,
+            samples,
+            further,
+            models,
+            model -> {
+              if (model.complete()) {
+                lines.trained(model);
+              } else if (model.diverged()) {
+                trained.add(model);
+              }
+            })
+        .map(outcomes -> first.with(further, outcomes));
+  }
+
   private List<Resumption> resumed() {
     return earlier.map(EarlierRun::resumed).orElse(List.of());
   }
 
-  private Results results(Optional<Outcome> outcome, List<TrainedModel> trained) {
+  private Results results(Optional<SeedOutcomes> outcome, List<TrainedModel> trained) {
     Map<String, TrainingSpec> configuration = new LinkedHashMap<>();
     configuration.put("multiclass", recipe.multiclass());
     configuration.put("binary", recipe.binary());
     Provenance provenance = Provenance.of(started, recipe.multiclass().seed(), configuration);
-    return Results.of(outcome, trained, recipe.name(), input, resumed(), provenance);
+    return Results.of(outcome, trained, recipe.name(), seeds, input, resumed(), provenance);
   }
 
   /** Writes what there is and says it; whether all could be written. */
   private boolean publish(
-      Outcome outcome, List<TrainedModel> trained, RunFiles files, boolean report) {
-    Results results = results(Optional.of(outcome), trained);
+      SeedOutcomes all, List<TrainedModel> trained, RunFiles files, boolean report) {
+    Outcome outcome = all.first();
+    Results results = results(Optional.of(all), trained);
     boolean written = written(() -> write(outcome, results, files));
     // A page or a picture that fails, however it does, costs neither models nor results.
     boolean drawn = written(() -> draw(outcome, results, report));
@@ -106,7 +142,7 @@ record ExperimentsRun(
     if (!complete) {
       sayWhatIsLeft("not all could be written, but", !written && folder.resumable());
     }
-    show(outcome, results, complete ? folder.target() : folder.place());
+    show(all, results, complete ? folder.target() : folder.place());
     return complete && drawn;
   }
 
@@ -164,11 +200,28 @@ record ExperimentsRun(
         what
             + " what was trained is kept in "
             + folder.place()
-            + (folder.names().isEmpty() ? "" : ": " + String.join(", ", folder.names()))
+            + (folder.names().isEmpty() ? "" : ": " + names())
             + (goesOn ? "; weft experiments --resume " + folder.place() + " goes on" : ""));
   }
 
-  private void show(Outcome outcome, Results results, Path place) {
+  /** The files, but for the seeds' all by name. */
+  private String names() {
+    Map<Boolean, List<String>> names =
+        folder.names().stream().collect(Collectors.partitioningBy(SeedModels::isSeedFile));
+    int seeds = names.get(true).size();
+    return String.join(", ", names.get(false)) + (seeds == 0 ? "" : ", models of seeds: " + seeds);
+  }
+
+  private void showVerdicts(Outcome outcome, Style style) {
+    console.result(style.strong("The study's conclusions in this run (last weights):"));
+    for (Verdict verdict : Verdicts.of(outcome)) {
+      String holds = verdict.holds() ? style.good("holds   ") : style.bad("DOES NOT");
+      console.result("  " + holds + "   " + verdict.claim());
+      verdict.details().forEach(detail -> console.result("             " + detail));
+    }
+  }
+
+  private void show(SeedOutcomes all, Results results, Path place) {
     if (console.json()) {
       console.raw(Json.write(results));
       return;
@@ -178,13 +231,12 @@ record ExperimentsRun(
       console.result("");
     }
     Style style = console.style();
-    console.result(ComparisonTable.of(Comparison.of(outcome), style));
-    console.result("");
-    console.result(style.strong("The study's conclusions in this run (last weights):"));
-    for (Verdict verdict : Verdicts.of(outcome)) {
-      String holds = verdict.holds() ? style.good("holds   ") : style.bad("DOES NOT");
-      console.result("  " + holds + "   " + verdict.claim());
-      verdict.details().forEach(detail -> console.result("             " + detail));
+    if (all.several()) {
+      console.result(SeedTable.of(all, results.claims(), style));
+    } else {
+      console.result(ComparisonTable.of(Comparison.of(all.first()), style));
+      console.result("");
+      showVerdicts(all.first(), style);
     }
     console.result("");
     console.result(

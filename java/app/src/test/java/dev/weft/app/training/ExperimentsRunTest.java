@@ -39,6 +39,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -69,6 +70,15 @@ class ExperimentsRunTest {
       Optional<EarlierRun> earlier,
       StopSignal stop,
       Function<String, List<TrainingListener>> watchers) {
+    return run(target, 1, earlier, stop, watchers);
+  }
+
+  private int run(
+      Path target,
+      int seeds,
+      Optional<EarlierRun> earlier,
+      StopSignal stop,
+      Function<String, List<TrainingListener>> watchers) {
     Console console =
         new Console(
             new PrintStream(new ByteArrayOutputStream()),
@@ -84,7 +94,7 @@ class ExperimentsRunTest {
               "weft experiments", StartTime.now(), samples.source(), engine.info());
       Recipe recipe = earlier.map(EarlierRun::asTrained).orElse(RECIPE);
       DataSpec input = DataSpec.fashion("synthetic:3");
-      return new ExperimentsRun(console, recipe, samples, input, earlier, folder, start)
+      return new ExperimentsRun(console, recipe, seeds, samples, input, earlier, folder, start)
           .finish(
               new Pipeline(
                   engine,
@@ -97,6 +107,7 @@ class ExperimentsRunTest {
                           Checkpoints.KEEP,
                           RunDescription.ofExperiments(
                               recipe,
+                              seeds,
                               input,
                               earlier.map(EarlierRun::resumed).orElse(List.of()),
                               start),
@@ -308,5 +319,50 @@ class ExperimentsRunTest {
     assertEquals(1, results(resumed).get("resumed").size());
     assertTrue(EarlierRun.ofExperiments(resumed).complete());
     assertThrows(UsageException.class, () -> EarlierRun.ofTraining(resumed));
+  }
+
+  /** The same figures by seed, and the same conclusions, whether or not it was interrupted. */
+  @Test
+  void furtherSeedsGoOnWhereTheyWereStopped() throws IOException {
+    Path whole = parent.resolve("whole");
+    assertEquals(ExitCode.OK, run(whole, 4, Optional.empty(), new StopSignal(), name -> List.of()));
+    JsonNode document = results(whole);
+    assertEquals(List.of(0L, 1L, 2L, 3L), seedsOf(document.get("experiments").get(0)));
+    assertEquals(4, document.get("experiments").get(2).get("test_accuracies").size());
+    assertEquals(5, document.get("claims").size());
+    assertTrue(document.get("claims").get(0).get("sentence").asText().contains("cannot be told"));
+    Path one = parent.resolve("one");
+    assertEquals(ExitCode.OK, run(one, Optional.empty(), "", 0));
+    assertEquals(0, results(one).get("claims").size());
+    // A run that has one seed already goes on to four; one file of those that are there is damaged.
+    Path left = parent.resolve("left");
+    copy(one, left);
+    for (int seed : new int[] {1, 2}) {
+      String name = "multiclass-seed-" + seed + ".safetensors";
+      Files.copy(whole.resolve(name), left.resolve(name));
+    }
+    Files.write(left.resolve("multiclass-seed-2.safetensors"), new byte[100]);
+    Path again = parent.resolve("again");
+    Optional<EarlierRun> earlier = Optional.of(EarlierRun.ofExperiments(left));
+    assertEquals(ExitCode.OK, run(again, 4, earlier, new StopSignal(), name -> List.of()));
+    assertTrue(said.toString(StandardCharsets.UTF_8).contains("that seed is trained again"));
+    assertEquals(document.get("claims"), results(again).get("claims"));
+    for (int i = 0; i < 3; i++) {
+      for (String figures : List.of("test_accuracies", "val_accuracies", "test_accuracy_summary")) {
+        assertEquals(
+            document.get("experiments").get(i).get(figures),
+            results(again).get("experiments").get(i).get(figures));
+      }
+    }
+    String last = "binary-seed-3.safetensors";
+    assertArrayEquals(
+        ModelFile.read(whole.resolve(last)).parameters(),
+        ModelFile.read(again.resolve(last)).parameters());
+  }
+
+  private static List<Long> seedsOf(JsonNode experiment) {
+    List<Long> seeds = new ArrayList<>();
+    experiment.get("seeds").forEach(seed -> seeds.add(seed.asLong()));
+    return seeds;
   }
 }

@@ -13,10 +13,12 @@ import java.util.Optional;
  * @param last with the last weights, as the study reported
  * @param best with the weights of the lowest val_loss
  * @param answers to the test images, with the last weights; empty where figures alone are known
+ * @param validationAnswers the same to the validation images
  */
 public record Experiment(
     String name,
     History history,
     ExperimentFigures last,
     ExperimentFigures best,
-    Optional<Predictions> answers) {}
+    Optional<Predictions> answers,
+    Optional<Predictions> validationAnswers) {}

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param secondsPerEpoch training time of an epoch, the median; of the binarized experiment that of
  *     the ten-class model
  * @param summedProbabilities the binarized experiment's second reading, else empty
+ * @param bySeed the accuracies with each seed; all other figures are of the first
  */
 public record ExperimentReport(
     String name,
@@ -24,7 +25,8 @@ public record ExperimentReport(
     Optional<String> stopReason,
     @JsonUnwrapped Figures last,
     Figures best,
-    Optional<Summed> summedProbabilities) {
+    Optional<Summed> summedProbabilities,
+    @JsonUnwrapped SeedFigures bySeed) {
 
   /**
    * What was measured with one set of weights.
@@ -66,7 +68,8 @@ public record ExperimentReport(
   /** The second reading of the ten-class model's outputs. */
   public record Summed(Figures last, Figures best) {}
 
-  static ExperimentReport of(Experiment experiment, Optional<Experiment> summed) {
+  static ExperimentReport of(
+      Experiment experiment, Optional<Experiment> summed, SeedFigures bySeed) {
     return new ExperimentReport(
         experiment.name(),
         experiment.history().epochs().size(),
@@ -74,6 +77,7 @@ public record ExperimentReport(
         experiment.history().stopReason().map(StopReason::words),
         Figures.of(experiment.last()),
         Figures.of(experiment.best()),
-        summed.map(s -> new Summed(Figures.of(s.last()), Figures.of(s.best()))));
+        summed.map(s -> new Summed(Figures.of(s.last()), Figures.of(s.best()))),
+        bySeed);
   }
 }

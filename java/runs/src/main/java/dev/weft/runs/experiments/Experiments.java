@@ -11,12 +11,17 @@ import dev.weft.runs.Pipeline;
 import dev.weft.runs.Pipeline.Measure;
 import dev.weft.runs.Pipeline.Start;
 import dev.weft.runs.Recipe;
+import dev.weft.runs.SeedModels;
 import dev.weft.runs.TrainedModel;
 import dev.weft.runs.input.Samples;
 import dev.weft.train.Task;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * The study's three experiments: two models, the ten-class and the two-class one, and a derived
@@ -66,6 +71,67 @@ public final class Experiments {
     return two.last().isEmpty() ? Optional.empty() : Optional.of(outcome(many, two));
   }
 
+  /**
+   * The same trainings with further seeds, many at once; what an earlier run left of them is not
+   * trained again.
+   *
+   * @param seeds one for each outcome
+   * @param trained hears of each model as soon as it is trained
+   * @return the outcomes in the order of the seeds; empty where a training did not come to its end
+   */
+  public static Optional<List<Outcome>> runSeeds(
+      Pipeline pipeline,
+      Recipe recipe,
+      Samples samples,
+      List<Long> seeds,
+      SeedModels models,
+      Consumer<TrainedModel> trained) {
+    Optional<List<MeasuredModel>> many =
+        seeds(pipeline, seedRuns(recipe, Task.MULTICLASS, samples, seeds), models, trained);
+    if (many.isEmpty()) {
+      return Optional.empty();
+    }
+    return seeds(pipeline, seedRuns(recipe, Task.BINARY, samples, seeds), models, trained)
+        .map(
+            two ->
+                IntStream.range(0, seeds.size())
+                    .mapToObj(i -> outcome(many.get().get(i), two.get(i)))
+                    .toList());
+  }
+
+  private static List<ModelRun> seedRuns(
+      Recipe recipe, Task task, Samples samples, List<Long> seeds) {
+    Samples labelled = samples.forTask(task);
+    return seeds.stream()
+        .map(
+            seed ->
+                new ModelRun(
+                    task.toString(), recipe.name(), recipe.withSeed(seed).spec(task), labelled))
+        .toList();
+  }
+
+  private static Optional<List<MeasuredModel>> seeds(
+      Pipeline pipeline, List<ModelRun> runs, SeedModels models, Consumer<TrainedModel> trained) {
+    Map<ModelRun, TrainedModel> all = new LinkedHashMap<>();
+    runs.forEach(run -> models.find(run).ifPresent(found -> all.put(run, found)));
+    List<ModelRun> missing = runs.stream().filter(run -> !all.containsKey(run)).toList();
+    pipeline
+        .trainTogether(
+            missing,
+            model -> {
+              trained.accept(model);
+              if (model.complete()) {
+                models.keep(model);
+              }
+            })
+        .forEach(model -> all.put(model.run(), model));
+    boolean complete =
+        all.size() == runs.size() && all.values().stream().allMatch(TrainedModel::complete);
+    return complete
+        ? Optional.of(pipeline.measure(runs.stream().map(all::get).toList(), Measure.ALL))
+        : Optional.empty();
+  }
+
   private static Start start(ModelRun model, Map<String, EarlierModel> earlier) {
     EarlierModel before = earlier.get(model.name());
     return before == null ? new Start.Seeded() : new Start.Earlier(before);
@@ -73,17 +139,12 @@ public final class Experiments {
 
   private static Outcome outcome(MeasuredModel many, MeasuredModel two) {
     return new Outcome(
-        experiment("multiclass", many, Reading.OWN, predictions(many)),
-        experiment("binary", two, Reading.OWN, predictions(two)),
-        experiment(
-            "binarized", many, Reading.MAPPED, predictions(many).map(Experiments::binarized)),
-        experiment("binarized", many, Reading.SUMMED, Optional.empty()),
+        experiment("multiclass", many, Reading.OWN, UnaryOperator.identity()),
+        experiment("binary", two, Reading.OWN, UnaryOperator.identity()),
+        experiment("binarized", many, Reading.MAPPED, Experiments::binarized),
+        experiment("binarized", many, Reading.SUMMED, Experiments::binarized),
         many.trained(),
         two.trained());
-  }
-
-  private static Optional<Predictions> predictions(MeasuredModel model) {
-    return model.last().flatMap(Measurement::testPredictions);
   }
 
   private static Predictions binarized(Predictions many) {
@@ -91,14 +152,15 @@ public final class Experiments {
   }
 
   private static Experiment experiment(
-      String name, MeasuredModel model, Reading reading, Optional<Predictions> answers) {
+      String name, MeasuredModel model, Reading reading, UnaryOperator<Predictions> answers) {
     Measurement last = model.last().orElseThrow();
     return new Experiment(
         name,
         model.trained().history(),
         reading.of(last),
         reading.of(model.best().orElse(last)),
-        answers);
+        last.testPredictions().map(answers),
+        last.validationPredictions().map(answers));
   }
 
   /** What is made of a model's outputs. */

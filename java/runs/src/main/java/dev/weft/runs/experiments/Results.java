@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The document {@code results.json}.
@@ -20,8 +21,10 @@ import java.util.Optional;
  *     was trained can go on
  * @param experiments multiclass, binary, binarized
  * @param comparison the study's figures beside ours, as texts
- * @param conclusions of the study, held against this run
+ * @param conclusions of the study, held against the run with the first seed
+ * @param claims the same, held against all seeds; none where there is one seed
  * @param trainings the history of each model that was begun, by name
+ * @param seeds how many seeds the experiments have, from that of the provenance on
  * @param input what was read
  * @param resumed where the run took up others
  */
@@ -33,7 +36,9 @@ public record Results(
     List<ExperimentReport> experiments,
     List<Comparison.Row> comparison,
     List<Verdict> conclusions,
+    List<Claim> claims,
     Map<String, HistoryReport> trainings,
+    int seeds,
     DataSpec input,
     List<Resumption> resumed,
     Provenance provenance) {
@@ -42,11 +47,13 @@ public record Results(
    *
    * @param outcome empty where it did not come to its end
    * @param trained the models that were begun
+   * @param seeds how many there are to be
    */
   public static Results of(
-      Optional<Outcome> outcome,
+      Optional<SeedOutcomes> outcome,
       List<TrainedModel> trained,
       String recipe,
+      int seeds,
       DataSpec input,
       List<Resumption> resumed,
       Provenance provenance) {
@@ -61,18 +68,25 @@ public record Results(
         recipe,
         outcome.isEmpty(),
         outcome.map(Results::experiments).orElse(List.of()),
-        outcome.map(known -> Comparison.of(known).rows()).orElse(List.of()),
-        outcome.map(Verdicts::of).orElse(List.of()),
+        outcome.map(known -> Comparison.of(known.first()).rows()).orElse(List.of()),
+        outcome.map(known -> Verdicts.of(known.first())).orElse(List.of()),
+        outcome.map(Claims::of).orElse(List.of()),
         trainings,
+        seeds,
         input,
         resumed,
         provenance);
   }
 
-  private static List<ExperimentReport> experiments(Outcome outcome) {
+  private static List<ExperimentReport> experiments(SeedOutcomes all) {
     return List.of(
-        ExperimentReport.of(outcome.multiclass(), Optional.empty()),
-        ExperimentReport.of(outcome.binary(), Optional.empty()),
-        ExperimentReport.of(outcome.binarized(), Optional.of(outcome.summed())));
+        report(all, Outcome::multiclass, Optional.empty()),
+        report(all, Outcome::binary, Optional.empty()),
+        report(all, Outcome::binarized, Optional.of(all.first().summed())));
+  }
+
+  private static ExperimentReport report(
+      SeedOutcomes all, Function<Outcome, Experiment> experiment, Optional<Experiment> summed) {
+    return ExperimentReport.of(experiment.apply(all.first()), summed, all.figures(experiment));
   }
 }

@@ -91,7 +91,7 @@ public final class Verdicts {
         details);
   }
 
-  private static boolean matches(ConfusedPair pair, Confusion mistake) {
+  static boolean matches(ConfusedPair pair, Confusion mistake) {
     boolean there =
         mistake.truth().equals(pair.truth()) && mistake.predicted().equals(pair.predicted());
     boolean back =

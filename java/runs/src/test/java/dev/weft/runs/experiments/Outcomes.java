@@ -81,7 +81,7 @@ final class Outcomes {
 
   private static Experiment experiment(String name, Evaluation test, Evaluation validation) {
     ExperimentFigures measured = ExperimentFigures.of(1, test, validation);
-    return new Experiment(name, HISTORY, measured, measured, Optional.empty());
+    return new Experiment(name, HISTORY, measured, measured, Optional.empty(), Optional.empty());
   }
 
   private static Evaluation ten(double accuracy) {
