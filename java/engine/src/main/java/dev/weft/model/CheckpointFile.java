@@ -20,7 +20,7 @@ import java.util.Optional;
 public record CheckpointFile(
     ModelFile model, Optional<float[]> best, List<double[]> history, int columns) {
   /** The most epochs that a file is read with. */
-  private static final long MOST_ROWS = 1_000_000;
+  private static final long MOST_ROWS = 1 << 24;
 
   /**
    * Writes it. The file is whole or, where writing fails, as it was.

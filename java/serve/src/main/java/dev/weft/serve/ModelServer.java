@@ -1,6 +1,7 @@
 package dev.weft.serve;
 
 import dev.weft.UsageException;
+import dev.weft.serve.http.AcceptingConnector;
 import dev.weft.serve.http.Admission;
 import dev.weft.serve.http.ConnectionDeadlines;
 import dev.weft.serve.http.OriginCheck;
@@ -122,7 +123,8 @@ public final class ModelServer implements AutoCloseable {
     configuration.setSendServerVersion(false);
     configuration.setRequestHeaderSize(HEAD_BYTES);
     ServerConnector connector =
-        new ServerConnector(server, 1, -1, new HttpConnectionFactory(configuration));
+        new AcceptingConnector(
+            server, new HttpConnectionFactory(configuration), System::nanoTime, ModelServer::warn);
     connector.setHost(address.getHostAddress());
     connector.setPort(port);
     connector.setIdleTimeout(requestTime(limits).toMillis());
@@ -163,6 +165,10 @@ public final class ModelServer implements AutoCloseable {
     return new UncheckedIOException(new IOException(message));
   }
 
+  private static void warn(String words) {
+    System.getLogger(ModelServer.class.getName()).log(System.Logger.Level.WARNING, words);
+  }
+
   /** Where it listens. */
   public URI uri() {
     String host = address.getHostAddress();
@@ -187,8 +193,7 @@ public final class ModelServer implements AutoCloseable {
       server.stop();
     } catch (Exception e) {
       // Some did not end in time; their connections are closed now.
-      System.getLogger(ModelServer.class.getName())
-          .log(System.Logger.Level.WARNING, "requests in progress did not end in time");
+      warn("requests in progress did not end in time");
     } finally {
       predict.close();
       dispatcher.close();
