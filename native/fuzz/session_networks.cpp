@@ -12,12 +12,13 @@ Made Session::data_for(const Made& network) {
 
 weft_optimizer Session::optimizer() {
   const double betas[] = {0, 0.5, 0.9, 0.999};
-  weft_optimizer chosen{bytes_.code(2),         betas[bytes_.below(4)], betas[bytes_.below(4)], 1e-7, 0,
-                        bytes_.flag() ? 0 : 0.5};
+  weft_optimizer chosen{bytes_.code(2),          betas[bytes_.below(4)], betas[bytes_.below(4)], 1e-7, 0,
+                        bytes_.flag() ? 0 : 0.5, betas[bytes_.below(4)]};
   if (chosen.kind == WEFT_ADAMW) chosen.weight_decay = 0.01;
   if (!bytes_.hostile()) return chosen;
-  double* const members[] = {&chosen.beta1, &chosen.beta2, &chosen.epsilon, &chosen.weight_decay, &chosen.clip_norm};
-  *members[bytes_.below(5)] = bytes_.real<double>();
+  double* const members[] = {&chosen.beta1,        &chosen.beta2,     &chosen.epsilon,
+                             &chosen.weight_decay, &chosen.clip_norm, &chosen.average_decay};
+  *members[bytes_.below(6)] = bytes_.real<double>();
   return chosen;
 }
 

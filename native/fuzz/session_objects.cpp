@@ -167,7 +167,7 @@ int32_t Session::replica(const Made& network) {
 void Session::state() {
   Made network = networks_.any(bytes_);
   int32_t which = replica(network);
-  int32_t kind = bytes_.code(3);
+  int32_t kind = bytes_.code(4);
   int64_t count = bytes_.or_odd(network.parameters);
   switch (bytes_.below(6)) {
     case 0: {

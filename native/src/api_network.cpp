@@ -22,7 +22,7 @@ void require_replica(const Network& network, int32_t replica) {
 
 void require_state(const Network& network, int32_t replica, int32_t state, const void* values, int64_t count) {
   require_replica(network, replica);
-  require(state >= WEFT_PARAMETERS && state <= WEFT_SECOND_MOMENTS, "state ", state, " does not exist");
+  require(state >= WEFT_PARAMETERS && state <= WEFT_AVERAGE, "state ", state, " does not exist");
   require(values != nullptr, "values is null");
   require(count == network.architecture().parameters, "count is ", count, ", the network has ",
           network.architecture().parameters, " parameters");
@@ -123,6 +123,15 @@ weft_status weft_network_write(weft_network network, int32_t replica, int32_t st
     auto owned = weft::networks().find(network);
     weft::require_state(*owned->object, replica, state, values, count);
     owned->object->write(replica, state, {values, static_cast<std::size_t>(count)});
+  });
+}
+
+weft_status weft_network_has_average(weft_network network, int32_t replica, int32_t* has) {
+  return guarded([&] {
+    require(has != nullptr, "has is null");
+    auto owned = weft::networks().find(network);
+    weft::require_replica(*owned->object, replica);
+    *has = owned->object->has_average(replica) ? 1 : 0;
   });
 }
 

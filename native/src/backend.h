@@ -48,6 +48,7 @@ class Network {
   virtual int32_t path() const = 0;
   virtual void read(int32_t replica, int32_t state, Span<float> values) = 0;
   virtual void write(int32_t replica, int32_t state, Span<const float> values) = 0;
+  virtual bool has_average(int32_t replica) = 0;
   virtual int64_t step(int32_t replica) = 0;
   virtual void set_step(int32_t replica, int64_t step) = 0;
   virtual void set_seed(int32_t replica, uint64_t seed) = 0;

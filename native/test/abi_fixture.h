@@ -14,7 +14,7 @@
 namespace weft::test {
 
 // The constants of Keras.
-constexpr weft_optimizer adam{WEFT_ADAM, 0.9, 0.999, 1e-7, 0, 0};
+constexpr weft_optimizer adam{WEFT_ADAM, 0.9, 0.999, 1e-7, 0, 0, 0};
 
 #define REQUIRE_OK(call)                  \
   do {                                    \

@@ -84,7 +84,7 @@ struct Trajectory {
   int32_t activation = WEFT_RELU;
   float activation_parameter = 0;
   float rate = 0.001f;
-  weft_optimizer optimizer{WEFT_ADAM, 0.9, 0.999, 1e-7, 0, 0};
+  weft_optimizer optimizer{WEFT_ADAM, 0.9, 0.999, 1e-7, 0, 0, 0};
 
   bool binary() const { return widths.back() == 1; }
   std::vector<weft_dense_layer> layers() const {
@@ -106,7 +106,7 @@ inline const Trajectory trajectories[] = {
     {"multiclass", {784, 32, 32, 10}, 32, 3200, 1},
     {"binary", {784, 32, 32, 1}, 32, 3200, 1},
     {"leaky", {784, 32, 32, 10}, 32, 3200, 1, 3200, WEFT_LEAKY_RELU, 0.1f},
-    {"adamw", {784, 32, 32, 10}, 32, 3200, 1, 0, WEFT_RELU, 0, 0.003f, {WEFT_ADAMW, 0.9, 0.999, 1e-7, 0.05, 2}},
+    {"adamw", {784, 32, 32, 10}, 32, 3200, 1, 0, WEFT_RELU, 0, 0.003f, {WEFT_ADAMW, 0.9, 0.999, 1e-7, 0.05, 2, 0}},
 #endif
 };
 

@@ -23,9 +23,10 @@ struct Table {
 class Reference64 {
  public:
   Reference64(const Architecture& network, const std::vector<float>& start, uint64_t dropout_seed)
-      : parameters(start.begin(), start.end()), architecture_(network), seed_(dropout_seed) {}
+      : parameters(start.begin(), start.end()), average(parameters), architecture_(network), seed_(dropout_seed) {}
 
   std::vector<double> parameters;
+  std::vector<double> average;
   std::vector<double> losses;
   int64_t correct = 0;  // samples classified right before their batch's update; 0 where outputs are not classes
 
@@ -58,6 +59,7 @@ class Reference64 {
       first_[i] += (gradients[i] - first_[i]) * (1 - beta1);
       second_[i] += (gradients[i] * gradients[i] - second_[i]) * (1 - beta2);
       parameters[i] -= size * first_[i] / (std::sqrt(second_[i]) + optimizer.epsilon);
+      average[i] = optimizer.average_decay * average[i] + (1 - optimizer.average_decay) * parameters[i];
     }
   }
 

@@ -56,7 +56,7 @@ struct SmallProblem {
   float activation_parameter = 0;
   // A larger epsilon than Adam's usual one: with 1e-7 a gradient that cancels out moves its parameter by the sign of
   // its rounding error.
-  weft_optimizer optimizer{WEFT_ADAM, 0.9, 0.999, 1e-4, 0, 0};
+  weft_optimizer optimizer{WEFT_ADAM, 0.9, 0.999, 1e-4, 0, 0, 0};
 
   Architecture architecture() const {
     std::vector<weft_dense_layer> layers;
@@ -167,13 +167,14 @@ struct SmallReplica {
   std::vector<float> parameters;
   std::vector<float> first_moments;
   std::vector<float> second_moments;
+  std::vector<float> average;  // empty where there is none
   std::vector<int32_t> order;
   std::vector<double> losses;
   int64_t correct = -1;
   uint64_t seed = 99;
   int64_t steps = 0;
   float rate = 0.01f;
-  weft_optimizer optimizer{WEFT_ADAM, 0.9, 0.999, 1e-4, 0, 0};
+  weft_optimizer optimizer{WEFT_ADAM, 0.9, 0.999, 1e-4, 0, 0, 0};
 
   SmallReplica(const Architecture& architecture, int32_t samples, uint64_t start = 7)
       : parameters(Random(start).values(static_cast<std::size_t>(architecture.parameters), -0.2f, 0.2f)),
@@ -205,6 +206,7 @@ inline void train_small(const cuda::small::Plan& plan, const SmallData& data, bo
   std::vector<cuda::ReplicaRun> runs;
   std::vector<Given> memory = data.memory();
   for (SmallReplica* replica : replicas) {
+    if (replica->optimizer.average_decay > 0 && replica->average.empty()) replica->average = replica->parameters;
     updates.emplace_back(steps);
     for (std::size_t i = 0; i < steps; i++) {
       updates.back()[i] =
@@ -216,7 +218,7 @@ inline void train_small(const cuda::small::Plan& plan, const SmallData& data, bo
     runs.push_back({replica->parameters.data(), replica->first_moments.data(), replica->second_moments.data(),
                     scratch.back().data(), replica->order.data(), updates.back().data(),
                     class_weights ? data.class_weights().data() : nullptr, replica->losses.data(), &replica->correct,
-                    replica->seed, replica->steps});
+                    replica->seed, replica->steps, replica->average.empty() ? nullptr : replica->average.data()});
     replica->steps += static_cast<int64_t>(steps);
     std::size_t parameters = replica->parameters.size();
     memory.insert(memory.end(), {given(replica->parameters, parameters),
@@ -227,6 +229,7 @@ inline void train_small(const cuda::small::Plan& plan, const SmallData& data, bo
                                  {&replica->correct, sizeof(replica->correct)},
                                  given(updates.back(), steps),
                                  given(scratch.back(), scratch_floats)});
+    if (!replica->average.empty()) memory.push_back(given(replica->average, parameters));
   }
   memory.push_back(given(runs, runs.size()));
   if (cuda::small::path_of(plan) == WEFT_PATH_GRID) {

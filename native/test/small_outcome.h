@@ -11,17 +11,20 @@ struct Outcome {
   std::vector<float> parameters;
   std::vector<float> first_moments;
   std::vector<float> second_moments;
+  std::vector<float> average;
   std::vector<double> losses;
   int64_t correct;
 
   bool operator==(const Outcome& other) const {
     return parameters == other.parameters && first_moments == other.first_moments &&
-           second_moments == other.second_moments && losses == other.losses && correct == other.correct;
+           second_moments == other.second_moments && average == other.average && losses == other.losses &&
+           correct == other.correct;
   }
 };
 
 inline Outcome outcome_of(const SmallReplica& replica) {
-  return {replica.parameters, replica.first_moments, replica.second_moments, replica.losses, replica.correct};
+  return {replica.parameters, replica.first_moments, replica.second_moments,
+          replica.average,    replica.losses,        replica.correct};
 }
 
 // From the problem's own data and parameters, through its order `slices` times.
@@ -51,6 +54,7 @@ inline void check_against_float64(const SmallProblem& problem, const cuda::small
     }
   }
   CHECK(relative_difference(actual.parameters, reference.parameters) < 3e-6);
+  if (!actual.average.empty()) CHECK(relative_difference(actual.average, reference.average) < 3e-6);
   std::size_t steps = actual.losses.size();
   REQUIRE(reference.losses.size() == 2 * steps);
   for (std::size_t i = 0; i < steps; i++) {

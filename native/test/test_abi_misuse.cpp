@@ -140,11 +140,15 @@ TEST_CASE("state: replicas, kinds, counts, null") {
   std::vector<float> values(static_cast<std::size_t>(network.parameters));
   CHECK(weft_network_read(network.handle, 1, 0, values.data(), network.parameters) == WEFT_INVALID_ARGUMENT);
   CHECK(weft_network_read(network.handle, -1, 0, values.data(), network.parameters) == WEFT_INVALID_ARGUMENT);
-  CHECK(weft_network_read(network.handle, 0, 3, values.data(), network.parameters) == WEFT_INVALID_ARGUMENT);
+  CHECK(weft_network_read(network.handle, 0, 4, values.data(), network.parameters) == WEFT_INVALID_ARGUMENT);
   CHECK(weft_network_read(network.handle, 0, 0, values.data(), network.parameters - 1) == WEFT_INVALID_ARGUMENT);
   CHECK(weft_network_read(network.handle, 0, 0, nullptr, network.parameters) == WEFT_INVALID_ARGUMENT);
   CHECK(weft_network_write(network.handle, 0, 0, values.data(), network.parameters + 1) == WEFT_INVALID_ARGUMENT);
   CHECK(weft_network_step(network.handle, 0, nullptr) == WEFT_INVALID_ARGUMENT);
+  int32_t has = 0;
+  CHECK(weft_network_has_average(network.handle, 0, nullptr) == WEFT_INVALID_ARGUMENT);
+  CHECK(weft_network_has_average(network.handle, 1, &has) == WEFT_INVALID_ARGUMENT);
+  CHECK(weft_network_has_average(0, 0, &has) == WEFT_INVALID_HANDLE);
   CHECK(weft_network_set_step(network.handle, 0, -1) == WEFT_INVALID_ARGUMENT);
   CHECK(weft_network_set_seed(network.handle, 1, 5) == WEFT_INVALID_ARGUMENT);
   CHECK(weft_network_set_seed(0, 0, 5) == WEFT_INVALID_HANDLE);
@@ -175,6 +179,9 @@ TEST_CASE("training: everything that a plan can get wrong leaves the network as 
     CHECK(weft_network_train(network.handle, dataset.handle, 10, 4, &plan, 1) == WEFT_INVALID_ARGUMENT);
   };
   refused([](weft_training_plan& plan, Slice&) { plan.learning_rates = nullptr; });
+  for (double decay : {-0.1, 1.0, std::nan("")}) {
+    refused([decay](weft_training_plan& plan, Slice&) { plan.optimizer.average_decay = decay; });
+  }
   refused([](weft_training_plan&, Slice& slice) { slice.order[9] = 10; });
   refused([](weft_training_plan&, Slice& slice) { slice.order[0] = -1; });
   refused([](weft_training_plan&, Slice& slice) { slice.learning_rates[2] = std::nanf(""); });

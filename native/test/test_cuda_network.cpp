@@ -5,7 +5,7 @@
 #include <numeric>
 #include <string>
 
-#include "abi_fixture.h"
+#include "average_fixture.h"
 #include "cuda/host_device.h"
 
 using namespace weft::test;
@@ -398,7 +398,7 @@ TEST_CASE("gradients are clipped by their norm over all tensors, on the path tha
   ContextOwner gpu = ContextOwner::cuda();
   for (double clip_norm : {0.05, 1.0}) {
     CAPTURE(clip_norm);
-    const weft_optimizer optimizer{WEFT_ADAMW, 0.9, 0.999, 1e-5, 0.1, clip_norm};
+    const weft_optimizer optimizer{WEFT_ADAMW, 0.9, 0.999, 1e-5, 0.1, clip_norm, 0};
     for (std::size_t i : {0u, 1u, 5u}) {
       CAPTURE(i);
       Setup expected(cpu.handle, problems()[i]);
@@ -532,4 +532,12 @@ TEST_CASE("paths and devices that a GPU does not have are refused") {
   weft_context_options second{WEFT_BACKEND_CUDA, 99, 0, WEFT_ISA_AUTO, WEFT_PATH_AUTO};
   CHECK(weft_context_create(&second, &context) == WEFT_INVALID_ARGUMENT);
   CHECK(std::string(weft_last_error()).find("no CUDA device 99") != std::string::npos);
+}
+
+TEST_CASE("the average of the parameters follows them, answers in their place, and goes on where it stopped") {
+  use_test_device();
+  for (int32_t path : {WEFT_PATH_GENERAL, WEFT_PATH_LATENCY, WEFT_PATH_THROUGHPUT, WEFT_PATH_GRID}) {
+    CAPTURE(path);
+    check_average(ContextOwner::cuda(path), {20, 8, 3});
+  }
 }

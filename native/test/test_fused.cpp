@@ -18,11 +18,13 @@ struct Problem {
   float activation_parameter = 0;
   double clip_norm = 0;
   double weight_decay = 0;
+  double average_decay = 0;
 };
 
 // Parameters after two passes over the samples, and what comes out of them.
 struct Outcome {
   std::vector<float> parameters;
+  std::vector<float> average;
   std::vector<double> losses;
   int64_t correct = 0;
   double test_loss = 0;
@@ -76,12 +78,16 @@ Outcome run(const Problem& problem, int32_t path, int32_t isa, int32_t threads) 
     plan.optimizer.epsilon = 1e-4;
     plan.optimizer.clip_norm = problem.clip_norm;
     plan.optimizer.weight_decay = problem.weight_decay;
+    plan.optimizer.average_decay = problem.average_decay;
     if (problem.weight_decay > 0) plan.optimizer.kind = WEFT_ADAMW;
     REQUIRE_OK(weft_network_train(network, dataset, samples, problem.batch, &plan, 1));
     outcome.losses.insert(outcome.losses.end(), slice.losses.begin(), slice.losses.end());
     outcome.correct += plan.correct;
   }
   REQUIRE_OK(weft_network_read(network, 0, WEFT_PARAMETERS, outcome.parameters.data(), parameters));
+  outcome.average.resize(outcome.parameters.size());
+  REQUIRE_OK(weft_network_read(network, 0, WEFT_AVERAGE, outcome.average.data(), parameters));
+  CHECK((outcome.average == outcome.parameters) == (problem.average_decay == 0));
   int64_t right = 0;
   REQUIRE_OK(weft_network_evaluate(network, 0, dataset, 1, 201, &outcome.test_loss, &right, nullptr, 0));
   outcome.correct += right;
@@ -120,6 +126,9 @@ const Problem problems[] = {
     {{130, 32, 17, 10}, 203, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0.2f, false, 203, 0, 0.2},
     {{130, 32, 17, 10}, 32, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, true, 203, 0, 0, 0.5},
     {{130, 32, 17, 10}, 203, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, true, 203, 0, 0.2, 0.5},
+    {{130, 32, 17, 10}, 32, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, true, 203, 0, 0, 0.5, 0.9},
+    {{130, 32, 17, 10}, 203, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, false, 203, 0, 0, 0, 0.9},
+    {{21, 17, 10}, 100, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, true, 203, 0, 0.2, 0, 0.9},
     {{784, 32, 32, 10}, 700, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, true, 1150},
     {{784, 32, 32, 1}, 31, WEFT_RELU, WEFT_SIGMOID_CROSS_ENTROPY},
     {{784, 32, 10, 1}, 32, WEFT_RELU, WEFT_SIGMOID_CROSS_ENTROPY, 0.2f},
@@ -150,13 +159,18 @@ TEST_CASE("the fused path computes what the general path computes") {
       CAPTURE(isa);
       Outcome actual = run(problem, WEFT_PATH_FUSED, isa, 1);
       CHECK(relative_error(actual.parameters, expected.parameters) < 2e-6);
+      CHECK(relative_error(actual.average, expected.average) < 2e-6);
       CHECK(relative_error(actual.outputs, expected.outputs) < 1e-5);
       CHECK(actual.test_loss == doctest::Approx(expected.test_loss).epsilon(1e-5));
       for (std::size_t i = 0; i < expected.losses.size(); i++) {
         CHECK(actual.losses[i] == doctest::Approx(expected.losses[i]).epsilon(1e-5));
       }
       CHECK(actual.correct == expected.correct);
-      for (int32_t threads : {2, 3}) CHECK(run(problem, WEFT_PATH_FUSED, isa, threads).parameters == actual.parameters);
+      for (int32_t threads : {2, 3}) {
+        Outcome together = run(problem, WEFT_PATH_FUSED, isa, threads);
+        CHECK(together.parameters == actual.parameters);
+        CHECK(together.average == actual.average);
+      }
     }
   }
 }

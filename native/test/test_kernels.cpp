@@ -18,7 +18,7 @@ using weft::test::Random;
 
 namespace {
 
-const weft_optimizer adam{WEFT_ADAM, 0.9, 0.999, 1e-7, 0, 0};
+const weft_optimizer adam{WEFT_ADAM, 0.9, 0.999, 1e-7, 0, 0, 0};
 
 const std::size_t sizes[] = {1, 7, 10, 16, 17, 31, 32, 33, 64, 784};
 
@@ -186,7 +186,8 @@ TEST_CASE("Adam follows its definition in float64 over a hundred steps") {
     for (int64_t t = 1; t <= 100; t++) {
       std::vector<float> g = random.values(size, -0.01f, 0.01f);
       OptimizerStep step = optimizer_step(adam, 0.001f, t);
-      kernels.update(Tensor::kernel, &step, static_cast<int64_t>(size), g.data(), w.data(), m.data(), v.data());
+      kernels.update(Tensor::kernel, &step, static_cast<int64_t>(size), g.data(), w.data(), m.data(), v.data(),
+                     nullptr);
       double rate = 0.001 * std::sqrt(1 - std::pow(0.999, t)) / (1 - std::pow(0.9, t));
       for (std::size_t i = 0; i < size; i++) {
         m64[i] = 0.9 * m64[i] + 0.1 * g[i];
@@ -221,7 +222,7 @@ TEST_CASE("Adam with gradients of any size moves by at most a few learning rates
       float m = 0;
       float v = 0;
       OptimizerStep step = optimizer_step(adam, 0.001f, 1);
-      kernels_for(isa).update(Tensor::kernel, &step, 1, &gradient, &w, &m, &v);
+      kernels_for(isa).update(Tensor::kernel, &step, 1, &gradient, &w, &m, &v, nullptr);
       CHECK(std::abs(w - 1) <= 0.00101f);
     }
     float w = 1;
@@ -229,7 +230,7 @@ TEST_CASE("Adam with gradients of any size moves by at most a few learning rates
     float v = 0;
     float gradient = std::numeric_limits<float>::quiet_NaN();
     OptimizerStep step = optimizer_step(adam, 0.001f, 1);
-    kernels_for(isa).update(Tensor::kernel, &step, 1, &gradient, &w, &m, &v);
+    kernels_for(isa).update(Tensor::kernel, &step, 1, &gradient, &w, &m, &v, nullptr);
     CHECK(std::isnan(w));
   }
 }

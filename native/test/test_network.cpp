@@ -5,7 +5,7 @@
 #include <memory>
 #include <thread>
 
-#include "abi_fixture.h"
+#include "average_fixture.h"
 
 using namespace weft::test;
 
@@ -152,4 +152,12 @@ TEST_CASE("float features and rows of targets train a regression") {
   CHECK(slice.losses.back() < before / 100);
   weft_network_destroy(network);
   weft_dataset_destroy(dataset);
+}
+
+TEST_CASE("the average of the parameters follows them, answers in their place, and goes on where it stopped") {
+  for (int32_t threads : {1, 3}) {
+    check_average(ContextOwner(threads), {20, 8, 3});
+    check_average(ContextOwner(threads), {50, 200, 3});
+    check_average(ContextOwner(threads, WEFT_ISA_AUTO, WEFT_PATH_GENERAL), {20, 8, 3});
+  }
 }

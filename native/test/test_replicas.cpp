@@ -27,8 +27,9 @@ std::vector<Course> courses(int32_t batch, std::size_t count, double clip_norm) 
     std::rotate(order.begin(), order.begin() + static_cast<int32_t>(7 * i), order.end());
     std::vector<float>& rates = course.slice.learning_rates;
     rates.assign(rates.size(), 0.001f * static_cast<float>(i + 1));
-    if (i == 0) course.optimizer = {WEFT_ADAMW, 0.8, 0.99, 1e-7, 0.5, 0};
+    if (i == 0) course.optimizer = {WEFT_ADAMW, 0.8, 0.99, 1e-7, 0.5, 0, 0};
     if (i == 2) course.class_weights = {2, 0.5f, 1};
+    if (i == 1 || i == 4) course.optimizer.average_decay = 0.9;
     course.optimizer.clip_norm = i % 2 == 0 ? clip_norm : 0;
     all.push_back(course);
   }
@@ -77,7 +78,7 @@ void check_like_alone(int32_t threads, const std::vector<int32_t>& widths, int32
       CHECK(plan.correct == second[i].correct);
     }
     CHECK(single[i].slice.losses == group[i].slice.losses);
-    for (int32_t state : {WEFT_PARAMETERS, WEFT_FIRST_MOMENTS, WEFT_SECOND_MOMENTS}) {
+    for (int32_t state : {WEFT_PARAMETERS, WEFT_FIRST_MOMENTS, WEFT_SECOND_MOMENTS, WEFT_AVERAGE}) {
       CHECK(alone.read(state) == together.read(state, replica));
     }
     int64_t steps[2] = {};

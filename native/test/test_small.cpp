@@ -10,7 +10,8 @@ using cuda::small::Plan;
 
 namespace {
 
-const weft_optimizer decaying{WEFT_ADAMW, 0.9, 0.999, 1e-4, 0.5, 0};
+const weft_optimizer decaying{WEFT_ADAMW, 0.9, 0.999, 1e-4, 0.5, 0, 0};
+const weft_optimizer averaging{WEFT_ADAMW, 0.9, 0.999, 1e-4, 0.5, 0, 0.8};
 
 const SmallProblem problems[] = {
     {{50, 32, 32, 10}, 32},
@@ -27,6 +28,8 @@ const SmallProblem problems[] = {
     {{17, 31, 2}, 70, WEFT_GELU, WEFT_MEAN_SQUARED_ERROR, 0.25f},
     {{18, 3, 2, 2}, 5, WEFT_GELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, 0, false},
     {{21, 19, 6, 4}, 37, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, 0, true, false, 103, 0, decaying},
+    {{21, 19, 6, 4}, 37, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, 0, true, false, 103, 0, averaging},
+    {{18, 9}, 8, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, 0, false, false, 103, 0, averaging},
     {{21, 19, 6, 4}, 37, WEFT_LEAKY_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0.2f, 0, true, false, 103, 0.25f},
 };
 
@@ -91,8 +94,10 @@ TEST_CASE("slices of an epoch end where the whole one ends") {
   SmallProblem problem{{20, 8, 3}, 16, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0.3f, 0.1f};
   SmallData data(problem, 3);
   SmallReplica whole(problem.architecture(), 103);
+  whole.optimizer = averaging;
   train_small(latency(problem, 2), data, false, 16, {&whole}, 1);
   SmallReplica parts(problem.architecture(), 103);
+  parts.optimizer = averaging;
   const std::vector<int32_t> order = parts.order;
   std::vector<double> losses;
   int64_t correct = 0;
@@ -104,6 +109,7 @@ TEST_CASE("slices of an epoch end where the whole one ends") {
   }
   CHECK(parts.parameters == whole.parameters);
   CHECK(parts.second_moments == whole.second_moments);
+  CHECK(parts.average == whole.average);
   CHECK(losses == whole.losses);
   CHECK(correct == whole.correct);
 }

@@ -17,7 +17,8 @@ SmallProblem of(SmallProblem problem, int32_t samples) {
 }
 
 // Batches of one chunk, of many teams of one, and of teams of two and three chunks, with whole and partial last ones.
-const weft_optimizer decaying{WEFT_ADAMW, 0.9, 0.999, 1e-4, 0.5, 0};
+const weft_optimizer decaying{WEFT_ADAMW, 0.9, 0.999, 1e-4, 0.5, 0, 0};
+const weft_optimizer averaging{WEFT_ADAM, 0.9, 0.999, 1e-4, 0, 0, 0.8};
 
 const SmallProblem problems[] = {
     of({{50, 32, 32, 10}, 257}, 300),
@@ -30,6 +31,7 @@ const SmallProblem problems[] = {
     of({{17, 31, 2}, 70, WEFT_GELU, WEFT_MEAN_SQUARED_ERROR, 0.25f}, 103),
     of({{18, 3, 2, 2}, 1030, WEFT_GELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, 0, false}, 1030),
     of({{18, 7, 6, 4}, 70, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, 0, true, false, 103, 0, decaying}, 103),
+    of({{18, 7, 6, 4}, 70, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, 0, true, false, 103, 0, averaging}, 103),
     of({{18, 7, 6, 4}, 70, WEFT_LEAKY_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0.2f, 0, true, false, 103, 0.25f}, 103),
     of({{8, 4, 3}, 8192}, 8200),
     of({{5, 3, 1}, 8257, WEFT_TANH, WEFT_SIGMOID_CROSS_ENTROPY, 0.5f, 0.2f}, 8300),
@@ -96,8 +98,10 @@ TEST_CASE("slices of an epoch on the grid end where the whole one ends") {
   SmallProblem problem{{20, 8, 3}, 40, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0.3f, 0.1f};
   SmallData data(problem, 3);
   SmallReplica whole(problem.architecture(), 103);
+  whole.optimizer = averaging;
   train_small(grid(problem, 2), data, false, 40, {&whole}, 1);
   SmallReplica parts(problem.architecture(), 103);
+  parts.optimizer = averaging;
   const std::vector<int32_t> order = parts.order;
   std::vector<double> losses;
   int64_t correct = 0;
@@ -109,6 +113,7 @@ TEST_CASE("slices of an epoch on the grid end where the whole one ends") {
   }
   CHECK(parts.parameters == whole.parameters);
   CHECK(parts.second_moments == whole.second_moments);
+  CHECK(parts.average == whole.average);
   CHECK(losses == whole.losses);
   CHECK(correct == whole.correct);
 }

@@ -150,7 +150,7 @@ Pass prepare(const Course& course, uint64_t seed, int32_t epoch, int32_t replica
     plan.class_weights = nullptr;
     plan.step_losses = pass.losses[i].data();
     plan.correct = 0;
-    plan.optimizer = {WEFT_ADAM, 0.9, 0.999, 1e-7, 0, 0};
+    plan.optimizer = {WEFT_ADAM, 0.9, 0.999, 1e-7, 0, 0, 0};
   }
   return pass;
 }

@@ -244,13 +244,22 @@ WEFT_API weft_status weft_network_path(weft_network network, int32_t* path);
 #define WEFT_PARAMETERS 0
 #define WEFT_FIRST_MOMENTS 1
 #define WEFT_SECOND_MOMENTS 2
+/**
+ * The exponential average of the parameters, which evaluation and prediction take while there is one: from the first
+ * update with an average_decay, or from when it is written, until the parameters are written or an update is made
+ * without. Read where there is none it is the parameters.
+ */
+#define WEFT_AVERAGE 3
 
-/** Copies parameters or moments of a replica out; count must be the network's number of parameters. */
+/** Copies parameters, moments or average of a replica out; count must be the network's number of parameters. */
 WEFT_API weft_status weft_network_read(weft_network network, int32_t replica, int32_t state, float* values,
                                        int64_t count);
-/** Copies parameters or moments of a replica in. */
+/** Copies parameters, moments or average of a replica in. */
 WEFT_API weft_status weft_network_write(weft_network network, int32_t replica, int32_t state, const float* values,
                                         int64_t count);
+/** Whether a replica has an average, which evaluation and prediction take: 1, else 0. */
+WEFT_API weft_status weft_network_has_average(weft_network network, int32_t replica, int32_t* has);
+
 /** The most updates that a replica may be said to have had: more than any training makes. */
 #define WEFT_MAX_STEP 2251799813685248LL
 
@@ -272,6 +281,11 @@ typedef struct weft_optimizer {
   double epsilon;      /* added to the square root, positive */
   double weight_decay; /* of WEFT_ADAMW, from 0; else 0 */
   double clip_norm;    /* the largest norm over all tensors that gradients are left with; 0 leaves them as they are */
+  /*
+   * In [0, 1), 0 for no average. After each update average = average_decay average + (1 - average_decay) parameters,
+   * of all tensors; the average begins as the parameters before the first of these updates, so nothing corrects it.
+   */
+  double average_decay;
 } weft_optimizer;
 
 /** How one replica is trained in a slice of an epoch. */
@@ -348,8 +362,8 @@ WEFT_API weft_status weft_loss(weft_context context, int32_t loss_kind, int32_t 
                                const float* logits, const float* targets, const float* weights, float* outputs,
                                float* dlogits, double* loss);
 /**
- * One update of a kernel's parameters in place, with gradients as they are: clip_norm is for those of a whole network.
- * step is the number of the update, from 1.
+ * One update of a kernel's parameters in place, with gradients as they are and without an average: clip_norm and
+ * average_decay are for those of a whole network. step is the number of the update, from 1.
  */
 WEFT_API weft_status weft_optimizer_update(weft_context context, const weft_optimizer* optimizer, float learning_rate,
                                            int64_t step, int64_t count, const float* gradients, float* parameters,

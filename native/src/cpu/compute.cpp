@@ -61,9 +61,10 @@ void Compute::loss(Loss loss, const LossRows& rows) {
 }
 
 void Compute::update(Tensor tensor, const OptimizerStep& step, int64_t count, const float* g, float* w, float* m,
-                     float* v) {
+                     float* v, float* average) {
   for_pieces(count, 1, [&](int64_t first, int64_t length) {
-    kernels_.update(tensor, &step, length, g + first, w + first, m + first, v + first);
+    kernels_.update(tensor, &step, length, g + first, w + first, m + first, v + first,
+                    average == nullptr ? nullptr : average + first);
   });
 }
 

@@ -35,7 +35,9 @@ class Compute {
   void output(OutputFunction function, int64_t rows, int64_t width, const float* z, float* y);
   // Fills in rows.row_losses, outputs and dlogits.
   void loss(Loss loss, const LossRows& rows);
-  void update(Tensor tensor, const OptimizerStep& step, int64_t count, const float* g, float* w, float* m, float* v);
+  // The average may be null.
+  void update(Tensor tensor, const OptimizerStep& step, int64_t count, const float* g, float* w, float* m, float* v,
+              float* average);
 
   // Scales gradients of all tensors so that their norm is clip_norm at most.
   void clip(float clip_norm, int64_t count, float* gradients);

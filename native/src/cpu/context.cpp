@@ -99,7 +99,7 @@ void CpuContext::update(const weft_optimizer& optimizer, float learning_rate, in
                         const float* gradients, float* parameters, float* first_moments, float* second_moments) {
   Turn turn(*this);
   compute_.update(Tensor::kernel, optimizer_step(optimizer, learning_rate, step), count, gradients, parameters,
-                  first_moments, second_moments);
+                  first_moments, second_moments, nullptr);
 }
 
 std::shared_ptr<Context> open(const weft_context_options& options) {

@@ -13,7 +13,7 @@ GeneralNetwork::GeneralNetwork(std::shared_ptr<CpuContext> context, const Archit
   std::size_t count = static_cast<std::size_t>(architecture.parameters);
   for (uint64_t seed : seeds) {
     replicas_.push_back(
-        {seed, 0, AlignedBuffer<float>(count), AlignedBuffer<float>(count), AlignedBuffer<float>(count)});
+        {seed, 0, AlignedBuffer<float>(count), AlignedBuffer<float>(count), AlignedBuffer<float>(count), {}});
   }
 }
 
@@ -23,9 +23,17 @@ AlignedBuffer<float>& GeneralNetwork::Replica::state(int32_t which) {
       return first_moments;
     case WEFT_SECOND_MOMENTS:
       return second_moments;
+    case WEFT_AVERAGE:
+      return average.size() > 0 ? average : parameters;
     default:
       return parameters;
   }
+}
+
+void GeneralNetwork::Replica::set_average(bool wanted) {
+  if (wanted == (average.size() > 0)) return;
+  average = AlignedBuffer<float>(wanted ? parameters.size() : 0);
+  if (wanted) std::memcpy(average.data(), parameters.data(), parameters.size() * sizeof(float));
 }
 
 void GeneralNetwork::read(int32_t index, int32_t state, Span<float> values) {
@@ -35,7 +43,13 @@ void GeneralNetwork::read(int32_t index, int32_t state, Span<float> values) {
 
 void GeneralNetwork::write(int32_t index, int32_t state, Span<const float> values) {
   Turn turn(context());
+  if (state == WEFT_PARAMETERS || state == WEFT_AVERAGE) replica(index).set_average(state == WEFT_AVERAGE);
   std::memcpy(replica(index).state(state).data(), values.data, values.size * sizeof(float));
+}
+
+bool GeneralNetwork::has_average(int32_t index) {
+  Turn turn(context());
+  return replica(index).average.size() > 0;
 }
 
 int64_t GeneralNetwork::step(int32_t index) {
@@ -68,6 +82,7 @@ void GeneralNetwork::train(const Dataset& dataset, int64_t samples, int32_t batc
 void GeneralNetwork::train_replica(Replica& replica, const CpuDataset& dataset, int64_t samples, int32_t batch_size,
                                    weft_training_plan& plan) {
   float* parameters = replica.parameters.data();
+  if (samples > 0) replica.set_average(plan.optimizer.average_decay > 0);
   for (int64_t first = 0, slice_step = 0; first < samples; first += batch_size, slice_step++) {
     int64_t rows = std::min<int64_t>(batch_size, samples - first);
     Pass::Batch batch{dataset, plan.order + first, 0, rows, plan.class_weights};
@@ -86,9 +101,11 @@ void GeneralNetwork::train_replica(Replica& replica, const CpuDataset& dataset, 
 
 void GeneralNetwork::update(Replica& replica, const OptimizerStep& step) {
   if (step.clip_norm > 0) compute().clip(step.clip_norm, architecture().parameters, gradients_.data());
+  float* average = replica.average.size() > 0 ? replica.average.data() : nullptr;
   auto update_tensor = [&](Tensor tensor, int64_t first, int64_t count) {
     compute().update(tensor, step, count, gradients_.data() + first, replica.parameters.data() + first,
-                     replica.first_moments.data() + first, replica.second_moments.data() + first);
+                     replica.first_moments.data() + first, replica.second_moments.data() + first,
+                     average == nullptr ? nullptr : average + first);
   };
   for (const DenseLayer& layer : architecture().layers) {
     update_tensor(Tensor::kernel, layer.kernel, layer.bias - layer.kernel);
@@ -109,7 +126,7 @@ void GeneralNetwork::evaluate(int32_t index, const Dataset& dataset, int64_t fir
   int64_t chunk = std::min(chunk_rows(), count);
   pass_.reserve(chunk);
   std::vector<int64_t> confusion(result.confusion.size);
-  const float* parameters = replica(index).parameters.data();
+  const float* parameters = replica(index).state(WEFT_AVERAGE).data();
   double loss = 0;
   for (int64_t from = 0; from < count; from += chunk) {
     Pass::Batch batch{static_cast<const CpuDataset&>(dataset), nullptr, first + from, std::min(chunk, count - from)};
@@ -129,7 +146,7 @@ void GeneralNetwork::predict(int32_t index, const Dataset& dataset, int64_t firs
   Turn turn(context());
   int64_t chunk = std::min(chunk_rows(), count);
   pass_.reserve(chunk);
-  const float* parameters = replica(index).parameters.data();
+  const float* parameters = replica(index).state(WEFT_AVERAGE).data();
   int64_t width = architecture().outputs();
   for (int64_t from = 0; from < count; from += chunk) {
     int64_t rows = std::min(chunk, count - from);
@@ -144,7 +161,7 @@ void GeneralNetwork::predict_rows(int32_t index, const float* features, int64_t 
   Turn turn(context());
   int64_t chunk = std::min(chunk_rows(), rows);
   pass_.reserve(chunk);
-  const float* parameters = replica(index).parameters.data();
+  const float* parameters = replica(index).state(WEFT_AVERAGE).data();
   int64_t width = architecture().outputs();
   for (int64_t from = 0; from < rows; from += chunk) {
     int64_t count = std::min(chunk, rows - from);

@@ -16,6 +16,7 @@ class GeneralNetwork final : public CpuNetwork {
   int32_t path() const override { return WEFT_PATH_GENERAL; }
   void read(int32_t replica, int32_t state, Span<float> values) override;
   void write(int32_t replica, int32_t state, Span<const float> values) override;
+  bool has_average(int32_t replica) override;
   int64_t step(int32_t replica) override;
   void set_step(int32_t replica, int64_t step) override;
   void set_seed(int32_t replica, uint64_t seed) override;
@@ -32,8 +33,12 @@ class GeneralNetwork final : public CpuNetwork {
     AlignedBuffer<float> parameters;
     AlignedBuffer<float> first_moments;
     AlignedBuffer<float> second_moments;
+    AlignedBuffer<float> average;  // empty where there is none
 
+    // Of WEFT_AVERAGE what evaluation and prediction take.
     AlignedBuffer<float>& state(int32_t which);
+    // Begins an average as the parameters are, unless there is one; or ends it.
+    void set_average(bool wanted);
   };
 
   void train_replica(Replica& replica, const CpuDataset& dataset, int64_t samples, int32_t batch_size,

@@ -252,10 +252,19 @@ void loss(Loss kind, const LossRows* rows) {
 }
 
 template <Tensor tensor>
-void update_tensor(const OptimizerStep& step, int64_t count, const float* g, float* w, float* m, float* v) {
+void update_tensor(const OptimizerStep& step, int64_t count, const float* g, float* w, float* m, float* v,
+                   float* average) {
   UpdateConstants<Vec> constants = in_every_lane<UpdateMath, Vec>(step);
   int64_t whole = count / lanes * lanes;
-  for (int64_t i = 0; i < whole; i += lanes) update_vector<tensor>(constants, load(g + i), w + i, m + i, v + i);
+  if (average == nullptr) {
+    for (int64_t i = 0; i < whole; i += lanes) update_vector<tensor>(constants, load(g + i), w + i, m + i, v + i);
+  } else {
+    Vec keep = splat(step.average_keep);
+    for (int64_t i = 0; i < whole; i += lanes) {
+      update_vector<tensor>(constants, load(g + i), w + i, m + i, v + i);
+      average_vector(keep, w + i, average + i);
+    }
+  }
   if (whole == count) return;
   // The rest through the same vector code, on copies.
   size_t bytes = static_cast<size_t>(count - whole) * sizeof(float);
@@ -265,11 +274,17 @@ void update_tensor(const OptimizerStep& step, int64_t count, const float* g, flo
   __builtin_memcpy(rest[3], g + whole, bytes);
   update_vector<tensor>(constants, load(rest[3]), rest[0], rest[1], rest[2]);
   for (int i = 0; i < 3; i++) __builtin_memcpy(from[i], rest[i], bytes);
+  if (average == nullptr) return;
+  float average_rest[lanes] = {};
+  __builtin_memcpy(average_rest, average + whole, bytes);
+  average_vector(splat(step.average_keep), rest[0], average_rest);
+  __builtin_memcpy(average + whole, average_rest, bytes);
 }
 
-void update(Tensor tensor, const OptimizerStep* step, int64_t count, const float* g, float* w, float* m, float* v) {
-  if (tensor == Tensor::kernel) return update_tensor<Tensor::kernel>(*step, count, g, w, m, v);
-  update_tensor<Tensor::bias>(*step, count, g, w, m, v);
+void update(Tensor tensor, const OptimizerStep* step, int64_t count, const float* g, float* w, float* m, float* v,
+            float* average) {
+  if (tensor == Tensor::kernel) return update_tensor<Tensor::kernel>(*step, count, g, w, m, v, average);
+  update_tensor<Tensor::bias>(*step, count, g, w, m, v, average);
 }
 
 }  // namespace

@@ -47,7 +47,9 @@ struct Kernels {
   // y = output(z), both [rows, width].
   void (*output)(OutputFunction function, int64_t rows, int64_t width, const float* z, float* y);
   void (*loss)(Loss loss, const LossRows* rows);
-  void (*update)(Tensor tensor, const OptimizerStep* step, int64_t count, const float* g, float* w, float* m, float* v);
+  // The update of a tensor's elements, and of their average where it is not null.
+  void (*update)(Tensor tensor, const OptimizerStep* step, int64_t count, const float* g, float* w, float* m, float* v,
+                 float* average);
 };
 
 // The table of an instruction set that this build has and this machine too.

@@ -49,5 +49,11 @@ inline void update_vector(const UpdateConstants<Vec>& step, Vec g, float* w, flo
   store(w, parameters);
 }
 
+inline void average_vector(Vec keep, const float* w, float* average) {
+  Vec sum = load(average);
+  update_average<UpdateMath>(keep, load(w), sum);
+  store(average, sum);
+}
+
 }  // namespace
 }  // namespace weft::cpu

@@ -56,7 +56,20 @@ void CudaNetwork::read(int32_t replica, int32_t state, Span<float> values) {
 
 void CudaNetwork::write(int32_t replica, int32_t state, Span<const float> values) {
   Turn turn(*context_, "writing the network " + name());
+  if (state == WEFT_PARAMETERS || state == WEFT_AVERAGE) set_average(turn.device(), replica, state == WEFT_AVERAGE);
   turn.device().load(state_->array(state, replica), values.data, values.size * sizeof(float));
+}
+
+bool CudaNetwork::has_average(int32_t replica) {
+  Turn turn(*context_, "reading the network " + name());
+  return state_->has_average(replica);
+}
+
+void CudaNetwork::set_average(Device& device, int64_t replica, bool wanted) {
+  if (wanted && !state_->has_average(replica)) {
+    require_memory(device, state_->missing_average_bytes(), "the average of the parameters of " + name());
+  }
+  state_->set_average(device, replica, wanted);
 }
 
 int64_t CudaNetwork::step(int32_t replica) {
@@ -106,6 +119,9 @@ void CudaNetwork::train(const Dataset& dataset, int64_t samples, int32_t batch_s
   Span<const Member> members{awake.data(), awake.size()};
   int32_t together = static_cast<int32_t>(members.size);
   bool clip = clips(members);
+  for (const Member& member : members) {
+    set_average(turn.device(), member.replica, member.plan->optimizer.average_decay > 0);
+  }
   while (members.size > 0) {
     std::optional<small::Plan> plan =
         small_.plan(data.pixels != nullptr, data.targets != nullptr, batch_size, together, clip);
@@ -149,17 +165,17 @@ void CudaNetwork::train_general(Turn& turn, const Samples& samples, const Group&
 void CudaNetwork::evaluate(int32_t replica, const Dataset& dataset, int64_t first, int64_t count,
                            EvaluationResult& result) {
   Turn turn(*context_, "evaluating " + name() + " on " + std::to_string(count) + " samples");
-  inference_.evaluate(turn.device(), state_->array(WEFT_PARAMETERS, replica), resident(dataset), first, count, result);
+  inference_.evaluate(turn.device(), state_->array(WEFT_AVERAGE, replica), resident(dataset), first, count, result);
 }
 
 void CudaNetwork::predict(int32_t replica, const Dataset& dataset, int64_t first, int64_t count, float* outputs) {
   Turn turn(*context_, "predicting " + std::to_string(count) + " samples with " + name());
-  inference_.predict(turn.device(), state_->array(WEFT_PARAMETERS, replica), resident(dataset), first, count, outputs);
+  inference_.predict(turn.device(), state_->array(WEFT_AVERAGE, replica), resident(dataset), first, count, outputs);
 }
 
 void CudaNetwork::predict_rows(int32_t replica, const float* features, int64_t rows, float* outputs) {
   Turn turn(*context_, "predicting " + std::to_string(rows) + " rows with " + name());
-  inference_.predict_rows(turn.device(), state_->array(WEFT_PARAMETERS, replica), features, rows, outputs);
+  inference_.predict_rows(turn.device(), state_->array(WEFT_AVERAGE, replica), features, rows, outputs);
 }
 
 }  // namespace weft::cuda

@@ -23,6 +23,7 @@ class CudaNetwork final : public Network {
   int32_t path() const override { return path_; }
   void read(int32_t replica, int32_t state, Span<float> values) override;
   void write(int32_t replica, int32_t state, Span<const float> values) override;
+  bool has_average(int32_t replica) override;
   int64_t step(int32_t replica) override;
   void set_step(int32_t replica, int64_t step) override;
   void set_seed(int32_t replica, uint64_t seed) override;
@@ -39,6 +40,7 @@ class CudaNetwork final : public Network {
   int64_t group_size(const std::optional<small::Plan>& plan, int64_t samples, int64_t rows) const;
   bool train_small(Device& device, const small::Plan& plan, const Samples& samples, const Group& group,
                    int64_t batch_size);
+  void set_average(Device& device, int64_t replica, bool wanted);
   void train_general(Turn& turn, const Samples& samples, const Group& group, int64_t batch_size);
 
   std::shared_ptr<CudaContext> context_;

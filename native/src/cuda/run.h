@@ -32,6 +32,7 @@ struct ReplicaRun {
   int64_t* correct;              // result: one number
   uint64_t seed;                 // of dropout masks
   int64_t first_step;            // updates made before this slice; masks of step i are those of first_step + i
+  float* average;                // of the parameters, flat too, or null
 };
 
 // Where a replica has come to within its slice, moved on by the last kernel of a step, so that a captured graph can be

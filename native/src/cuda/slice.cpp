@@ -83,6 +83,7 @@ void Slice::upload(Device& device, const Group& group, State& state, float* scra
     run.parameters = state.array(WEFT_PARAMETERS, replica);
     run.first_moments = state.array(WEFT_FIRST_MOMENTS, replica);
     run.second_moments = state.array(WEFT_SECOND_MOMENTS, replica);
+    run.average = state.has_average(replica) ? state.average(replica) : nullptr;
     run.scratch = scratch != nullptr ? scratch + i * scratch_floats : nullptr;
     run.order = p.orders.in(there) + i * group.samples;
     run.updates = p.updates.in(there) + i * group.steps;

@@ -1,4 +1,5 @@
-// The parameters and Adam state of every replica, in device memory.
+// The parameters and Adam state of every replica, in device memory, and the averages of parameters that are trained
+// with one.
 #pragma once
 
 #include <vector>
@@ -17,10 +18,20 @@ class State {
 
   static std::size_t bytes(int64_t parameters, int64_t replicas);
 
-  // One replica's array [parameters]; `which` is WEFT_PARAMETERS...
+  // One replica's array [parameters]; `which` is WEFT_PARAMETERS... Of WEFT_AVERAGE what evaluation and prediction
+  // take.
   float* array(int32_t which, int64_t replica) const {
-    return memory_.data() + (which * static_cast<int64_t>(seeds_.size()) + replica) * pitch_;
+    if (which == WEFT_AVERAGE) return has_average(replica) ? average(replica) : array(WEFT_PARAMETERS, replica);
+    return memory_.data() + (which * replicas() + replica) * pitch_;
   }
+
+  bool has_average(int64_t replica) const { return has_average_[static_cast<std::size_t>(replica)]; }
+  // [parameters]; only where there is one.
+  float* average(int64_t replica) const { return averages_.data() + replica * pitch_; }
+  // The bytes of device memory that averages need beyond what there is.
+  std::size_t missing_average_bytes() const;
+  // Begins an average as the parameters are, unless there is one; or ends it.
+  void set_average(Device& device, int64_t replica, bool wanted);
 
   // Floats from a replica's array to the next one's.
   int64_t pitch() const { return pitch_; }
@@ -32,7 +43,10 @@ class State {
   int64_t pitch_;  // from replica to replica: each begins on 256 bytes
   std::vector<uint64_t> seeds_;
   std::vector<int64_t> steps_;  // Adam updates made
-  DeviceArray<float> memory_;   // [3, replicas, pitch]
+  std::vector<bool> has_average_;
+  int64_t parameters_;
+  DeviceArray<float> memory_;    // [3, replicas, pitch]
+  DeviceArray<float> averages_;  // [replicas, pitch], once one was wanted
 };
 
 }  // namespace weft::cuda

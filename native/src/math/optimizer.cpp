@@ -28,7 +28,8 @@ OptimizerStep optimizer_step(const weft_optimizer& optimizer, float learning_rat
   double size = learning_rate * bias.root / bias.rest;
   return {{static_cast<float>(size), static_cast<float>(1 - optimizer.beta1), static_cast<float>(1 - optimizer.beta2),
            static_cast<float>(optimizer.epsilon), static_cast<float>(learning_rate * optimizer.weight_decay)},
-          static_cast<float>(optimizer.clip_norm)};
+          static_cast<float>(optimizer.clip_norm),
+          static_cast<float>(1 - optimizer.average_decay)};
 }
 
 OptimizerStep optimizer_step(const weft_optimizer& optimizer, float learning_rate, int64_t step) {
@@ -47,6 +48,8 @@ void require_optimizer(const weft_optimizer& optimizer) {
           ", expected 0 of this optimizer");
   require(optimizer.clip_norm >= 0 && std::isfinite(optimizer.clip_norm), "clip_norm is ", optimizer.clip_norm,
           ", expected a number from 0");
+  require(optimizer.average_decay >= 0 && optimizer.average_decay < 1, "average_decay is ", optimizer.average_decay,
+          ", expected [0, 1)");
 }
 
 }  // namespace weft

@@ -6,6 +6,8 @@
 // backend computes its own way: multiply_add(a, b, c) = a b + c, and subtract_quotient(w, n, v, epsilon) = w - n /
 // (sqrt(v) + epsilon).
 //
+// The average of the parameters is a sweep's last touch of an element, after any optimizer's update.
+//
 // To add one: native/ADDING.md.
 #pragma once
 
@@ -31,7 +33,8 @@ struct UpdateConstants {
 
 // What an update needs besides gradients, parameters and moments.
 struct OptimizerStep : UpdateConstants<float> {
-  float clip_norm;  // the largest norm over all tensors that gradients are left with; 0: as they are
+  float clip_norm;     // the largest norm over all tensors that gradients are left with; 0: as they are
+  float average_keep;  // 1 - average_decay: the part of the new parameters in their average, where there is one
 };
 
 // What the moments' start at 0 does to the update number `step`, from 1.
@@ -90,6 +93,12 @@ WEFT_DEVICE inline void update_parameters(const UpdateConstants<V>& step, V g, V
   v = Math::multiply_add(Math::multiply_add(g, g, -v), step.keep2, v);
   if constexpr (tensor == Tensor::kernel) w = Math::multiply_add(-step.decay, w, w);
   w = Math::subtract_quotient(w, step.step_size * m, v, step.epsilon);
+}
+
+// Takes the parameters after an update into their exponential average.
+template <class Math, class V>
+WEFT_DEVICE inline void update_average(V keep, V w, V& average) {
+  average = Math::multiply_add(w - average, keep, average);
 }
 
 }  // namespace

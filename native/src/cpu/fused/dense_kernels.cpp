@@ -87,7 +87,7 @@ struct InputGradientTile {
 void input_gradient(const InputGradient* task) { over_rows<InputGradientTile>(*task, {}); }
 
 void apply_gradient(GradientUse use, Tensor tensor, const OptimizerStep& step, const float* gradient, int64_t count,
-                    float* sums, float* parameters, float* first_moments, float* second_moments) {
+                    float* sums, float* parameters, float* first_moments, float* second_moments, float* average) {
   GradientEnd end(use, step);
   for (int64_t at = 0; at < count; at += lanes) {
     Vec g = load(gradient + at);
@@ -96,6 +96,7 @@ void apply_gradient(GradientUse use, Tensor tensor, const OptimizerStep& step, c
     } else {
       end.take<Tensor::bias>(g, sums + at, parameters + at, first_moments + at, second_moments + at);
     }
+    if (average != nullptr) end.average(parameters + at, average + at);
   }
 }
 

@@ -39,6 +39,10 @@ class FirstLayer {
   virtual void read(int32_t replica, int32_t state, Span<float> values) const = 0;
   virtual void write(int32_t replica, int32_t state, Span<const float> values) = 0;
 
+  // Begins an average of the layer's parameters as they are, unless there is one; or ends it. Throws std::bad_alloc.
+  virtual void set_average(int32_t replica, bool wanted) = 0;
+  virtual bool has_average(int32_t replica) const = 0;
+
   // Among how many threads a chunk can be divided.
   virtual int64_t most_threads() const = 0;
 

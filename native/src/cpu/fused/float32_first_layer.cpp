@@ -18,6 +18,12 @@ void Float32FirstLayer::write(int32_t replica, int32_t which, Span<const float> 
   state(replica).write(layer_, which, values);
 }
 
+void Float32FirstLayer::set_average(int32_t replica, bool wanted) { state(replica).set_average(layer_, wanted); }
+
+bool Float32FirstLayer::has_average(int32_t replica) const {
+  return replicas_[static_cast<std::size_t>(replica)].average != nullptr;
+}
+
 void Float32FirstLayer::reserve(int threads, bool alone, bool uint8, int64_t slots) {
   auto grow = [](auto& items, int64_t count) {
     if (items.size() < static_cast<std::size_t>(count)) items.resize(static_cast<std::size_t>(count));
@@ -55,14 +61,14 @@ Ahead Float32FirstLayer::lines(const Samples& samples) const {
   return {samples.rows, samples.count, layer_.in * static_cast<int64_t>(samples.uint8 ? 1 : sizeof(float))};
 }
 
-void Float32FirstLayer::multiply(const LayerState& state, const Samples& samples, bool staged, const float* x,
+void Float32FirstLayer::multiply(const Tensors& parameters, const Samples& samples, bool staged, const float* x,
                                  Range panels, float* y, const Samples& ahead) const {
   auto task = [&](auto source) {
     return Forward<decltype(source)>{samples.count,
                                      layer_.in,
                                      source,
-                                     state.parameters.panels.data(),
-                                     state.parameters.bias.data(),
+                                     parameters.panels.data(),
+                                     parameters.bias.data(),
                                      panels.begin,
                                      panels.end,
                                      layer_.activation,
@@ -101,6 +107,8 @@ void Float32FirstLayer::update(Share share, const Slice& slice, const Chunk& chu
                                             layer.parameters.bias.data(),
                                             layer.first_moments.bias.data(),
                                             layer.second_moments.bias.data(),
+                                            layer.average_panels(),
+                                            layer.average_bias(),
                                             lines(ahead)};
   };
   if (stages(samples.uint8)) {
@@ -115,7 +123,7 @@ void Float32FirstLayer::update(Share share, const Slice& slice, const Chunk& chu
 void Float32FirstLayer::forward(int thread, int32_t replica, const Samples& samples, float* y) {
   float* x = own(thread).staged.data();
   if (!samples.uint8) stage(samples, x);
-  multiply(state(replica), samples, !samples.uint8, x, {0, layer_.panels}, y, {});
+  multiply(state(replica).answering(), samples, !samples.uint8, x, {0, layer_.panels}, y, {});
 }
 
 void Float32FirstLayer::begin(Share share, const Slice&) { own(share).activations = 0; }
@@ -125,7 +133,7 @@ void Float32FirstLayer::forward_part(Share share, const Slice& slice, const Chun
   thread.samples = samples;
   thread.activations ^= 1;
   stage(slice, chunk, samples, thread.staged.data());
-  multiply(state(slice.replica), samples, stages(samples.uint8), thread.staged.data(), panels(share),
+  multiply(state(slice.replica).parameters, samples, stages(samples.uint8), thread.staged.data(), panels(share),
            team(share).activations[thread.activations].data(), {});
 }
 
@@ -144,7 +152,7 @@ void Float32FirstLayer::forward_chunk(Share, const Slice& slice, const Chunk& ch
   bool staged = stages(samples.uint8);
   float* x = staged ? slots_[static_cast<std::size_t>(slot)].data() : nullptr;
   stage(slice, chunk, samples, x);
-  multiply(state(slice.replica), samples, staged, x, {0, layer_.panels}, y, ahead);
+  multiply(state(slice.replica).parameters, samples, staged, x, {0, layer_.panels}, y, ahead);
 }
 
 void Float32FirstLayer::update_share(Share share, const Slice& slice, const Chunk& chunk, const Samples& samples,

@@ -23,6 +23,8 @@ class Float32FirstLayer final : public FirstLayer {
 
   void read(int32_t replica, int32_t state, Span<float> values) const override;
   void write(int32_t replica, int32_t state, Span<const float> values) override;
+  void set_average(int32_t replica, bool wanted) override;
+  bool has_average(int32_t replica) const override;
   int64_t most_threads() const override { return layer_.panels; }
   void reserve(int threads, bool alone, bool uint8, int64_t slots) override;
 
@@ -62,7 +64,7 @@ class Float32FirstLayer final : public FirstLayer {
   // For training: with dropout.
   void stage(const Slice& slice, const Chunk& chunk, const Samples& samples, float* x) const;
   // `staged` is read where samples are staged.
-  void multiply(const LayerState& state, const Samples& samples, bool staged, const float* x, Range panels, float* y,
+  void multiply(const Tensors& parameters, const Samples& samples, bool staged, const float* x, Range panels, float* y,
                 const Samples& ahead) const;
   void update(Share share, const Slice& slice, const Chunk& chunk, const Samples& samples, const float* x, Range panels,
               Range inputs, const float* dz, const Samples& ahead);

@@ -85,6 +85,8 @@ struct KernelGradient {
   float* bias;
   float* bias_first_moments;
   float* bias_second_moments;
+  float* average;       // of the parameters, or null
+  float* bias_average;  // or null
   Ahead ahead;
 };
 
@@ -117,7 +119,8 @@ struct DenseKernels {
   void (*kernel_gradient)(const KernelGradient<Blocks>* task);
   // What kernel_gradient does with a gradient once it is known, for `count` floats of it.
   void (*apply_gradient)(GradientUse use, Tensor tensor, const OptimizerStep& step, const float* gradient,
-                         int64_t count, float* sums, float* parameters, float* first_moments, float* second_moments);
+                         int64_t count, float* sums, float* parameters, float* first_moments, float* second_moments,
+                         float* average);
   // to = from x mask / (1 - rate) for rows of a batch, blocks of columns each; the factors too, where not null.
   void (*dropout)(const DropoutMask* mask, int64_t first_row, int64_t rows, int64_t width, int64_t block_columns,
                   const float* from, float* to, float* factors);

@@ -61,6 +61,11 @@ void FusedNetwork::write(int32_t index, int32_t state, Span<const float> values)
   }
 }
 
+bool FusedNetwork::has_average(int32_t index) {
+  Turn turn(context());
+  return first_->has_average(index);
+}
+
 int64_t FusedNetwork::step(int32_t index) {
   Turn turn(context());
   return replica(index).step;
@@ -82,7 +87,9 @@ void FusedNetwork::train(const Dataset& dataset, int64_t samples, int32_t batch_
   std::vector<std::size_t> awake;
   for (std::size_t r = 0; r < plans.size; r++) {
     plans[r].correct = 0;
-    if (plans[r].order != nullptr) awake.push_back(r);
+    if (plans[r].order == nullptr) continue;
+    if (samples > 0) set_average(replicas_[r], plans[r].optimizer.average_decay > 0);
+    awake.push_back(r);
   }
   int threads = compute().threads();
   if (awake.size() > 1 && threads > 1) {
@@ -175,6 +182,11 @@ void FusedNetwork::train_segment(ReplicaState& state, Slice& slice, int threads)
     worker(thread).train(slice, state, *shared, division, {thread, threads});
   });
   if (slice.keeps_gradient) clip_and_update(state, slice, 0, by_samples ? shared->upper_sums : worker(0).upper_sums());
+}
+
+void FusedNetwork::set_average(ReplicaState& state, bool wanted) {
+  first_->set_average(state.index, wanted);
+  for (std::size_t i = 0; i < state.upper.size(); i++) state.upper[i].set_average(shape_.upper[i], wanted);
 }
 
 void FusedNetwork::clip_and_update(ReplicaState& state, const Slice& slice, int team,

@@ -24,6 +24,7 @@ class FusedNetwork final : public CpuNetwork {
   int32_t path() const override { return WEFT_PATH_FUSED; }
   void read(int32_t replica, int32_t state, Span<float> values) override;
   void write(int32_t replica, int32_t state, Span<const float> values) override;
+  bool has_average(int32_t replica) override;
   int64_t step(int32_t replica) override;
   void set_step(int32_t replica, int64_t step) override;
   void set_seed(int32_t replica, uint64_t seed) override;
@@ -45,6 +46,7 @@ class FusedNetwork final : public CpuNetwork {
                     weft_training_plan& plan, std::vector<OptimizerStep>& updates, const Train& train);
   void train_together(ReplicaState& state, Slice& slice);
   void train_segment(ReplicaState& state, Slice& slice, int threads);
+  void set_average(ReplicaState& state, bool wanted);
   void clip_and_update(ReplicaState& state, const Slice& slice, int team, std::vector<Tensors>& upper_gradients);
   // Calls body(worker, thread, first, count) in all threads for the chunks of `count` rows.
   template <typename Body>

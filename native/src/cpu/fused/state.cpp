@@ -14,7 +14,7 @@ void copy(const Tensors& from, Tensors& to) {
   copy(from.bias, to.bias);
 }
 
-// Of a layer's tensors, the ones that `state` of weft.h stands for.
+// Of a layer's tensors that it always has, the ones that `state` of weft.h stands for.
 template <typename State>
 auto& tensors_of(State& layer, int32_t state) {
   if (state == WEFT_FIRST_MOMENTS) return layer.first_moments;
@@ -37,6 +37,12 @@ std::size_t bytes(int64_t floats) { return static_cast<std::size_t>(floats) * si
 
 }  // namespace
 
+void LayerState::set_average(const LayerShape& layer, bool wanted) {
+  if (wanted == (average != nullptr)) return;
+  average = wanted ? std::make_unique<Tensors>(layer) : nullptr;
+  if (wanted) copy(parameters, *average);
+}
+
 void LayerState::copy_from(const LayerState& other) {
   copy(other.parameters, parameters);
   copy(other.first_moments, first_moments);
@@ -44,7 +50,7 @@ void LayerState::copy_from(const LayerState& other) {
 }
 
 void LayerState::read(const LayerShape& layer, int32_t state, Span<float> values) const {
-  const Tensors& tensors = tensors_of(*this, state);
+  const Tensors& tensors = state == WEFT_AVERAGE ? answering() : tensors_of(*this, state);
   for_runs(layer, [&](int64_t flat, int64_t panels, int64_t count) {
     std::memcpy(values.data + flat, tensors.panels.data() + panels, bytes(count));
   });
@@ -52,7 +58,8 @@ void LayerState::read(const LayerShape& layer, int32_t state, Span<float> values
 }
 
 void LayerState::write(const LayerShape& layer, int32_t state, Span<const float> values) {
-  Tensors& tensors = tensors_of(*this, state);
+  if (state == WEFT_PARAMETERS || state == WEFT_AVERAGE) set_average(layer, state == WEFT_AVERAGE);
+  Tensors& tensors = state == WEFT_AVERAGE ? *average : tensors_of(*this, state);
   for_runs(layer, [&](int64_t flat, int64_t panels, int64_t count) {
     std::memcpy(tensors.panels.data() + panels, values.data + flat, bytes(count));
   });

@@ -1,6 +1,7 @@
 // Parameters and moments of a layer in panels, and their way in and out of the flat array of weft.h.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "cpu/aligned_buffer.h"
@@ -28,7 +29,16 @@ struct LayerState {
   Tensors parameters;
   Tensors first_moments;
   Tensors second_moments;
+  std::unique_ptr<Tensors> average;  // of the parameters; null where there is none
 
+  float* average_panels() const { return average ? average->panels.data() : nullptr; }
+  float* average_bias() const { return average ? average->bias.data() : nullptr; }
+  // What evaluation and prediction take.
+  const Tensors& answering() const { return average ? *average : parameters; }
+  // Begins an average as the parameters are, unless there is one; or ends it. Throws std::bad_alloc.
+  void set_average(const LayerShape& layer, bool wanted);
+
+  // All but the average, which belongs to the replica alone.
   void copy_from(const LayerState& other);
 
   // `values` are those of the whole network.

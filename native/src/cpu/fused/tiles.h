@@ -99,6 +99,7 @@ class GradientEnd {
   GradientEnd(GradientUse use, const OptimizerStep& step)
       : adds_(use == GradientUse::add_to_sum || use == GradientUse::add_and_update),
         updates_(use == GradientUse::update || use == GradientUse::add_and_update),
+        average_keep_(step.average_keep),
         step_(in_every_lane<UpdateMath, Vec>(step)) {}
 
   template <Tensor tensor>
@@ -112,9 +113,15 @@ class GradientEnd {
     }
   }
 
+  // Of parameters that take() may have updated. Apart from it, so that a tile without an average passes one test.
+  inline __attribute__((always_inline)) void average(const float* parameters, float* average) const {
+    if (updates_) average_vector(splat(average_keep_), parameters, average);
+  }
+
  private:
   bool adds_;
   bool updates_;
+  float average_keep_;
   UpdateConstants<Vec> step_;
 };
 
@@ -151,6 +158,11 @@ __attribute__((noinline)) void gradient_tile(const KernelGradient<Source>& task,
       end.take<Tensor::kernel>(g, task.sums + at, task.panels + at, task.first_moments + at, task.second_moments + at);
     }
   }
+  if (task.average == nullptr) return;
+  for (int v = 0; v < V; v++) {
+    int64_t at = ((panel + v) * task.depth + k) * lanes;
+    for (int i = 0; i < K; i++) end.average(task.panels + at + i * lanes, task.average + at + i * lanes);
+  }
 }
 
 template <typename Source>
@@ -158,9 +170,10 @@ void bias_gradient(const KernelGradient<Source>& task, int64_t panel) {
   Vec g = {};
   for (int64_t row = 0; row < task.rows; row++) g += load(task.dz + row * row_stride + panel * lanes);
   int64_t at = panel * lanes;
-  GradientEnd(task.use, *task.step)
-      .take<Tensor::bias>(g, task.bias_sums + at, task.bias + at, task.bias_first_moments + at,
-                          task.bias_second_moments + at);
+  GradientEnd end(task.use, *task.step);
+  end.take<Tensor::bias>(g, task.bias_sums + at, task.bias + at, task.bias_first_moments + at,
+                         task.bias_second_moments + at);
+  if (task.bias_average != nullptr) end.average(task.bias + at, task.bias_average + at);
 }
 
 // Calls the tile of exactly `size` rows or inputs: a tile has to know its size when it is compiled.

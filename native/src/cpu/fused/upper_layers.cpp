@@ -55,7 +55,7 @@ const float* UpperLayers::forward(const Slice& slice, const Chunk& chunk, const 
 
 const float* UpperLayers::forward(const ReplicaState& replica, int64_t rows, const float* x) {
   for (std::size_t i = 0; i < layers_.size(); i++) {
-    multiply(i, replica.upper[i].parameters, rows, x);
+    multiply(i, replica.upper[i].answering(), rows, x);
     x = layers_[i].y.data();
   }
   return x;
@@ -105,6 +105,8 @@ void UpperLayers::backward(const Slice& slice, const Chunk& chunk, GradientUse u
                                      state.parameters.bias.data(),
                                      state.first_moments.bias.data(),
                                      state.second_moments.bias.data(),
+                                     state.average_panels(),
+                                     state.average_bias(),
                                      {}};
     kernels_.kernel_gradient(&by_kernel);
     if (updates(use)) transpose(i);
@@ -120,11 +122,12 @@ void UpperLayers::update_share(Share share, const Slice& slice, const Chunk& chu
     int64_t last = share.end(layer.panels * layer.in) * layer.lanes;
     kernels_.apply_gradient(chunk.use, Tensor::kernel, slice.update(chunk), gradients[i].panels.data() + first,
                             last - first, sums[i].panels.data() + first, state.parameters.panels.data() + first,
-                            state.first_moments.panels.data() + first, state.second_moments.panels.data() + first);
+                            state.first_moments.panels.data() + first, state.second_moments.panels.data() + first,
+                            state.average ? state.average_panels() + first : nullptr);
     if (share.thread > 0) continue;
     kernels_.apply_gradient(chunk.use, Tensor::bias, slice.update(chunk), gradients[i].bias.data(),
                             layer.panels * layer.lanes, sums[i].bias.data(), state.parameters.bias.data(),
-                            state.first_moments.bias.data(), state.second_moments.bias.data());
+                            state.first_moments.bias.data(), state.second_moments.bias.data(), state.average_bias());
   }
 }
 

@@ -22,7 +22,7 @@ class UpperLayers {
 
   // From the first layer's activations; returns the logits, both one block.
   const float* forward(const Slice& slice, const Chunk& chunk, const float* first_activations);
-  // The same outside training, without dropout, with the replica's parameters.
+  // The same outside training, without dropout, with the replica's parameters or their average.
   const float* forward(const ReplicaState& replica, int64_t rows, const float* first_activations);
 
   // Where the gradient by the logits is to be put for backward(): in dz_first where there is no layer above the first.

@@ -17,14 +17,15 @@ inline double squared_norm(const Tensors& gradient) {
 inline void use_gradient(const DenseKernels& kernels, const OptimizerStep& step, float scale, Tensors& gradient,
                          LayerState& layer) {
   auto use = [&](Tensor tensor, AlignedBuffer<float>& g, AlignedBuffer<float>& w, AlignedBuffer<float>& m,
-                 AlignedBuffer<float>& v) {
+                 AlignedBuffer<float>& v, float* average) {
     for (std::size_t i = 0; i < g.size(); i++) g.data()[i] *= scale;
     kernels.apply_gradient(GradientUse::update, tensor, step, g.data(), static_cast<int64_t>(g.size()), g.data(),
-                           w.data(), m.data(), v.data());
+                           w.data(), m.data(), v.data(), average);
   };
-  use(Tensor::kernel, gradient.panels, layer.parameters.panels, layer.first_moments.panels,
-      layer.second_moments.panels);
-  use(Tensor::bias, gradient.bias, layer.parameters.bias, layer.first_moments.bias, layer.second_moments.bias);
+  use(Tensor::kernel, gradient.panels, layer.parameters.panels, layer.first_moments.panels, layer.second_moments.panels,
+      layer.average_panels());
+  use(Tensor::bias, gradient.bias, layer.parameters.bias, layer.first_moments.bias, layer.second_moments.bias,
+      layer.average_bias());
 }
 
 }  // namespace weft::cpu::fused

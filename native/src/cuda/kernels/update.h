@@ -59,6 +59,7 @@ struct Update : KernelFacts {
     } else {
       update_parameters<Tensor::bias, ElementMath>(step, gradient, w, m, v);
     }
+    if (replica.average != nullptr) update_average<ElementMath>(step.average_keep, w, replica.average[parameter]);
   }
 };
 

@@ -190,6 +190,20 @@ WEFT_BODY void add_word(const Frame& frame, int rows, int stage, int word, int g
   }
 }
 
+// Takes a vector of own columns' parameters into their average, which stays in global memory, laid out as the
+// parameters are there: an average is written at every step and read by nobody until the slice has ended.
+template <class Frame, class Pack>
+WEFT_BODY void average_vector(const Frame& frame, float keep, int feature, int group, const Pack& w) {
+  constexpr int width = Frame::Kind::width;
+  const FirstLayer& layer = frame.shape.first;
+  int real = feature < layer.in ? frame.columns - group * width : 0;
+  float* average =
+      frame.run.average + layer.kernel + static_cast<int64_t>(feature) * layer.out + frame.first_column + group * width;
+  for (int c = 0; c < width; c++) {
+    if (c < real) update_average<UpdateMath>(keep, w[c], average[c]);
+  }
+}
+
 // The gradient of one word of inputs and a tile's columns; with the batch's last chunk, their update.
 template <class Frame>
 WEFT_BODY void update_word(const Frame& frame, const Chunk& chunk, int stage, const OptimizerStep& constants,
@@ -206,6 +220,7 @@ WEFT_BODY void update_word(const Frame& frame, const Chunk& chunk, int stage, co
   FirstState<Frame> second_moments(frame, 2);
   FirstState<Frame> sums(frame, 3);
   float scale = Kind::Features::scale * layer.dropout.scale;
+  bool averages = frame.run.average != nullptr;
   for (int j = 0; j < 4; j++) {
     for (int t = 0; t < Kind::tile_groups; t++) {
       int at = kernel_index(layer, width, j, group + t, word);
@@ -223,6 +238,7 @@ WEFT_BODY void update_word(const Frame& frame, const Chunk& chunk, int stage, co
         kernel.template store<width>(at, w);
         first_moments.store(at, m);
         second_moments.store(at, v);
+        if (averages) average_vector(frame, constants.average_keep, 4 * word + j, group + t, w);
       } else {
         sums.store(at, sum);
       }
@@ -230,9 +246,10 @@ WEFT_BODY void update_word(const Frame& frame, const Chunk& chunk, int stage, co
   }
 }
 
-// A gradient of a bias: added to those of the batch's chunks before, and with the last of them used.
+// A gradient of a bias: added to those of the batch's chunks before, and with the last of them used. Its average may be
+// null.
 WEFT_BODY void update_bias(const Chunk& chunk, const OptimizerStep& constants, const Shared<float>& biases, int count,
-                           int i, float g) {
+                           int i, float g, float* average) {
   if (!chunk.begins()) g += biases[3 * count + i];
   if (chunk.ends()) {
     float w = biases[i];
@@ -242,6 +259,7 @@ WEFT_BODY void update_bias(const Chunk& chunk, const OptimizerStep& constants, c
     biases.set(i, w);
     biases.set(count + i, m);
     biases.set(2 * count + i, v);
+    if (average != nullptr) update_average<UpdateMath>(constants.average_keep, w, *average);
   } else {
     biases.set(3 * count + i, g);
   }
@@ -262,7 +280,9 @@ WEFT_BODY void update_first_bias(const Frame& frame, const Chunk& chunk, int sta
                                  int column) {
   const FirstLayer& layer = frame.shape.first;
   float g = add_first_bias(frame, chunk.rows, stage, column, 0.0f);
-  update_bias(chunk, constants, frame.view(layer.biases), layer.columns, column, g);
+  float* average =
+      frame.run.average != nullptr ? frame.run.average + layer.bias + frame.first_column + column : nullptr;
+  update_bias(chunk, constants, frame.view(layer.biases), layer.columns, column, g, average);
 }
 
 }  // namespace weft::cuda::small

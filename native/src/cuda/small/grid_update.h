@@ -94,6 +94,7 @@ struct GridUpdate : KernelFacts {
     } else {
       update_parameter<Tensor::kernel>(constants, sum, w, m, v);
     }
+    if (run.average != nullptr) update_average<UpdateMath>(constants.average_keep, w, run.average[at]);
     run.parameters[at] = w;
     run.first_moments[at] = m;
     run.second_moments[at] = v;

@@ -173,6 +173,13 @@ WEFT_BODY void tile_gradient(const Frame& frame, const Chunk& chunk, int i, int 
   }
 }
 
+// Where the average of an upper layer's parameters from `first` on is, which the first block of a cluster keeps for
+// all: null where there is none, and in the other blocks.
+template <class Frame>
+WEFT_BODY float* upper_average(const Frame& frame, int64_t first) {
+  return frame.rank == 0 && frame.run.average != nullptr ? frame.run.average + first : nullptr;
+}
+
 // With the batch's last chunk, the update of such a tile.
 template <class Frame>
 WEFT_BODY void update_tile(const Frame& frame, const Chunk& chunk, int i, int parity, const OptimizerStep& constants,
@@ -183,6 +190,7 @@ WEFT_BODY void update_tile(const Frame& frame, const Chunk& chunk, int i, int pa
   Shared<float> second_moments = frame.view(layer.kernels[2]);
   Shared<float> sums = frame.view(layer.kernels[3]);
   bool whole = chunk.begins() && chunk.ends();
+  float* average = upper_average(frame, layer.kernel);
   tile_gradient(frame, chunk, i, parity, item, [&](int input, int column, float g) {
     int at = input * layer.pitch + column;
     // A batch of one chunk, as most are, passes one test.
@@ -200,6 +208,7 @@ WEFT_BODY void update_tile(const Frame& frame, const Chunk& chunk, int i, int pa
     kernel.set(at, w);
     first_moments.set(at, m);
     second_moments.set(at, v);
+    if (average != nullptr) update_average<UpdateMath>(constants.average_keep, w, average[input * layer.out + column]);
   });
 }
 
@@ -219,7 +228,8 @@ WEFT_BODY void update_upper_bias(const Frame& frame, const Chunk& chunk, int i, 
                                  int column) {
   const UpperLayer& layer = frame.shape.upper[i];
   float g = upper_bias_gradient(frame, chunk, i, column);
-  update_bias(chunk, constants, frame.view(layer.biases), layer.out, column, g);
+  float* average = upper_average(frame, layer.bias + column);
+  update_bias(chunk, constants, frame.view(layer.biases), layer.out, column, g, average);
 }
 
 }  // namespace weft::cuda::small

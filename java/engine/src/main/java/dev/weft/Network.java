@@ -13,6 +13,7 @@ import dev.weft.nn.Architecture;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A network on the device of an {@link Engine}: parameters, Adam state and what can be done with
@@ -46,24 +47,44 @@ public final class Network implements AutoCloseable {
     return seed;
   }
 
-  /** A copy of all parameters. */
+  /**
+   * A copy of all parameters, as the network evaluates and predicts with them: where it is trained
+   * with an average of the parameters, that average.
+   */
   public float[] parameters() {
-    return resident.read(State.PARAMETERS);
+    return resident.read(State.AVERAGE);
   }
 
-  /** Replaces all parameters; Adam's moments and step stay as they are. */
+  /**
+   * Replaces all parameters; Adam's moments and step stay as they are. An average of the parameters
+   * before begins anew.
+   */
   public void parameters(float[] values) {
     resident.write(State.PARAMETERS, values);
   }
 
-  /** A copy of Adam's moments and step. */
+  /**
+   * A copy of Adam's moments and step and, where {@link #parameters} is an average, of the
+   * parameters that were averaged last.
+   */
   public AdamState adamState() {
     return new AdamState(
-        resident.step(), resident.read(State.FIRST_MOMENTS), resident.read(State.SECOND_MOMENTS));
+        resident.step(),
+        resident.read(State.FIRST_MOMENTS),
+        resident.read(State.SECOND_MOMENTS),
+        resident.hasAverage() ? Optional.of(resident.read(State.PARAMETERS)) : Optional.empty());
   }
 
-  /** Replaces Adam's moments and step, to resume a run. */
+  /**
+   * Replaces Adam's moments and step, to resume a run, after its {@link #parameters(float[])}:
+   * where the state has parameters that were averaged, these were their average.
+   */
   public void adamState(AdamState state) {
+    if (state.unaveraged().isPresent() || resident.hasAverage()) {
+      float[] average = parameters();
+      resident.write(State.PARAMETERS, state.unaveraged().orElse(average));
+      state.unaveraged().ifPresent(latest -> resident.write(State.AVERAGE, average));
+    }
     resident.write(State.FIRST_MOMENTS, state.firstMoments());
     resident.write(State.SECOND_MOMENTS, state.secondMoments());
     resident.step(state.step());

@@ -148,8 +148,8 @@ class ResumeCommandTest {
     "cpu, 0.3, constant, adam, ''",
     "java, 0, cosine:2:0.001, adamw, ''",
     "cpu, 0, step:0.5:2, adamw, ''",
-    "java, 0, cosine, adamw, --warmup 0.3",
-    "cpu, 0, cosine, adamw, --warmup 0.3"
+    "java, 0, cosine, adamw, --warmup 0.3 --average-decay 0.9",
+    "cpu, 0, cosine, adamw, --warmup 0.3 --average-decay 0.9"
   })
   void endsBitwiseWhereTheUnbrokenOneEnds(
       String backend, String dropout, String schedule, String optimizer, String more)

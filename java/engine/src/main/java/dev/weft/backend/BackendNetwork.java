@@ -13,7 +13,14 @@ public interface BackendNetwork extends AutoCloseable {
     /** Adam's first moments. */
     FIRST_MOMENTS,
     /** Adam's second moments. */
-    SECOND_MOMENTS
+    SECOND_MOMENTS,
+    /**
+     * The exponential average of the parameters, with which the network evaluates and predicts
+     * while there is one: from the first update with an average's decay, or from when it is
+     * written, until parameters are written or an update is made without. Read where there is none
+     * it is the parameters.
+     */
+    AVERAGE
   }
 
   /**
@@ -44,11 +51,14 @@ public interface BackendNetwork extends AutoCloseable {
   /** How the network is computed, such as {@code fused} or {@code general}; for people. */
   String path();
 
-  /** A copy of parameters or moments. */
+  /** A copy of parameters, moments or average. */
   float[] read(State state);
 
-  /** Replaces parameters or moments; the length must be the network's parameter count. */
+  /** Replaces parameters, moments or average; the length must be the network's parameter count. */
   void write(State state, float[] values);
+
+  /** Whether there is an {@linkplain State#AVERAGE average} of the parameters. */
+  boolean hasAverage();
 
   /** The number of Adam updates made so far. */
   long step();

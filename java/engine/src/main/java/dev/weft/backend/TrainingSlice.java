@@ -13,6 +13,9 @@ import java.util.Objects;
  * @param learningRates one a step of the slice
  * @param optimizer with its other constants
  * @param classWeights the factor on the loss of each class, or empty for 1 throughout
+ * @param averageDecay of the exponential average of the parameters, taken after each update:
+ *     average = averageDecay &middot; average + (1 - averageDecay) &middot; parameters; it begins
+ *     as the parameters before the first of these updates. From 0 to below 1, 0 for none
  */
 public record TrainingSlice(
     int[] order,
@@ -21,12 +24,17 @@ public record TrainingSlice(
     int batchSize,
     float[] learningRates,
     Optimizer optimizer,
-    float[] classWeights) {
+    float[] classWeights,
+    double averageDecay) {
   public TrainingSlice {
     Objects.checkFromToIndex(from, to, order.length);
     Objects.requireNonNull(optimizer, "optimizer");
     if (batchSize < 1) {
       throw new IllegalArgumentException("a batch has at least 1 sample, not " + batchSize);
+    }
+    if (!(averageDecay >= 0 && averageDecay < 1)) {
+      throw new IllegalArgumentException(
+          "the decay of an average lies in [0, 1), not " + averageDecay);
     }
     int steps = steps(to - from, batchSize);
     if (learningRates.length != steps) {
@@ -39,6 +47,18 @@ public record TrainingSlice(
             "the learning rate of step " + i + " is " + learningRates[i] + ", not a number");
       }
     }
+  }
+
+  /** The same without an average. */
+  public TrainingSlice(
+      int[] order,
+      int from,
+      int to,
+      int batchSize,
+      float[] learningRates,
+      Optimizer optimizer,
+      float[] classWeights) {
+    this(order, from, to, batchSize, learningRates, optimizer, classWeights, 0);
   }
 
   /** The number of samples that it trains on. */

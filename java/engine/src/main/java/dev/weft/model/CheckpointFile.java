@@ -48,8 +48,7 @@ public record CheckpointFile(
       List<double[]> history = history(tensors, columns);
       Architecture architecture = model.metadata().architecture();
       Optional<float[]> best = Optional.empty();
-      if (tensors.header().tensors().keySet().stream()
-          .anyMatch(name -> name.startsWith(TensorMatch.BEST))) {
+      if (tensors.header().hasPrefix(TensorMatch.BEST)) {
         TensorMatch.require(tensors.header(), architecture, List.of("", TensorMatch.BEST));
         best = Optional.of(ModelFile.flat(tensors, architecture, TensorMatch.BEST));
       }

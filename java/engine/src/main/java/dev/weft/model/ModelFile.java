@@ -17,7 +17,9 @@ import java.util.OptionalLong;
 /**
  * A model as a file: safetensors with the tensors {@code dense0.kernel} [in, out], {@code
  * dense0.bias} [out] and so on in float32, the metadata, and on request Adam's state as {@code
- * adam.m.dense0.kernel}, {@code adam.v.dense0.kernel}... so that training can go on.
+ * adam.m.dense0.kernel}, {@code adam.v.dense0.kernel}... so that training can go on. Where the
+ * parameters are an average of those that were trained, the latest of these belong to that state as
+ * {@code adam.unaveraged.dense0.kernel}...
  *
  * @param metadata what the file says about the model
  * @param parameters flat, in the order of {@link Architecture#tensors}
@@ -69,6 +71,8 @@ public record ModelFile(ModelMetadata metadata, float[] parameters, Optional<Ada
         adam -> {
           tensors.addAll(tensors(TensorMatch.FIRST_MOMENTS, adam.firstMoments()));
           tensors.addAll(tensors(TensorMatch.SECOND_MOMENTS, adam.secondMoments()));
+          adam.unaveraged()
+              .ifPresent(latest -> tensors.addAll(tensors(TensorMatch.UNAVERAGED, latest)));
         });
     OptionalLong step =
         adamState.map(adam -> OptionalLong.of(adam.step())).orElse(OptionalLong.empty());
@@ -131,10 +135,19 @@ public record ModelFile(ModelMetadata metadata, float[] parameters, Optional<Ada
               new AdamState(
                   step.getAsLong(),
                   flat(tensors, architecture, TensorMatch.FIRST_MOMENTS),
-                  flat(tensors, architecture, TensorMatch.SECOND_MOMENTS)));
+                  flat(tensors, architecture, TensorMatch.SECOND_MOMENTS),
+                  unaveraged(tensors, architecture)));
       requireUpdates(adam.get());
     }
     return new ModelFile(metadata, flat(tensors, architecture, ""), adam);
+  }
+
+  private static Optional<float[]> unaveraged(Safetensors tensors, Architecture architecture) {
+    if (!tensors.header().hasPrefix(TensorMatch.UNAVERAGED)) {
+      return Optional.empty();
+    }
+    TensorMatch.require(tensors.header(), architecture, List.of("", TensorMatch.UNAVERAGED));
+    return Optional.of(flat(tensors, architecture, TensorMatch.UNAVERAGED));
   }
 
   /** Moments come from updates: with their number at 0 they would be taken for much more. */

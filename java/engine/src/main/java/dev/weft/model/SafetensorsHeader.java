@@ -44,6 +44,11 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, TensorEntry> 
           Map.entry("F64", 8),
           Map.entry("C64", 8));
 
+  /** Whether the name of any tensor starts so. */
+  boolean hasPrefix(String prefix) {
+    return tensors.keySet().stream().anyMatch(name -> name.startsWith(prefix));
+  }
+
   /**
    * Reads and checks a header: every tensor's bytes are as many as its type and shape need, and all
    * of them together cover the file's data without a gap or an overlap.

@@ -15,6 +15,9 @@ final class TensorMatch {
   /** What the names of Adam's second moments start with. */
   static final String SECOND_MOMENTS = "adam.v.";
 
+  /** What the names of the latest parameters start with, where those without are their average. */
+  static final String UNAVERAGED = "adam.unaveraged.";
+
   /** What the names of the best parameters start with in a checkpoint. */
   static final String BEST = "best.";
 

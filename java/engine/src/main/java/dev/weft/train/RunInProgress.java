@@ -77,7 +77,8 @@ final class RunInProgress {
             plan.batchSize(),
             rates,
             run.spec().optimizer(),
-            plan.classWeights()));
+            plan.classWeights(),
+            run.spec().averageDecay()));
   }
 
   void trained(SliceResult result, double seconds) {

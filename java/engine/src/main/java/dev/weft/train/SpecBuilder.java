@@ -32,6 +32,7 @@ public final class SpecBuilder {
   private double warmup;
   private Optimizer optimizer = Adam.DEFAULT;
   private OptionalDouble weightDecay = OptionalDouble.empty();
+  private double averageDecay;
   private Validation validation = Validation.none();
   private OptionalInt patience = OptionalInt.empty();
   private ClassWeights classWeights = ClassWeights.none();
@@ -51,6 +52,7 @@ public final class SpecBuilder {
     schedule = spec.schedule();
     warmup = spec.warmup();
     optimizer = spec.optimizer();
+    averageDecay = spec.averageDecay();
     validation = spec.validation();
     patience = spec.patience();
     classWeights = spec.classWeights();
@@ -179,6 +181,12 @@ public final class SpecBuilder {
     return this;
   }
 
+  /** The decay a step of the exponential average of the parameters; 0 for none. */
+  public SpecBuilder averageDecay(double decay) {
+    this.averageDecay = decay;
+    return this;
+  }
+
   /** How much of the end of the training data validates. */
   public SpecBuilder validation(Validation validation) {
     this.validation = validation;
@@ -231,6 +239,7 @@ public final class SpecBuilder {
         schedule,
         warmup,
         withWeightDecay(),
+        averageDecay,
         validation,
         patience,
         classWeights,

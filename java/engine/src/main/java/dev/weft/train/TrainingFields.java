@@ -173,6 +173,15 @@ public final class TrainingFields {
               (o, norm) -> o.with(o.beta1(), o.beta2(), o.epsilon(), o.weightDecay(), norm))
           .addedLater();
 
+  private static final TrainingField AVERAGE_DECAY =
+      real(
+          "average_decay",
+          "D",
+          "Validate, evaluate and save the weights' exponential average with this decay a step, such"
+              + " as 0.9995; 0 for the weights themselves.",
+          TrainingSpec::averageDecay,
+          SpecBuilder::averageDecay);
+
   private static final TrainingField VALIDATION =
       text(
           "validation",
@@ -246,6 +255,7 @@ public final class TrainingFields {
           EPSILON,
           WEIGHT_DECAY,
           CLIP_NORM,
+          AVERAGE_DECAY,
           VALIDATION,
           EARLY_STOPPING,
           CLASS_WEIGHTS,

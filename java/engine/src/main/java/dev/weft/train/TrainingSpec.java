@@ -26,6 +26,10 @@ import java.util.OptionalInt;
  * @param schedule how it goes on
  * @param warmup the part of all steps over which the rate rises linearly before, from 0 to below 1
  * @param optimizer its other constants
+ * @param averageDecay of the exponential average of the parameters, taken after each step, from 0
+ *     to below 1; 0 for none. With one, it is the average that validates, that early stopping, the
+ *     best weights and the evaluation at the end take, and that is saved; training itself goes on
+ *     from the parameters that are averaged, which a checkpoint has besides
  * @param validation how much of the end of the training data validates
  * @param patience epochs without a better val_loss before training stops, at least 1; empty for
  *     never
@@ -42,6 +46,7 @@ public record TrainingSpec(
     LearningRateSchedule schedule,
     double warmup,
     Optimizer optimizer,
+    double averageDecay,
     Validation validation,
     OptionalInt patience,
     ClassWeights classWeights,
@@ -68,6 +73,10 @@ public record TrainingSpec(
         learningRate > 0 && learningRate < Float.POSITIVE_INFINITY,
         "{learning_rate} takes a positive number",
         learningRate);
+    require(
+        averageDecay >= 0 && averageDecay < 1,
+        "{average_decay} takes a number from 0 to below 1",
+        averageDecay);
     require(
         patience.isEmpty() || patience.getAsInt() >= 1,
         "{early_stopping} takes at least 1 epoch, or off",

@@ -122,7 +122,8 @@ final class InstructionSetsTest {
           .beta2(0.999)
           .epsilon(1e-7)
           .weight_decay(0)
-          .clip_norm(0);
+          .clip_norm(0)
+          .average_decay(0);
       check(
           WeftNative.weft_optimizer_update(
               context, optimizer, 0.001f, 3, count, gradients, w, m, v));

@@ -135,6 +135,26 @@ class ModelFileTest {
   }
 
   @Test
+  void parametersThatWereAveragedBelongToAdamsState() {
+    Path file = folder.resolve("model.safetensors");
+    AdamState adam = new AdamState(9, times(0.5f), times(0.25f), Optional.of(times(3)));
+    new ModelFile(METADATA, PARAMETERS, Optional.of(adam)).save(file);
+    ModelFile read = ModelFile.read(file);
+    assertArrayEquals(PARAMETERS, read.parameters());
+    assertArrayEquals(times(3), read.adamState().orElseThrow().unaveraged().orElseThrow());
+    assertArrayEquals(PARAMETERS, ModelFile.readParameters(file, TINY));
+    try (Engine engine = Engine.of(new PlainBackend().open(ContextOptions.defaults()));
+        Network network = engine.load(file)) {
+      assertArrayEquals(PARAMETERS, network.parameters());
+      assertArrayEquals(times(3), network.adamState().unaveraged().orElseThrow());
+      // A state without an average: the parameters are what is trained on.
+      network.adamState(new AdamState(9, times(0.5f), times(0.25f)));
+      assertArrayEquals(PARAMETERS, network.parameters());
+      assertTrue(network.adamState().unaveraged().isEmpty());
+    }
+  }
+
+  @Test
   void aNetworkIsSavedAndRestored() {
     Path file = folder.resolve("model.safetensors");
     try (Engine engine = Engine.of(new PlainBackend().open(ContextOptions.defaults()));

@@ -39,6 +39,7 @@ class ResumedRunTest {
         .batchSize(4)
         .learningRate(0.01f)
         .schedule(LearningRateSchedule.step(1000, 6))
+        .averageDecay(0.8)
         .validation(Validation.last(20))
         .build();
   }

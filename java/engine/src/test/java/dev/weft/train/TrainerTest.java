@@ -16,6 +16,7 @@ import dev.weft.metrics.Evaluation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Loss;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,39 @@ class TrainerTest {
   private static EpochRecord withoutTimes(EpochRecord r) {
     return new EpochRecord(
         r.epoch(), r.loss(), r.accuracy(), r.valLoss(), r.valAccuracy(), r.learningRate(), 0, 0);
+  }
+
+  /** Training itself does not see the average; all that looks at the network does. */
+  @Test
+  void theAverageOfTheParametersIsWhatValidatesAndWhatIsLeft() {
+    TrainingSpec plain = config().build();
+    try (Network network = problem.network(TinyProblem.PLAIN);
+        Network averaged = problem.network(TinyProblem.PLAIN)) {
+      History without = new Trainer(plain).fit(network, DATA);
+      BestWeights best = new BestWeights();
+      List<float[]> validated = new ArrayList<>();
+      TrainingListener keep =
+          new TrainingListener() {
+            @Override
+            public void epochEnded(TrainingRun run, EpochRecord record) {
+              validated.add(run.network().parameters());
+            }
+          };
+      History with =
+          new Trainer(plain.toBuilder().averageDecay(0.9).build(), best, keep).fit(averaged, DATA);
+      assertArrayEquals(network.parameters(), averaged.adamState().unaveraged().orElseThrow());
+      assertFalse(Arrays.equals(network.parameters(), averaged.parameters()));
+      int last = with.epochs().size() - 1;
+      assertEquals(without.epochs().get(last).loss(), with.epochs().get(last).loss());
+      EpochRecord bestEpoch = best.record().orElseThrow();
+      assertArrayEquals(validated.get(bestEpoch.epoch() - 1), best.parameters().orElseThrow());
+      averaged.parameters(validated.get(last));
+      try (ResidentDataset data = problem.engine().upload(DATA)) {
+        assertEquals(
+            with.epochs().get(last).valLoss(),
+            averaged.evaluate(data, DATA.size() - 20, DATA.size()).loss());
+      }
+    }
   }
 
   @ParameterizedTest

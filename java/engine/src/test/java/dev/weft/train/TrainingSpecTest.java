@@ -34,6 +34,7 @@ class TrainingSpecTest {
           .schedule(LearningRateSchedule.cosine(0, 1e-4f))
           .warmup(0.1)
           .optimizer(new AdamW(0.8, 0.99, 1e-6, 0.01, 2))
+          .averageDecay(0.95)
           .validation(Validation.fraction(0.3))
           .earlyStopping(4)
           .classWeights(ClassWeights.of(1, 0.5f, 2))
@@ -105,6 +106,7 @@ class TrainingSpecTest {
             Map.entry("epsilon", 1e-6),
             Map.entry("weight_decay", 0.01),
             Map.entry("clip_norm", 2.0),
+            Map.entry("average_decay", 0.95),
             Map.entry("validation", "0.3"),
             Map.entry("early_stopping", 4),
             Map.entry("class_weights", "1.0,0.5,2.0"),
@@ -144,6 +146,8 @@ class TrainingSpecTest {
         "beta1 | 1 | beta1",
         "weight_decay | 0.1 | {weight_decay} 0.1 does not go with {optimizer} adam, which has none",
         "clip_norm | -1 | clipNorm is finite and not negative",
+        "average_decay | 1 | {average_decay} takes a number from 0 to below 1, not 1.0",
+        "average_decay | NaN | {average_decay} takes a number from 0 to below 1, not NaN",
         "seed | x | expected a whole number, not 'x'",
       })
   void whatCannotBeIsNamed(String name, String text, String expected) {
@@ -173,10 +177,11 @@ class TrainingSpecTest {
   }
 
   @Test
-  void documentsOfBeforeHaveNoWarmUp() {
+  void documentsOfBeforeHaveNeitherWarmUpNorAverage() {
     Map<String, Object> facts = new TreeMap<>(OTHER.facts());
-    facts.remove("warmup");
-    assertEquals(OTHER.toBuilder().warmup(0).build(), TrainingSpec.ofFacts(facts));
+    facts.keySet().removeAll(List.of("warmup", "average_decay"));
+    TrainingSpec expected = OTHER.toBuilder().warmup(0).averageDecay(0).build();
+    assertEquals(expected, TrainingSpec.ofFacts(facts));
   }
 
   @Test

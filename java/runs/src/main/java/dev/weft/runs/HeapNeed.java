@@ -10,7 +10,7 @@ import dev.weft.train.TrainingSpec;
  * samples. It is known before the first epoch, so no training ends with nothing to show for it.
  */
 final class HeapNeed {
-  /** Parameters and Adam's two moments. */
+  /** Parameters and Adam's two moments; an average of the parameters comes besides. */
   private static final int STATE = 3;
 
   /** The parameters after an epoch, before they are known to be numbers and to be kept. */
@@ -48,14 +48,15 @@ final class HeapNeed {
 
   static long of(ModelRun model, Start start, String backend) {
     TrainingSpec spec = model.spec();
-    long arrays = STATE + LOOKED_AT + (spec.validation().isNone() ? 0 : 1);
+    int averages = spec.averageDecay() > 0 ? 1 : 0;
+    long arrays = STATE + LOOKED_AT + averages + (spec.validation().isNone() ? 0 : 1);
     if (backend.equals("java")) {
-      arrays += PLAIN;
+      arrays += PLAIN + averages;
     }
     if (start instanceof Start.Given) {
       arrays++;
     } else if (start instanceof Start.Earlier earlier) {
-      arrays += earlier.model().last().isPresent() ? STATE : 0;
+      arrays += earlier.model().last().isPresent() ? STATE + averages : 0;
       arrays += earlier.model().bestParameters().isPresent() ? 1 : 0;
     }
     long array = (long) spec.network().parameterCount() * Float.BYTES;

@@ -102,7 +102,8 @@ final class NativeGroup implements BackendGroup {
     }
     NativeNetwork network = new NativeNetwork(this, place, () -> {});
     float[] zeros = new float[architecture.parameterCount()];
-    for (State state : State.values()) {
+    // Parameters that are written end the average of those before.
+    for (State state : List.of(State.PARAMETERS, State.FIRST_MOMENTS, State.SECOND_MOMENTS)) {
       network.write(state, zeros);
     }
     network.step(0);

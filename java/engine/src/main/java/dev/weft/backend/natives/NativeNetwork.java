@@ -146,7 +146,15 @@ final class NativeNetwork implements BackendNetwork {
       case PARAMETERS -> WeftNative.WEFT_PARAMETERS;
       case FIRST_MOMENTS -> WeftNative.WEFT_FIRST_MOMENTS;
       case SECOND_MOMENTS -> WeftNative.WEFT_SECOND_MOMENTS;
+      case AVERAGE -> WeftNative.WEFT_AVERAGE;
     };
+  }
+
+  @Override
+  public boolean hasAverage() {
+    int[] has = new int[1];
+    NativeStatus.check(call(network -> WeftNative.weft_network_has_average(network, replica, has)));
+    return has[0] == 1;
   }
 
   @Override

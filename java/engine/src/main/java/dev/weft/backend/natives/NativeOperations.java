@@ -110,7 +110,7 @@ final class NativeOperations implements Operations {
       float[] parameters,
       float[] firstMoments,
       float[] secondMoments) {
-    try (WeftNative.weft_optimizer constants = NativeOptimizer.of(optimizer)) {
+    try (WeftNative.weft_optimizer constants = NativeOptimizer.of(optimizer, 0)) {
       NativeStatus.check(
           context.call(
               handle ->

@@ -40,7 +40,7 @@ final class NativePlans implements AutoCloseable {
     plan.order(order)
         .learning_rates(own(new FloatPointer(slice.learningRates())))
         .step_losses(stepLosses)
-        .optimizer(own(NativeOptimizer.of(slice.optimizer())));
+        .optimizer(own(NativeOptimizer.of(slice.optimizer(), slice.averageDecay())));
     if (slice.classWeights().length > 0) {
       plan.class_weights(own(new FloatPointer(slice.classWeights())));
     }

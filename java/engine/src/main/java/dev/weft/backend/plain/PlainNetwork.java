@@ -13,6 +13,7 @@ import dev.weft.nn.Architecture;
 import dev.weft.nn.Optimizer;
 import dev.weft.nn.TensorSpec;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -30,6 +31,7 @@ final class PlainNetwork implements BackendNetwork {
   private final float[] parameters;
   private final float[] firstMoments;
   private final float[] secondMoments;
+  private Optional<float[]> average = Optional.empty();
   private long step;
 
   PlainNetwork(BackendContext context, Architecture architecture, long seed) {
@@ -49,6 +51,9 @@ final class PlainNetwork implements BackendNetwork {
     DatasetFit.requireOrder(data, slice);
     double[] stepLosses = new double[slice.steps()];
     long correct = 0;
+    if (stepLosses.length > 0) {
+      setAverage(slice.averageDecay() > 0);
+    }
     for (int s = 0; s < stepLosses.length; s++) {
       int from = slice.from() + s * slice.batchSize();
       int to = from + Math.min(slice.batchSize(), slice.to() - from);
@@ -72,8 +77,24 @@ final class PlainNetwork implements BackendNetwork {
                 firstMoments,
                 secondMoments);
       }
+      updateAverage(slice.averageDecay());
     }
     return new SliceResult(stepLosses, correct);
+  }
+
+  /** Begins an average as the parameters are, unless there is one; or ends it. */
+  private void setAverage(boolean wanted) {
+    average = wanted ? average.or(() -> Optional.of(parameters.clone())) : Optional.empty();
+  }
+
+  private void updateAverage(double decay) {
+    float keep = (float) (1 - decay);
+    average.ifPresent(
+        values -> {
+          for (int i = 0; i < values.length; i++) {
+            values[i] += (parameters[i] - values[i]) * keep;
+          }
+        });
   }
 
   @Override
@@ -88,7 +109,7 @@ final class PlainNetwork implements BackendNetwork {
     for (int first = from; first < to; first += CHUNK) {
       int[] batch = IntStream.range(first, Math.min(first + CHUNK, to)).toArray();
       pass.read(data, batch, new float[0]);
-      pass.forward(parameters, PlainPass.NO_DROPOUT);
+      pass.forward(array(State.AVERAGE), PlainPass.NO_DROPOUT);
       loss += pass.loss() * batch.length;
       correct += pass.correct();
       pass.countInto(confusion);
@@ -105,7 +126,7 @@ final class PlainNetwork implements BackendNetwork {
     for (int first = from; first < to; first += CHUNK) {
       int[] batch = IntStream.range(first, Math.min(first + CHUNK, to)).toArray();
       pass.readFeatures(data, batch);
-      pass.forward(parameters, PlainPass.NO_DROPOUT);
+      pass.forward(array(State.AVERAGE), PlainPass.NO_DROPOUT);
       System.arraycopy(
           pass.outputs(),
           0,
@@ -121,7 +142,7 @@ final class PlainNetwork implements BackendNetwork {
     lifetime.requireOpen();
     int samples = DatasetFit.requireRows(architecture, rows);
     pass.readRows(rows, samples);
-    pass.forward(parameters, PlainPass.NO_DROPOUT);
+    pass.forward(array(State.AVERAGE), PlainPass.NO_DROPOUT);
     return pass.outputs().clone();
   }
 
@@ -152,6 +173,9 @@ final class PlainNetwork implements BackendNetwork {
       throw new IllegalArgumentException(
           values.length + " values for a network of " + parameters.length + " parameters");
     }
+    if (state == State.PARAMETERS || state == State.AVERAGE) {
+      setAverage(state == State.AVERAGE);
+    }
     System.arraycopy(values, 0, array(state), 0, values.length);
   }
 
@@ -160,7 +184,14 @@ final class PlainNetwork implements BackendNetwork {
       case PARAMETERS -> parameters;
       case FIRST_MOMENTS -> firstMoments;
       case SECOND_MOMENTS -> secondMoments;
+      case AVERAGE -> average.orElse(parameters);
     };
+  }
+
+  @Override
+  public synchronized boolean hasAverage() {
+    lifetime.requireOpen();
+    return average.isPresent();
   }
 
   @Override

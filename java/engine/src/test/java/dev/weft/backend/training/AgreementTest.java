@@ -51,6 +51,7 @@ final class AgreementTest {
     for (TensorSpec tensor : course.architecture().tensors()) {
       assertTensor("", tensor, expected.parameters(), actual.parameters(), TENSORS);
       assertTensor("m of ", tensor, expected.firstMoments(), actual.firstMoments(), TENSORS);
+      assertTensor("average of ", tensor, expected.average(), actual.average(), TENSORS);
       assertTensor("v of ", tensor, expected.secondMoments(), actual.secondMoments(), TENSORS);
     }
   }

@@ -21,6 +21,7 @@ import java.util.stream.DoubleStream;
  * @param name for people
  * @param classWeights one a class, or empty
  * @param optimizer with an epsilon of at least {@link #EPSILON}
+ * @param averageDecay of the parameters' average, 0 for none
  */
 record Course(
     String name,
@@ -29,7 +30,8 @@ record Course(
     int batchSize,
     int epochs,
     float[] classWeights,
-    Optimizer optimizer) {
+    Optimizer optimizer,
+    double averageDecay) {
   /**
    * An epsilon above the rounding of gradients: with the usual 1e-7 a gradient that happens to
    * cancel out moves its parameter by the sign of its rounding error, and no two float32 programs
@@ -53,12 +55,34 @@ record Course(
       int batchSize,
       int epochs,
       float[] classWeights) {
-    this(name, architecture, data, batchSize, epochs, classWeights, new Adam(0.9, 0.999, EPSILON));
+    this(
+        name,
+        architecture,
+        data,
+        batchSize,
+        epochs,
+        classWeights,
+        new Adam(0.9, 0.999, EPSILON),
+        0);
+  }
+
+  /** The same with an average of the parameters. */
+  Course withAverage(double decay) {
+    return new Course(
+        name + ", average " + decay,
+        architecture,
+        data,
+        batchSize,
+        epochs,
+        classWeights,
+        optimizer,
+        decay);
   }
 
   /**
    * What a run left behind.
    *
+   * @param average of the parameters, or these where there is none
    * @param losses of every step
    * @param correct of the last epoch
    * @param predictions for all samples, as {@code metrics}
@@ -67,6 +91,7 @@ record Course(
       float[] parameters,
       float[] firstMoments,
       float[] secondMoments,
+      float[] average,
       long step,
       double[] losses,
       long correct,
@@ -95,6 +120,7 @@ record Course(
         network.read(State.PARAMETERS),
         network.read(State.FIRST_MOMENTS),
         network.read(State.SECOND_MOMENTS),
+        network.read(State.AVERAGE),
         network.step(),
         losses,
         correct,
@@ -118,7 +144,8 @@ record Course(
       // A rate that changes shows whether each step takes its own.
       rates[i] = LEARNING_RATE / (1 + from / batchSize + i);
     }
-    return new TrainingSlice(order(epoch), from, to, batchSize, rates, optimizer, classWeights);
+    return new TrainingSlice(
+        order(epoch), from, to, batchSize, rates, optimizer, classWeights, averageDecay);
   }
 
   /** A permutation: steps of 31 places around the samples, whose number has no factor 31. */

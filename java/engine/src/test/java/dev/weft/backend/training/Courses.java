@@ -19,7 +19,8 @@ final class Courses {
   private Courses() {}
 
   static Stream<Course> all() {
-    return Stream.of(shapes(), activations(), dropouts(), losses(), data(), optimizers())
+    return Stream.of(
+            shapes(), activations(), dropouts(), losses(), data(), optimizers(), averages())
         .flatMap(courses -> courses);
   }
 
@@ -129,7 +130,15 @@ final class Courses {
                                 batch,
                                 5,
                                 new float[0],
-                                optimizer)));
+                                optimizer,
+                                0)));
+  }
+
+  /** In batches of one chunk of the fused path and of several, clipped and not, wide layers too. */
+  private static Stream<Course> averages() {
+    return Stream.concat(
+            optimizers(), data().filter(course -> course.name().contains("uint8 features")))
+        .map(course -> course.withAverage(0.9));
   }
 
   private static Stream<Course> data() {

@@ -13,6 +13,7 @@ final class Identity {
     assertArrayEquals(expected.parameters(), actual.parameters(), "parameters");
     assertArrayEquals(expected.firstMoments(), actual.firstMoments(), "first moments");
     assertArrayEquals(expected.secondMoments(), actual.secondMoments(), "second moments");
+    assertArrayEquals(expected.average(), actual.average(), "average");
     assertEquals(expected.step(), actual.step(), "step");
     assertArrayEquals(expected.losses(), actual.losses(), "losses");
     assertEquals(expected.correct(), actual.correct(), "correct");
