@@ -213,6 +213,54 @@ class TrainingSpecTest {
     assertTrue(e.getMessage().contains(part), e.getMessage());
   }
 
+  /** A network that was given is described field by field, and composed anew from that. */
+  @Test
+  void aNetworkIsTheSameWhenItIsComposedOfItsFields() {
+    Architecture plain = Architecture.inputs(4).output(3, Loss.SOFTMAX_CROSS_ENTROPY);
+    Architecture mixed =
+        Architecture.inputs(4)
+            .dropout(0.125f)
+            .dense(8, Activation.TANH)
+            .dense(6, Activation.RELU)
+            .dropout(0.5f)
+            .output(3, Loss.SOFTMAX_CROSS_ENTROPY);
+    for (Architecture network : List.of(plain, mixed)) {
+      SpecBuilder composed =
+          TrainingSpec.builder(network).loss(Loss.MEAN_SQUARED_ERROR).loss(network.loss());
+      assertEquals(network, composed.build().network());
+    }
+    assertEquals(
+        Architecture.inputs(4)
+            .dense(8, Activation.TANH)
+            .dense(6, Activation.RELU)
+            .output(3, Loss.SOFTMAX_CROSS_ENTROPY),
+        TrainingSpec.builder(mixed).withoutDropout().build().network());
+  }
+
+  @Test
+  void fieldsAreSaidInWords() {
+    TrainingSpec spec = builder().dropout(0, 0).shuffle(false).build();
+    Map<String, String> words = new TreeMap<>();
+    TrainingFields.ALL.forEach(field -> words.put(field.name(), field.words(spec)));
+    assertEquals("off", words.get("early_stopping"));
+    assertEquals("no", words.get("shuffle"));
+    assertEquals(
+        "none",
+        TrainingFields.ALL.stream()
+            .filter(field -> field.name().equals("dropout"))
+            .findFirst()
+            .orElseThrow()
+            .words(builder().withoutDropout().build()));
+    assertEquals(Float.toString(spec.learningRate()), words.get("learning_rate"));
+    assertEquals(
+        "yes",
+        TrainingFields.ALL.stream()
+            .filter(field -> field.name().equals("shuffle"))
+            .findFirst()
+            .orElseThrow()
+            .words(builder().build()));
+  }
+
   @Test
   void validationOutOfRangeIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> Validation.last(-1));
