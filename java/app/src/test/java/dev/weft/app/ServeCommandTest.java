@@ -171,7 +171,7 @@ class ServeCommandTest {
           Invocation.of("serve", file, "--port", port, "--backend", "java", "--quiet");
       assertEquals(ExitCode.FAILURE, refused.code());
       assertEquals(
-          "weft: port " + port + " of 127.0.0.1 is in use: name another with --port, or 0 for any",
+          "weft: port " + port + " of 127.0.0.1 is in use: name another port, or 0 for any",
           refused.err().strip());
     }
   }

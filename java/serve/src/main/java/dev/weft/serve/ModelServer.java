@@ -1,6 +1,5 @@
 package dev.weft.serve;
 
-import dev.weft.UsageException;
 import dev.weft.serve.http.AcceptingConnector;
 import dev.weft.serve.http.Admission;
 import dev.weft.serve.http.ConnectionDeadlines;
@@ -9,6 +8,7 @@ import dev.weft.serve.http.ProblemHandler;
 import dev.weft.serve.http.Router;
 import dev.weft.serve.http.ServerLimits;
 import dev.weft.serve.models.Models;
+import dev.weft.train.SpecException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -65,7 +65,7 @@ public final class ModelServer implements AutoCloseable {
    * @param host name or address to listen on
    * @param port to listen on, 0 for any that is free
    * @param page whether the page is served, too
-   * @throws UsageException where there is no such host
+   * @throws SpecException where there is no such host
    * @throws UncheckedIOException where the port cannot be had
    */
   public static ModelServer start(
@@ -106,9 +106,8 @@ public final class ModelServer implements AutoCloseable {
     try {
       return InetAddress.getByName(host);
     } catch (UnknownHostException e) {
-      throw new UsageException(
-          "--host " + host + " is no name or address of this machine, expected such as 127.0.0.1",
-          e);
+      throw new SpecException(
+          "{host} " + host + " is no name or address of this machine, expected such as 127.0.0.1");
     }
   }
 
@@ -149,11 +148,11 @@ public final class ModelServer implements AutoCloseable {
     }
     String said = String.valueOf(cause.getMessage());
     if (said.contains("Cannot assign")) {
-      return new UsageException("--host " + host + " is not an address of this machine", e);
+      return new SpecException("{host} " + host + " is not an address of this machine");
     }
     if (cause instanceof BindException && said.contains("in use")) {
       return unavailable(
-          "port " + port + " of " + host + " is in use: name another with --port, or 0 for any");
+          "port " + port + " of " + host + " is in use: name another port, or 0 for any");
     }
     if (e instanceof IOException || cause instanceof IOException) {
       return unavailable("cannot listen on port " + port + " of " + host + ": " + said);

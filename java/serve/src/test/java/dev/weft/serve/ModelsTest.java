@@ -16,6 +16,7 @@ import dev.weft.nn.Architecture;
 import dev.weft.serve.models.Models;
 import dev.weft.serve.models.NamedModel;
 import dev.weft.serve.models.NetworkModel;
+import dev.weft.train.SpecException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,7 +90,15 @@ class ModelsTest {
   @Test
   void otherThanImagesAreServedWithoutThePageAlone() {
     Path file = save("prices", Served.NUMBERS, List.of(), 1);
-    assertTrue(misuse(file).contains("takes 3 features, but the page is for images"));
+    SpecException refused =
+        assertThrows(SpecException.class, () -> NamedModel.read(List.of(file), true));
+    assertTrue(
+        refused
+            .message(UsageException::option)
+            .endsWith(
+                "takes 3 features, but the page is for images of 784 pixels: --no-page serves the"
+                    + " API alone"),
+        refused.getMessage());
     try (Models models = load(false, file)) {
       assertEquals(List.of("prices"), models.names());
     }

@@ -95,7 +95,7 @@ public final class ServeCommand implements Callable<Integer> {
       throw new UsageException("--port takes 0 to " + MAX_PORT + ", not " + port);
     }
     backend.backend();
-    List<NamedModel> read = NamedModel.read(models, !noPage);
+    List<NamedModel> read = UsageException.interpreting(() -> NamedModel.read(models, !noPage));
     read.forEach(
         model ->
             FiniteModel.require(
@@ -116,7 +116,8 @@ public final class ServeCommand implements Callable<Integer> {
     try (Engine engine = Devices.open(backend, console);
         Models served = Models.load(engine, read);
         ModelServer server =
-            ModelServer.start(served, host, port, !noPage, ServerLimits.defaults())) {
+            UsageException.interpreting(
+                () -> ModelServer.start(served, host, port, !noPage, ServerLimits.defaults()))) {
       // From here on a signal waits until requests in progress are answered.
       session.interruption().guard();
       session.interruption().during(reason -> stop.countDown());

@@ -2,6 +2,7 @@ package dev.weft.serve.models;
 
 import dev.weft.UsageException;
 import dev.weft.model.ModelFile;
+import dev.weft.train.SpecException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,8 @@ public record NamedModel(String name, Path file, ModelFile content) {
    *
    * @param arguments model files, or folders of runs
    * @param imagesOnly whether a model that does not take images of 784 pixels is refused
-   * @throws UsageException where there is no such file, or a model cannot be served
+   * @throws UsageException where there is no such file
+   * @throws SpecException where a model cannot be served
    * @throws dev.weft.ModelFileException where a file is damaged
    */
   public static List<NamedModel> read(List<Path> arguments, boolean imagesOnly) {
@@ -33,12 +35,12 @@ public record NamedModel(String name, Path file, ModelFile content) {
     ModelFile content = ModelFile.read(file);
     int inputs = content.metadata().architecture().inputs();
     if (imagesOnly && inputs != Models.PIXELS) {
-      throw new UsageException(
+      throw new SpecException(
           file
               + " takes "
               + inputs
-              + " features, but the page is for images of 784 pixels: add --no-page to serve the"
-              + " API alone");
+              + " features, but the page is for images of 784 pixels: {no_page} serves the API"
+              + " alone");
     }
     return new NamedModel(named.getKey(), file, content);
   }
