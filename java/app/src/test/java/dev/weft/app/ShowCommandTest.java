@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weft.AdamState;
 import dev.weft.app.session.ExitCode;
+import dev.weft.files.Sha256;
 import dev.weft.model.ModelFile;
 import dev.weft.nn.GlorotUniform;
 import java.nio.file.Files;
@@ -62,6 +63,7 @@ class ShowCommandTest {
     assertEquals(Files.size(model), shown.get("bytes").asLong());
     assertEquals(12, shown.get("adam_step").asInt());
     assertEquals("7", shown.at("/extra/epoch").asText());
+    assertEquals(Sha256.ofFloats(parameters), shown.get("parameter_hash").asText());
     assertEquals(false, shown.get("sound").asBoolean());
     JsonNode kernel = shown.at("/tensors/0");
     assertEquals("dense0.kernel", kernel.get("name").asText());

@@ -1,5 +1,7 @@
 package dev.weft.files;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,6 +27,21 @@ public final class Sha256 {
   public static String ofText(String text) {
     MessageDigest digest = digest();
     digest.update(text.getBytes(StandardCharsets.UTF_8));
+    return hex(digest);
+  }
+
+  /** Of numbers, such as a network's parameters: float32 one after the other, little-endian. */
+  public static String ofFloats(float[] values) {
+    MessageDigest digest = digest();
+    ByteBuffer bytes = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : values) {
+      bytes.putFloat(value);
+      if (!bytes.hasRemaining()) {
+        digest.update(bytes.flip());
+        bytes.clear();
+      }
+    }
+    digest.update(bytes.flip());
     return hex(digest);
   }
 }

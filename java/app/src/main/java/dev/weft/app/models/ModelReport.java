@@ -1,5 +1,6 @@
 package dev.weft.app.models;
 
+import dev.weft.files.Sha256;
 import dev.weft.model.ModelFile;
 import dev.weft.model.ModelMetadata;
 import dev.weft.nn.Architecture;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  * @param bytes of the file
  * @param adamStep the number of updates where the file has Adam's state, to resume training
  * @param parameters how many there are
+ * @param parameterHash their SHA-256, by which equal trainings are known
  * @param sound whether all of them are finite numbers
  * @param extra further facts of the file
  */
@@ -36,6 +38,7 @@ public record ModelReport(
     String version,
     Optional<Long> adamStep,
     int parameters,
+    String parameterHash,
     boolean sound,
     Map<String, String> extra,
     List<Tensor> tensors) {
@@ -95,6 +98,7 @@ public record ModelReport(
         metadata.version(),
         file.adamState().map(adam -> adam.step()),
         architecture.parameterCount(),
+        Sha256.ofFloats(file.parameters()),
         tensors.stream().allMatch(tensor -> tensor.unsound() == 0),
         new TreeMap<>(metadata.extra()),
         tensors);

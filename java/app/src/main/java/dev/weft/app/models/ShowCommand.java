@@ -95,6 +95,7 @@ public final class ShowCommand implements Callable<Integer> {
     lines.addAll(names("targets", report.targetNames()));
     lines.addAll(fact("recipe", report.recipe() + ", seed " + report.seed()));
     lines.addAll(fact("data", "SHA-256 " + report.dataHash()));
+    lines.addAll(fact("parameters", "SHA-256 " + report.parameterHash()));
     report.extra().forEach((name, value) -> lines.addAll(fact(name.replace('_', ' '), value)));
     lines.addAll(fact("trained by", "Weft " + report.version() + " on " + report.backend()));
     lines.addAll(
