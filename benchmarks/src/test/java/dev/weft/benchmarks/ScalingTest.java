@@ -9,11 +9,11 @@ import dev.weft.data.Source;
 import dev.weft.report.pictures.Pictures;
 import dev.weft.runs.Json;
 import dev.weft.runs.Provenance;
+import dev.weft.runs.StartTime;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +109,7 @@ class ScalingTest {
         Provenance.of(
             new Provenance.Start(
                 "./weft bench --full",
-                Instant.now(),
+                StartTime.now(),
                 new Source("real data", "00", false),
                 new DeviceInfo("cpu", "a CPU", 2, Map.of())),
             1,
