@@ -107,7 +107,7 @@ void Session::create_network() {
   int32_t inputs = bytes_.hostile() ? units() : data.inputs;
   std::vector<weft_dense_layer> layers(1 + static_cast<std::size_t>(bytes_.below(4)));
   for (weft_dense_layer& layer : layers) {
-    layer = {units(), bytes_.code(6), 0, bytes_.flag() ? 0.0f : 0.25f};
+    layer = {units(), bytes_.code(6), 0, bytes_.flag() ? 0.0f : 0.25f, bytes_.code(2)};
     if (layer.activation == WEFT_LEAKY_RELU) layer.activation_parameter = 0.25f;
     if (bytes_.hostile()) layer.activation_parameter = bytes_.real<float>();
     if (bytes_.hostile()) layer.input_dropout = bytes_.real<float>();

@@ -32,10 +32,16 @@ Architecture::Architecture(int32_t input_width, const weft_dense_layer* descript
             ", expected 1 to ", WEFT_MAX_WIDTH);
     require(layer.input_dropout >= 0 && layer.input_dropout < 1, "input_dropout of layer ", i, " is ",
             layer.input_dropout, ", expected a rate in [0, 1)");
+    require(layer.unscaled_dropout == 0 || layer.unscaled_dropout == 1, "unscaled_dropout of layer ", i, " is ",
+            layer.unscaled_dropout, ", expected 0 or 1");
     int64_t kernel = parameters;
     int64_t bias = kernel + static_cast<int64_t>(in) * layer.units;
-    layers.push_back({in, layer.units, activation_of(layer.activation, layer.activation_parameter), layer.input_dropout,
-                      kernel, bias});
+    layers.push_back({in,
+                      layer.units,
+                      activation_of(layer.activation, layer.activation_parameter),
+                      {layer.input_dropout, layer.unscaled_dropout == 0},
+                      kernel,
+                      bias});
     parameters = bias + layer.units;
     require(parameters <= WEFT_MAX_PARAMETERS, "the network has more than ", WEFT_MAX_PARAMETERS, " parameters");
     in = layer.units;

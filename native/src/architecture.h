@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "dropout.h"
 #include "math/activation.h"
 #include "math/loss.h"
 #include "weft/weft.h"
@@ -19,7 +20,7 @@ struct DenseLayer {
   int32_t in;
   int32_t out;
   Activation activation;
-  float input_dropout;
+  Dropout input_dropout;
   int64_t kernel;
   int64_t bias;
 };

@@ -79,7 +79,7 @@ struct NetworkOwner {
     std::vector<weft_dense_layer> layers;
     for (std::size_t i = 1; i < widths.size(); i++) {
       bool last = i + 1 == widths.size();
-      layers.push_back({widths[i], last ? WEFT_LINEAR : WEFT_RELU, 0, i > 1 ? dropout : 0});
+      layers.push_back({widths[i], last ? WEFT_LINEAR : WEFT_RELU, 0, i > 1 ? dropout : 0, 0});
       parameters += static_cast<int64_t>(widths[i - 1] + 1) * widths[i];
     }
     REQUIRE_OK(weft_network_create(context, widths[0], layers.data(), static_cast<int32_t>(layers.size()),

@@ -91,7 +91,7 @@ struct Trajectory {
     std::vector<weft_dense_layer> layers;
     for (std::size_t i = 1; i < widths.size(); i++) {
       bool last = i + 1 == widths.size();
-      layers.push_back({widths[i], last ? WEFT_LINEAR : activation, last ? 0 : activation_parameter, 0});
+      layers.push_back({widths[i], last ? WEFT_LINEAR : activation, last ? 0 : activation_parameter, 0, 0});
     }
     return layers;
   }

@@ -119,7 +119,7 @@ class Reference64 {
     std::size_t in = static_cast<std::size_t>(layer.in);
     std::size_t out = static_cast<std::size_t>(layer.out);
     to.factors.assign(x.size(), 1);
-    if (layer.input_dropout > 0) {
+    if (layer.input_dropout.rate > 0) {
       DropoutMask mask =
           dropout_mask(layer.input_dropout, seed_, static_cast<uint32_t>(index), static_cast<uint32_t>(steps_));
       for (std::size_t e = 0; e < x.size(); e++) {

@@ -57,13 +57,14 @@ struct SmallProblem {
   // A larger epsilon than Adam's usual one: with 1e-7 a gradient that cancels out moves its parameter by the sign of
   // its rounding error.
   weft_optimizer optimizer{WEFT_ADAM, 0.9, 0.999, 1e-4, 0, 0, 0};
+  bool unscaled = false;  // dropout, of all layers
 
   Architecture architecture() const {
     std::vector<weft_dense_layer> layers;
     for (std::size_t i = 1; i < widths.size(); i++) {
       bool last = i + 1 == widths.size();
       layers.push_back({widths[i], last ? WEFT_LINEAR : activation, last ? 0 : activation_parameter,
-                        i == 1 ? input_dropout : dropout});
+                        i == 1 ? input_dropout : dropout, unscaled ? 1 : 0});
     }
     return Architecture(widths.front(), layers.data(), static_cast<int32_t>(layers.size()), loss);
   }

@@ -106,25 +106,27 @@ TEST_CASE("networks: layers, widths, activations, rates, losses, replicas") {
     return weft_network_create(context.handle, inputs, layers.data(), static_cast<int32_t>(layers.size()), loss, seeds,
                                replicas, &network);
   };
-  const weft_dense_layer output{10, WEFT_LINEAR, 0, 0};
+  const weft_dense_layer output{10, WEFT_LINEAR, 0, 0, 0};
   CHECK(create(0, {output}) == WEFT_INVALID_ARGUMENT);
   CHECK(create(WEFT_MAX_WIDTH + 1, {output}) == WEFT_INVALID_ARGUMENT);
   CHECK(create(4, {}) == WEFT_INVALID_ARGUMENT);
-  CHECK(create(4, {{0, WEFT_RELU, 0, 0}, output}) == WEFT_INVALID_ARGUMENT);
-  CHECK(create(4, {{5, 17, 0, 0}, output}) == WEFT_INVALID_ARGUMENT);
-  CHECK(create(4, {{5, WEFT_RELU, 0.5f, 0}, output}) == WEFT_INVALID_ARGUMENT);
+  CHECK(create(4, {{0, WEFT_RELU, 0, 0, 0}, output}) == WEFT_INVALID_ARGUMENT);
+  CHECK(create(4, {{5, 17, 0, 0, 0}, output}) == WEFT_INVALID_ARGUMENT);
+  CHECK(create(4, {{5, WEFT_RELU, 0.5f, 0, 0}, output}) == WEFT_INVALID_ARGUMENT);
   CHECK(message_has("parameter"));
   for (float slope : {-0.1f, 1.0f, std::nanf("")}) {
-    CHECK(create(4, {{5, WEFT_LEAKY_RELU, slope, 0}, output}) == WEFT_INVALID_ARGUMENT);
+    CHECK(create(4, {{5, WEFT_LEAKY_RELU, slope, 0, 0}, output}) == WEFT_INVALID_ARGUMENT);
   }
-  CHECK(create(4, {{10, WEFT_RELU, 0, 0}}) == WEFT_INVALID_ARGUMENT);
+  CHECK(create(4, {{10, WEFT_RELU, 0, 0, 0}}) == WEFT_INVALID_ARGUMENT);
   for (float rate : {-0.1f, 1.0f, std::nanf("")}) {
-    CHECK(create(4, {{5, WEFT_RELU, 0, rate}, output}) == WEFT_INVALID_ARGUMENT);
+    CHECK(create(4, {{5, WEFT_RELU, 0, rate, 0}, output}) == WEFT_INVALID_ARGUMENT);
   }
+  CHECK(create(4, {{5, WEFT_RELU, 0, 0.5f, 2}, output}) == WEFT_INVALID_ARGUMENT);
+  CHECK(message_has("unscaled_dropout"));
   CHECK(create(4, {output}, 99) == WEFT_INVALID_ARGUMENT);
-  CHECK(create(4, {{1, WEFT_LINEAR, 0, 0}}) == WEFT_INVALID_ARGUMENT);
+  CHECK(create(4, {{1, WEFT_LINEAR, 0, 0, 0}}) == WEFT_INVALID_ARGUMENT);
   CHECK(create(4, {output}, WEFT_SOFTMAX_CROSS_ENTROPY, 0) == WEFT_INVALID_ARGUMENT);
-  CHECK(create(WEFT_MAX_WIDTH, {{WEFT_MAX_WIDTH, WEFT_RELU, 0, 0}, output}) == WEFT_INVALID_ARGUMENT);
+  CHECK(create(WEFT_MAX_WIDTH, {{WEFT_MAX_WIDTH, WEFT_RELU, 0, 0, 0}, output}) == WEFT_INVALID_ARGUMENT);
   CHECK(message_has("parameters"));
   CHECK(create(4, std::vector<weft_dense_layer>(WEFT_MAX_LAYERS + 1, output)) == WEFT_INVALID_ARGUMENT);
   CHECK(weft_network_create(context.handle, 4, nullptr, 1, 0, seeds, 1, &network) == WEFT_INVALID_ARGUMENT);

@@ -253,7 +253,7 @@ TEST_CASE("a captured step computes with the parameters of the group that it is 
   std::string reason;
   std::unique_ptr<Cublas> cublas = Cublas::open(device, loaded(), reason);
   REQUIRE(cublas != nullptr);
-  const weft_dense_layer layers[] = {{256, WEFT_RELU, 0, 0}, {2, WEFT_LINEAR, 0, 0}};
+  const weft_dense_layer layers[] = {{256, WEFT_RELU, 0, 0, 0}, {2, WEFT_LINEAR, 0, 0, 0}};
   weft::Architecture architecture(512, layers, 2, WEFT_SOFTMAX_CROSS_ENTROPY);
   uint64_t seeds[] = {1, 1};
   State state(device, architecture.parameters, {seeds, 2});

@@ -28,7 +28,8 @@ struct Wide {
     for (int32_t& label : labels) label = static_cast<int32_t>(random.bits() % 10);
     REQUIRE_OK(
         weft_dataset_create(context, WEFT_UINT8, pixels.data(), samples, 515, labels.data(), 10, nullptr, 0, &dataset));
-    const weft_dense_layer layers[] = {{259, WEFT_GELU, 0, 0}, {517, WEFT_RELU, 0, 0.25f}, {10, WEFT_LINEAR, 0, 0.2f}};
+    const weft_dense_layer layers[] = {
+        {259, WEFT_GELU, 0, 0, 0}, {517, WEFT_RELU, 0, 0.25f, 0}, {10, WEFT_LINEAR, 0, 0.2f, 0}};
     REQUIRE_OK(weft_network_create(context, 515, layers, 3, WEFT_SOFTMAX_CROSS_ENTROPY, seeds.data(),
                                    static_cast<int32_t>(seeds.size()), &network));
     for (std::size_t r = 0; r < seeds.size(); r++) {

@@ -203,7 +203,7 @@ TEST_CASE("what does not fit is refused before it starts, with need and have") {
   REQUIRE_OK(course.run());
   int64_t allocations = driver::calls("cudaMalloc");
   ContextOwner context = ContextOwner::cuda();
-  std::vector<weft_dense_layer> layers = {{4000, WEFT_RELU, 0, 0}, {10, WEFT_LINEAR, 0, 0}};
+  std::vector<weft_dense_layer> layers = {{4000, WEFT_RELU, 0, 0, 0}, {10, WEFT_LINEAR, 0, 0, 0}};
   uint64_t seed = 1;
   weft_network network = 0;
   CHECK(weft_network_create(context.handle, 1000, layers.data(), 2, WEFT_SOFTMAX_CROSS_ENTROPY, &seed, 1, &network) ==

@@ -19,6 +19,7 @@ struct Problem {
   double clip_norm = 0;
   double weight_decay = 0;
   double average_decay = 0;
+  bool unscaled = false;  // dropout
 };
 
 // Parameters after two passes over the samples, and what comes out of them.
@@ -57,7 +58,7 @@ Outcome run(const Problem& problem, int32_t path, int32_t isa, int32_t threads) 
   for (std::size_t i = 1; i < problem.widths.size(); i++) {
     bool last = i + 1 == problem.widths.size();
     layers.push_back({problem.widths[i], last ? WEFT_LINEAR : problem.activation,
-                      last ? 0 : problem.activation_parameter, problem.dropout});
+                      last ? 0 : problem.activation_parameter, problem.dropout, problem.unscaled ? 1 : 0});
     parameters += static_cast<int64_t>(problem.widths[i - 1] + 1) * problem.widths[i];
   }
   uint64_t seed = 99;
@@ -129,6 +130,8 @@ const Problem problems[] = {
     {{130, 32, 17, 10}, 32, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, true, 203, 0, 0, 0.5, 0.9},
     {{130, 32, 17, 10}, 203, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, false, 203, 0, 0, 0, 0.9},
     {{21, 17, 10}, 100, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, true, 203, 0, 0.2, 0, 0.9},
+    {{784, 32, 32, 10}, 64, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0.1f, true, 203, 0, 0, 0, 0, true},
+    {{131, 32, 17, 10}, 203, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0.2f, false, 203, 0, 0, 0, 0, true},
     {{784, 32, 32, 10}, 700, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, true, 1150},
     {{784, 32, 32, 1}, 31, WEFT_RELU, WEFT_SIGMOID_CROSS_ENTROPY},
     {{784, 32, 10, 1}, 32, WEFT_RELU, WEFT_SIGMOID_CROSS_ENTROPY, 0.2f},
@@ -179,9 +182,9 @@ TEST_CASE("networks that do not fit the fused path are refused where it is force
   ContextOwner context(1, WEFT_ISA_AUTO, WEFT_PATH_FUSED);
   uint64_t seed = 1;
   weft_network network = 0;
-  const weft_dense_layer wide[] = {{129, WEFT_RELU, 0, 0}, {10, WEFT_LINEAR, 0, 0}};
+  const weft_dense_layer wide[] = {{129, WEFT_RELU, 0, 0, 0}, {10, WEFT_LINEAR, 0, 0, 0}};
   CHECK(weft_network_create(context.handle, 4, wide, 2, 0, &seed, 1, &network) == WEFT_INVALID_ARGUMENT);
-  const weft_dense_layer gelu[] = {{16, WEFT_GELU, 0, 0}, {10, WEFT_LINEAR, 0, 0}};
+  const weft_dense_layer gelu[] = {{16, WEFT_GELU, 0, 0, 0}, {10, WEFT_LINEAR, 0, 0, 0}};
   CHECK(weft_network_create(context.handle, 4, gelu, 2, 0, &seed, 1, &network) == WEFT_INVALID_ARGUMENT);
   CHECK(network == 0);
 }

@@ -129,7 +129,7 @@ TEST_CASE("activations at extreme values") {
   const int64_t count = 12;
   for (int32_t isa : instruction_sets()) {
     CAPTURE(instruction_set_name(isa));
-    for (int32_t code : {WEFT_RELU, WEFT_LEAKY_RELU, WEFT_SIGMOID, WEFT_TANH}) {
+    for (int32_t code : {WEFT_RELU, WEFT_LEAKY_RELU, WEFT_SIGMOID, WEFT_TANH, 0}) {
       const weft::Activation activation{code, code == WEFT_LEAKY_RELU ? slope : 0};
       float y[count];
       kernels_for(isa).activation_forward(&activation, count, z, y);

@@ -138,7 +138,7 @@ TEST_CASE("float features and rows of targets train a regression") {
   weft_dataset dataset = 0;
   REQUIRE_OK(
       weft_dataset_create(context.handle, WEFT_FLOAT32, x.data(), samples, 3, nullptr, 0, t.data(), 2, &dataset));
-  weft_dense_layer layers[] = {{16, WEFT_GELU, 0, 0}, {2, WEFT_LINEAR, 0, 0}};
+  weft_dense_layer layers[] = {{16, WEFT_GELU, 0, 0, 0}, {2, WEFT_LINEAR, 0, 0, 0}};
   uint64_t seed = 1;
   weft_network network = 0;
   REQUIRE_OK(weft_network_create(context.handle, 3, layers, 2, WEFT_MEAN_SQUARED_ERROR, &seed, 1, &network));

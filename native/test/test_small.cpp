@@ -29,6 +29,7 @@ const SmallProblem problems[] = {
     {{18, 3, 2, 2}, 5, WEFT_GELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, 0, false},
     {{21, 19, 6, 4}, 37, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, 0, true, false, 103, 0, decaying},
     {{21, 19, 6, 4}, 37, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, 0, true, false, 103, 0, averaging},
+    {{29, 12, 5}, 64, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0.2f, 0.1f, true, false, 103, 0, averaging, true},
     {{18, 9}, 8, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, 0, false, false, 103, 0, averaging},
     {{21, 19, 6, 4}, 37, WEFT_LEAKY_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0.2f, 0, true, false, 103, 0.25f},
 };

@@ -19,7 +19,7 @@ const Limits rtx4090{128, 99 * 1024, 1};
 Architecture network(const std::vector<int32_t>& widths, int32_t loss = WEFT_SOFTMAX_CROSS_ENTROPY, float dropout = 0) {
   std::vector<weft_dense_layer> layers;
   for (std::size_t i = 1; i < widths.size(); i++) {
-    layers.push_back({widths[i], i + 1 < widths.size() ? WEFT_RELU : WEFT_LINEAR, 0, i > 1 ? dropout : 0});
+    layers.push_back({widths[i], i + 1 < widths.size() ? WEFT_RELU : WEFT_LINEAR, 0, i > 1 ? dropout : 0, 0});
   }
   return Architecture(widths.front(), layers.data(), static_cast<int32_t>(layers.size()), loss);
 }

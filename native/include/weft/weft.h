@@ -222,6 +222,7 @@ typedef struct weft_dense_layer {
   int32_t activation;         /* WEFT_LINEAR...; the last layer's is WEFT_LINEAR */
   float activation_parameter; /* of an activation that has one, else 0 */
   float input_dropout;        /* the rate dropped of the layer's input while training, in [0, 1) */
+  int32_t unscaled_dropout;   /* 0: what is kept is divided by 1 - input_dropout; 1: it stays as it is */
 } weft_dense_layer;
 
 /**

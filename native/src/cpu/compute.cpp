@@ -33,9 +33,9 @@ void Compute::activation_backward(Activation activation, int64_t count, const fl
   });
 }
 
-void Compute::dropout(float rate, uint64_t seed, uint32_t layer, uint32_t step, int64_t count, const float* x,
-                      float* y) {
-  DropoutMask mask = dropout_mask(rate, seed, layer, step);
+void Compute::dropout(const Dropout& dropout, uint64_t seed, uint32_t layer, uint32_t step, int64_t count,
+                      const float* x, float* y) {
+  DropoutMask mask = dropout_mask(dropout, seed, layer, step);
   for_pieces(count, 1,
              [&](int64_t first, int64_t length) { kernels_.dropout(&mask, first, length, x + first, y + first); });
 }

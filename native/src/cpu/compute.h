@@ -30,7 +30,8 @@ class Compute {
   void activation_forward(Activation activation, int64_t count, const float* z, float* y);
   void activation_backward(Activation activation, int64_t count, const float* z, const float* y, const float* dy,
                            float* dz);
-  void dropout(float rate, uint64_t seed, uint32_t layer, uint32_t step, int64_t count, const float* x, float* y);
+  void dropout(const Dropout& dropout, uint64_t seed, uint32_t layer, uint32_t step, int64_t count, const float* x,
+               float* y);
   // y = output(z), both [rows, width].
   void output(OutputFunction function, int64_t rows, int64_t width, const float* z, float* y);
   // Fills in rows.row_losses, outputs and dlogits.

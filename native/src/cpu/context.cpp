@@ -80,7 +80,7 @@ void CpuContext::activation_backward(Activation activation, int64_t count, const
 void CpuContext::dropout(float rate, uint64_t seed, uint32_t layer, uint32_t step, int64_t count, const float* x,
                          float* y) {
   Turn turn(*this);
-  compute_.dropout(rate, seed, layer, step, count, x, y);
+  compute_.dropout({rate, true}, seed, layer, step, count, x, y);
 }
 
 double CpuContext::loss(Loss loss, int32_t batch, int32_t width, const float* logits, const float* targets,

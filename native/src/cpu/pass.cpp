@@ -15,7 +15,7 @@ void Pass::reserve(int64_t rows) {
   layers_.clear();
   for (const DenseLayer& layer : architecture_.layers) {
     LayerBuffers buffers;
-    if (layer.input_dropout > 0) buffers.dropped = matrix(layer.in);
+    if (layer.input_dropout.rate > 0) buffers.dropped = matrix(layer.in);
     if (needs_z(layer.activation)) buffers.z = matrix(layer.out);
     buffers.y = matrix(layer.out);
     layers_.push_back(std::move(buffers));
@@ -56,7 +56,7 @@ void Pass::read_targets(const Batch& batch) {
 }
 
 const float* Pass::input_of(std::size_t layer) const {
-  if (dropped_ && architecture_.layers[layer].input_dropout > 0) return layers_[layer].dropped.data();
+  if (dropped_ && architecture_.layers[layer].input_dropout.rate > 0) return layers_[layer].dropped.data();
   return layer == 0 ? features_.data() : layers_[layer - 1].y.data();
 }
 
@@ -65,7 +65,7 @@ void Pass::forward(const float* parameters, const Masks* masks) {
   for (std::size_t i = 0; i < layers_.size(); i++) {
     const DenseLayer& layer = architecture_.layers[i];
     LayerBuffers& buffers = layers_[i];
-    if (dropped_ && layer.input_dropout > 0) {
+    if (dropped_ && layer.input_dropout.rate > 0) {
       const float* x = i == 0 ? features_.data() : layers_[i - 1].y.data();
       compute_.dropout(layer.input_dropout, masks->seed, static_cast<uint32_t>(i), masks->step, rows_ * layer.in, x,
                        buffers.dropped.data());
@@ -106,7 +106,7 @@ void Pass::backward(const float* parameters, const Masks& masks, float* gradient
                             i > 0 ? dx : nullptr, gradients + layer.kernel, gradients + layer.bias);
     if (i == 0) break;
     int64_t count = rows_ * layer.in;
-    if (layer.input_dropout > 0) {
+    if (layer.input_dropout.rate > 0) {
       compute_.dropout(layer.input_dropout, masks.seed, static_cast<uint32_t>(i), masks.step, count, dx, dx);
     }
     const LayerBuffers& before = layers_[i - 1];

@@ -147,7 +147,7 @@ void CudaOperations::dropout(float rate, uint64_t seed, uint32_t layer, uint32_t
   Arrays arrays(turn.device());
   Elementwise::Args args{};
   args.kind = Elementwise::dropout;
-  args.mask = dropout_mask(rate, seed, layer, step);
+  args.mask = dropout_mask({rate, true}, seed, layer, step);
   args.count = count;
   args.x = arrays.in(x, static_cast<std::size_t>(count));
   elementwise(turn.device(), arrays, args, y);

@@ -43,7 +43,7 @@ Pass::Places Pass::places(int64_t rows, int64_t replicas) const {
   for (std::size_t i = 0; i < architecture_.layers.size(); i++) {
     const DenseLayer& layer = architecture_.layers[i];
     LayerPlaces own;
-    bool drops = trains_ && i > 0 && layer.input_dropout > 0;
+    bool drops = trains_ && i > 0 && layer.input_dropout.rate > 0;
     own.dropped = layout.take<float>(drops ? matrices(layer.in) : 0);
     own.z = layout.take<float>(trains_ && needs_z(layer.activation) ? matrices(layer.out) : 0);
     own.y = layout.take<float>(matrices(layer.out));
@@ -136,7 +136,7 @@ void Pass::compute(Device& device, const Batch& batch, Operands operands, const 
 
 void Pass::forward(Device& device, const Batch& batch) const {
   const DenseLayer& first = architecture_.layers.front();
-  DropoutMask mask = dropout_mask(trains_ ? first.input_dropout : 0.0f, 0, 0, 0);
+  DropoutMask mask = dropout_mask(trains_ ? first.input_dropout : Dropout{}, 0, 0, 0);
   launch<Gather>(device, {batch.rows, 1, batch.replicas},
                  {batch.runs, batch.cursors, batch.samples, at(places_.features),
                   aligned(batch.rows * architecture_.inputs), mask.drop_below, mask.scale});

@@ -98,7 +98,7 @@ class Course {
                                0, &dataset_);
   }
   weft_status create_network() {
-    std::vector<weft_dense_layer> layers = {{units, WEFT_RELU, 0, 0}, {classes, WEFT_LINEAR, 0, 0}};
+    std::vector<weft_dense_layer> layers = {{units, WEFT_RELU, 0, 0, 0}, {classes, WEFT_LINEAR, 0, 0, 0}};
     std::vector<uint64_t> seeds(static_cast<std::size_t>(replicas_), 7);
     return weft_network_create(context_, inputs, layers.data(), 2, WEFT_SOFTMAX_CROSS_ENTROPY, seeds.data(), replicas_,
                                &network_);

@@ -100,20 +100,30 @@ void apply_gradient(GradientUse use, Tensor tensor, const OptimizerStep& step, c
   }
 }
 
+// A run of columns that lie side by side: as many blocks of random bits are drawn together as a vector has lanes, or
+// more.
 void dropout(const DropoutMask* mask, int64_t first_row, int64_t rows, int64_t width, int64_t columns,
              const float* from, float* to, float* factors) {
+  constexpr uint32_t together = 16;
+  constexpr int64_t most_blocks = row_stride / 4 + 1;
+  uint32_t words[(most_blocks + together) * 4];
+  const uint32_t drop_below = static_cast<uint32_t>(mask->drop_below);
   for (int64_t row = 0; row < rows; row++) {
-    int64_t first = (first_row + row) * width;
-    PhiloxBlock bits = {};
-    for (int64_t i = 0; i < width; i++) {
-      int64_t index = first + i;
-      if (i == 0 || index % 4 == 0) {
-        bits = philox(mask->seed, static_cast<uint32_t>(index / 4), mask->layer, mask->step, philox_dropout);
+    for (int64_t first = 0; first < width; first += columns) {
+      int64_t count = width - first < columns ? width - first : columns;
+      int64_t element = (first_row + row) * width + first;
+      int64_t blocks = (element % 4 + count + 3) / 4;
+      for (int64_t block = 0; block < blocks; block += together) {
+        philox_blocks<together>(mask->seed, static_cast<uint32_t>(element / 4 + block), mask->layer, mask->step,
+                                philox_dropout, words + 4 * block);
       }
-      float factor = bits.word[index % 4] < mask->drop_below ? 0.0f : mask->scale;
-      int64_t at = i / columns * block_size + row * row_stride + i % columns;
-      to[at] = from[at] * factor;
-      if (factors != nullptr) factors[at] = factor;
+      const uint32_t* bits = words + element % 4;
+      int64_t at = first / columns * block_size + row * row_stride;
+      for (int64_t i = 0; i < count; i++) {
+        float factor = bits[i] < drop_below ? 0.0f : mask->scale;
+        to[at + i] = from[at + i] * factor;
+        if (factors != nullptr) factors[at + i] = factor;
+      }
     }
   }
 }

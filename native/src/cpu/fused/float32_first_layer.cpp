@@ -52,7 +52,7 @@ void Float32FirstLayer::stage(const Samples& samples, float* x) const {
 void Float32FirstLayer::stage(const Slice& slice, const Chunk& chunk, const Samples& samples, float* x) const {
   if (!stages(samples.uint8)) return;
   stage(samples, x);
-  if (layer_.input_dropout == 0) return;
+  if (layer_.input_dropout.rate == 0) return;
   DropoutMask mask = layer_.mask(slice.seed, slice.number(chunk));
   dense_.dropout(&mask, chunk.first, chunk.rows, layer_.in, block_columns, x, x, nullptr);
 }

@@ -59,7 +59,7 @@ class Float32FirstLayer final : public FirstLayer {
     AlignedBuffer<float> activations[2];
   };
 
-  bool stages(bool uint8) const { return !uint8 || layer_.input_dropout > 0; }
+  bool stages(bool uint8) const { return !uint8 || layer_.input_dropout.rate > 0; }
   void stage(const Samples& samples, float* x) const;
   // For training: with dropout.
   void stage(const Slice& slice, const Chunk& chunk, const Samples& samples, float* x) const;

@@ -17,7 +17,7 @@ struct LayerShape {
   int64_t panel_floats;  // of all panels: panels * in * lanes
   int64_t lanes;
   Activation activation;
-  float input_dropout;
+  Dropout input_dropout;
   int64_t kernel;  // offsets in the flat parameters
   int64_t bias;
 

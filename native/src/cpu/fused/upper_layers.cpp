@@ -4,7 +4,7 @@ namespace weft::cpu::fused {
 UpperLayers::UpperLayers(const Shape& shape, const DenseKernels& kernels)
     : shape_(shape), kernels_(kernels), gradients_{block(), block()} {
   for (const LayerShape& layer : shape.upper) {
-    bool drops = layer.input_dropout > 0;
+    bool drops = layer.input_dropout.rate > 0;
     std::size_t transposed =
         static_cast<std::size_t>((layer.in + layer.lanes - 1) / layer.lanes * layer.lanes * layer.out);
     layers_.push_back({block(), drops ? block() : AlignedBuffer<float>(), drops ? block() : AlignedBuffer<float>(),
@@ -41,7 +41,7 @@ void UpperLayers::multiply(std::size_t i, const Tensors& parameters, int64_t row
 const float* UpperLayers::forward(const Slice& slice, const Chunk& chunk, const float* x) {
   for (std::size_t i = 0; i < layers_.size(); i++) {
     const LayerShape& layer = shape_.upper[i];
-    if (layer.input_dropout > 0) {
+    if (layer.input_dropout.rate > 0) {
       DropoutMask mask = layer.mask(slice.seed, slice.number(chunk));
       kernels_.dropout(&mask, chunk.first, chunk.rows, layer.in, row_stride, x, layers_[i].dropped.data(),
                        layers_[i].factors.data());
@@ -75,7 +75,7 @@ void UpperLayers::backward(const Slice& slice, const Chunk& chunk, GradientUse u
     LayerState& state = *own.trained;
     const float* dz = gradients_[(i + 1) % 2].data();
     const float* y = i == 0 ? first_activations : layers_[i - 1].y.data();
-    bool drops = layer.input_dropout > 0;
+    bool drops = layer.input_dropout.rate > 0;
     InputGradient by_input{chunk.rows,
                            layer.out,
                            dz,

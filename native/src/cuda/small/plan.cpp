@@ -26,14 +26,14 @@ class Places {
 int32_t round_up(int32_t value, int32_t to) { return (value + to - 1) / to * to; }
 
 Dropout dropout_of(const DenseLayer& layer, std::size_t index) {
-  if (layer.input_dropout <= 0) return {0, 1, 0};
+  if (layer.input_dropout.rate <= 0) return {0, 1, 0};
   DropoutMask mask = dropout_mask(layer.input_dropout, 0, static_cast<uint32_t>(index), 0);
   return {mask.drop_below, mask.scale, mask.layer};
 }
 
 // Whether what enters the layer above is another thing than what the derivative is taken from.
 bool saves(const Architecture& architecture, std::size_t layer) {
-  bool drops = layer + 1 < architecture.layers.size() && architecture.layers[layer + 1].input_dropout > 0;
+  bool drops = layer + 1 < architecture.layers.size() && architecture.layers[layer + 1].input_dropout.rate > 0;
   return drops || needs_z(architecture.layers[layer].activation);
 }
 
@@ -94,7 +94,7 @@ UpperLayer upper_layer(const Architecture& architecture, const Data& data, const
   upper.kernel = layer.kernel;
   upper.bias = layer.bias;
   upper.dropout = dropout_of(layer, index);
-  upper.factors = places.take(layer.input_dropout > 0 ? layer.in * row_pitch : 0);
+  upper.factors = places.take(layer.input_dropout.rate > 0 ? layer.in * row_pitch : 0);
   for (int i = 0; i < state_arrays; i++)
     upper.kernels[i] = places.take(way.holds(i, data) ? layer.in * upper.pitch : 0);
   upper.biases = places.take(state_arrays * layer.out);

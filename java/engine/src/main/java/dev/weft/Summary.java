@@ -40,7 +40,7 @@ public final class Summary {
         table.append(
             row("dense" + dense++ + " (" + function + ")", count(width), count(parameters)));
       } else if (layers.get(i) instanceof Dropout layer) {
-        table.append(row("dropout" + dropouts++ + " (" + layer.rate() + ")", count(width), "0"));
+        table.append(row(layer.kind() + dropouts++ + " (" + layer.rate() + ")", count(width), "0"));
       }
     }
     long total = architecture.parameterCount();

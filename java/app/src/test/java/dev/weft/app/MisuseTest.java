@@ -50,6 +50,8 @@ class MisuseTest {
         "train --lr-schedule step:2:3 | a factor above 0, at most 1",
         "train --lr-schedule cosine:50 | warms up for 50 epochs",
         "train --lr-schedule cosine:0:0.1 | final rate",
+        "train --masking-noise 1 | expected a rate from 0 to below 1, not '1'",
+        "train --masking-noise 0.1 --dropout 0.2@0 | --masking-noise 0.1 does not go with --dropout",
         "train --warmup 1 | --warmup takes a part of all steps from 0 to below 1, not 1.0",
         "train --warmup 0.1 --lr-schedule cosine:2 | --warmup 0.1 does not go with --lr-schedule",
         "train --validation 60000 | leaves nothing to train on",

@@ -149,7 +149,7 @@ class ResumeCommandTest {
     "java, 0, cosine:2:0.001, adamw, ''",
     "cpu, 0, step:0.5:2, adamw, ''",
     "java, 0, cosine, adamw, --warmup 0.3 --average-decay 0.9",
-    "cpu, 0, cosine, adamw, --warmup 0.3 --average-decay 0.9"
+    "cpu, 0, cosine, adamw, --warmup 0.3 --average-decay 0.9 --masking-noise 0.1"
   })
   void endsBitwiseWhereTheUnbrokenOneEnds(
       String backend, String dropout, String schedule, String optimizer, String more)

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class ArchitectureText {
   private static final Pattern DENSE =
       Pattern.compile("dense\\(([0-9]{1,9}),([a-z_]+(?::[0-9.E-]{1,20})?)\\)");
-  private static final Pattern DROPOUT = Pattern.compile("dropout\\(([0-9.E-]{1,20})\\)");
+  private static final Pattern DROPOUT = Pattern.compile("(dropout|masking)\\(([0-9.E-]{1,20})\\)");
   private static final Pattern INPUTS = Pattern.compile("[0-9]{1,9}");
 
   private ArchitectureText() {}
@@ -30,7 +30,7 @@ final class ArchitectureText {
       if (layer instanceof Dense dense) {
         parts.add("dense(" + dense.units() + "," + dense.activation() + ")");
       } else if (layer instanceof Dropout dropout) {
-        parts.add("dropout(" + dropout.rate() + ")");
+        parts.add(dropout.kind() + "(" + dropout.rate() + ")");
       }
     }
     return String.join("-", parts);
@@ -61,7 +61,7 @@ final class ArchitectureText {
     }
     Matcher dropout = DROPOUT.matcher(text);
     if (dropout.matches()) {
-      return new Dropout(Float.parseFloat(dropout.group(1)));
+      return new Dropout(Float.parseFloat(dropout.group(2)), dropout.group(1).equals("dropout"));
     }
     throw new IllegalArgumentException(
         "'" + text + "' is not a layer such as dense(32,relu) or dropout(0.2)");

@@ -113,20 +113,21 @@ public record Architecture(int inputs, List<Layer> layers, Loss loss) {
   }
 
   /**
-   * The dropout rate applied to the input of each dense layer while training, 0 where there is
-   * none; one entry a dense layer.
+   * What is dropped of the input of each dense layer while training, at a rate of 0 where there is
+   * nothing; one entry a dense layer.
    */
-  public float[] inputDropout() {
-    float[] rates = new float[denseLayers().size()];
-    int dense = 0;
+  public List<Dropout> inputDropout() {
+    List<Dropout> dropouts = new ArrayList<>();
+    Dropout before = new Dropout(0);
     for (Layer layer : layers) {
       if (layer instanceof Dropout dropout) {
-        rates[dense] = dropout.rate();
+        before = dropout;
       } else {
-        dense++;
+        dropouts.add(before);
+        before = new Dropout(0);
       }
     }
-    return rates;
+    return List.copyOf(dropouts);
   }
 
   /** Kernel [in, out] and bias [out] of every dense layer, in the order of the flat array. */
@@ -176,8 +177,16 @@ public record Architecture(int inputs, List<Layer> layers, Loss loss) {
 
     /** Adds a dropout layer; a rate of 0 adds nothing. */
     public Builder dropout(float rate) {
-      Dropout dropout = new Dropout(rate);
-      if (rate > 0) {
+      return dropout(new Dropout(rate));
+    }
+
+    /** Adds masking noise: dropout that leaves what is kept as it is. A rate of 0 adds nothing. */
+    public Builder masking(float rate) {
+      return dropout(new Dropout(rate, false));
+    }
+
+    private Builder dropout(Dropout dropout) {
+      if (dropout.rate() > 0) {
         layers.add(dropout);
       }
       return this;

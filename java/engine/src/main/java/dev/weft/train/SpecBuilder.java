@@ -3,6 +3,7 @@ package dev.weft.train;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Dense;
+import dev.weft.nn.Dropout;
 import dev.weft.nn.Loss;
 import dev.weft.nn.Optimizer;
 import dev.weft.nn.Optimizer.Adam;
@@ -24,6 +25,7 @@ public final class SpecBuilder {
   private List<Integer> layers = List.of();
   private List<Activation> activations = List.of(Activation.RELU);
   private final TreeMap<Integer, Float> dropout = new TreeMap<>();
+  private float masking;
   private Optional<Loss> loss = Optional.empty();
   private int epochs = 1;
   private int batchSize = 32;
@@ -81,10 +83,13 @@ public final class SpecBuilder {
             ? hidden.subList(0, 1)
             : hidden.isEmpty() ? List.of(Activation.RELU) : hidden;
     dropout.clear();
-    float[] rates = network.inputDropout();
-    for (int layer = 0; layer < rates.length; layer++) {
-      if (rates[layer] > 0) {
-        dropout.put(layer, rates[layer]);
+    masking = 0;
+    List<Dropout> dropouts = network.inputDropout();
+    for (int layer = 0; layer < dropouts.size(); layer++) {
+      if (dropouts.get(layer).scaled() && dropouts.get(layer).rate() > 0) {
+        dropout.put(layer, dropouts.get(layer).rate());
+      } else if (layer == 0) {
+        masking = dropouts.get(layer).rate();
       }
     }
     loss = Optional.of(network.loss());
@@ -118,9 +123,17 @@ public final class SpecBuilder {
     return this;
   }
 
-  /** No dropout anywhere. */
+  /** The part of the input that masking noise zeroes while training; 0 for none. */
+  public SpecBuilder maskingNoise(float rate) {
+    given = Optional.empty();
+    masking = rate;
+    return this;
+  }
+
+  /** No dropout anywhere, nor masking noise. */
   public SpecBuilder withoutDropout() {
     given = Optional.empty();
+    masking = 0;
     dropout.clear();
     return this;
   }
@@ -280,7 +293,15 @@ public final class SpecBuilder {
               + " hidden layers: name one for all, or one for each");
     }
     Architecture.Builder builder = Architecture.inputs(layers.get(0));
-    builder.dropout(dropout.getOrDefault(0, 0f));
+    if (masking > 0 && dropout.getOrDefault(0, 0f) > 0) {
+      throw new SpecException(
+          "{masking_noise} "
+              + masking
+              + " does not go with {dropout} "
+              + dropout.get(0)
+              + "@0: both zero the input, so leave one out");
+    }
+    builder.masking(masking).dropout(dropout.getOrDefault(0, 0f));
     for (int layer = 1; layer <= hidden; layer++) {
       Activation activation = activations.get(activations.size() == 1 ? 0 : layer - 1);
       builder.dense(layers.get(layer), activation).dropout(dropout.getOrDefault(layer, 0f));

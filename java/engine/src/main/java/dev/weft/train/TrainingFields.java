@@ -3,6 +3,7 @@ package dev.weft.train;
 import dev.weft.json.JsonValue;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Dense;
+import dev.weft.nn.Dropout;
 import dev.weft.nn.Loss;
 import dev.weft.nn.Optimizer;
 import java.util.ArrayList;
@@ -75,6 +76,18 @@ public final class TrainingFields {
                                   SpecText.integer(layer, layer, "the number of a layer"),
                                   (float) JsonValue.number(rate))))
           .repeated();
+
+  private static final TrainingField MASKING_NOISE =
+      new TrainingField(
+              "masking_noise",
+              "RATE",
+              "Zero this part of the input while training, and leave the rest as it is: dropout"
+                  + " without scaling.",
+              spec -> List.of(Float.toString(maskingNoise(spec))),
+              TrainingFields::maskingNoise,
+              (builder, text) -> builder.maskingNoise(rate(text)),
+              (builder, json) -> builder.maskingNoise((float) JsonValue.number(json)))
+          .addedLater();
 
   private static final TrainingField LOSS =
       text(
@@ -243,6 +256,7 @@ public final class TrainingFields {
           LAYERS,
           ACTIVATION,
           DROPOUT,
+          MASKING_NOISE,
           LOSS,
           count("epochs", "At most so many epochs.", TrainingSpec::epochs, SpecBuilder::epochs),
           count("batch_size", "Samples a step.", TrainingSpec::batchSize, SpecBuilder::batchSize),
@@ -372,13 +386,28 @@ public final class TrainingFields {
   /** The rates of dropout by the hidden layer that they follow; 0 is the input. */
   private static Map<String, Float> rates(TrainingSpec spec) {
     Map<String, Float> rates = new LinkedHashMap<>();
-    float[] before = spec.network().inputDropout();
-    for (int layer = 0; layer < before.length; layer++) {
-      if (before[layer] > 0) {
-        rates.put(Integer.toString(layer), before[layer]);
+    List<Dropout> before = spec.network().inputDropout();
+    for (int layer = 0; layer < before.size(); layer++) {
+      if (before.get(layer).scaled() && before.get(layer).rate() > 0) {
+        rates.put(Integer.toString(layer), before.get(layer).rate());
       }
     }
     return rates;
+  }
+
+  /** The rate of masking noise on the input. */
+  private static float maskingNoise(TrainingSpec spec) {
+    Dropout input = spec.network().inputDropout().get(0);
+    return input.scaled() ? 0 : input.rate();
+  }
+
+  private static float rate(String text) {
+    String expected = "a rate from 0 to below 1";
+    float rate = SpecText.decimal(text, text, expected);
+    if (!(rate >= 0 && rate < 1)) {
+      throw SpecText.wrong(text, expected);
+    }
+    return rate;
   }
 
   private static void addDropout(SpecBuilder builder, String text) {

@@ -81,6 +81,14 @@ public record TrainingSpec(
         patience.isEmpty() || patience.getAsInt() >= 1,
         "{early_stopping} takes at least 1 epoch, or off",
         patience.orElse(0));
+    network.inputDropout().stream()
+        .skip(1)
+        .filter(dropout -> !dropout.scaled())
+        .findFirst()
+        .ifPresent(
+            dropout -> {
+              throw new SpecException("{masking_noise} is for the input, not for a hidden layer");
+            });
     new LearningRateSchedule.Warmup(warmup, schedule).check(learningRate, epochs);
     if (classWeights instanceof ClassWeights.Given given) {
       requireOneWeightPerClass(given.weights().size(), network.classes());

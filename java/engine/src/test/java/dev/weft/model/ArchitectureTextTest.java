@@ -31,7 +31,7 @@ class ArchitectureTextTest {
               Architecture.inputs(3)
                   .dropout(rate)
                   .dense(7, activation)
-                  .dropout(rate)
+                  .masking(rate)
                   .output(2, loss);
           String text = ArchitectureText.format(architecture);
           assertEquals(architecture, ArchitectureText.parse(text, loss.kerasName()), text);

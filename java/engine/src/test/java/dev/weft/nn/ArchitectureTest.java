@@ -1,6 +1,5 @@
 package dev.weft.nn;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -64,7 +63,8 @@ final class ArchitectureTest {
             .dense(5, Activation.TANH)
             .dropout(0.3f)
             .output(2, Loss.SOFTMAX_CROSS_ENTROPY);
-    assertArrayEquals(new float[] {0.1f, 0, 0.3f}, network.inputDropout());
+    assertEquals(
+        List.of(new Dropout(0.1f), new Dropout(0), new Dropout(0.3f)), network.inputDropout());
     assertEquals(3, network.denseLayers().size());
     assertEquals(5, network.layers().size());
   }

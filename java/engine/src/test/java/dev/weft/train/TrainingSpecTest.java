@@ -23,7 +23,7 @@ class TrainingSpecTest {
   private static final TrainingSpec OTHER =
       TrainingSpec.builder(
               Architecture.inputs(4)
-                  .dropout(0.25f)
+                  .masking(0.25f)
                   .dense(5, Activation.GELU)
                   .dense(6, Activation.TANH)
                   .dropout(0.5f)
@@ -93,7 +93,8 @@ class TrainingSpecTest {
             Map.entry("task", "multiclass"),
             Map.entry("layers", List.of(4, 5, 6, 3)),
             Map.entry("activation", "gelu,tanh"),
-            Map.entry("dropout", Map.of("0", 0.25f, "2", 0.5f)),
+            Map.entry("dropout", Map.of("2", 0.5f)),
+            Map.entry("masking_noise", 0.25f),
             Map.entry("loss", "categorical_crossentropy"),
             Map.entry("epochs", 7),
             Map.entry("batch_size", 9),
@@ -170,6 +171,25 @@ class TrainingSpecTest {
   }
 
   @Test
+  void theInputIsZeroedInOneWay() {
+    SpecBuilder two = builder().dropout(0, 0.1f).maskingNoise(0.2f);
+    SpecException e = assertThrows(SpecException.class, two::build);
+    assertTrue(e.getMessage().contains("both zero the input"), e.getMessage());
+  }
+
+  @Test
+  void maskingNoiseIsForTheInput() {
+    SpecBuilder hidden =
+        TrainingSpec.builder(
+            Architecture.inputs(4)
+                .dense(5, Activation.RELU)
+                .masking(0.1f)
+                .output(3, Loss.SOFTMAX_CROSS_ENTROPY));
+    SpecException e = assertThrows(SpecException.class, hidden::build);
+    assertTrue(e.getMessage().contains("masking_noise is for the input"), e.getMessage());
+  }
+
+  @Test
   void oneWarmUpIsEnough() {
     SpecBuilder two = builder().epochs(5).schedule(LearningRateSchedule.cosine(2, 0)).warmup(0.1);
     SpecException e = assertThrows(SpecException.class, two::build);
@@ -177,10 +197,10 @@ class TrainingSpecTest {
   }
 
   @Test
-  void documentsOfBeforeHaveNeitherWarmUpNorAverage() {
+  void documentsOfBeforeHaveWhatAddsNothing() {
     Map<String, Object> facts = new TreeMap<>(OTHER.facts());
-    facts.keySet().removeAll(List.of("warmup", "average_decay"));
-    TrainingSpec expected = OTHER.toBuilder().warmup(0).averageDecay(0).build();
+    facts.keySet().removeAll(List.of("warmup", "average_decay", "masking_noise"));
+    TrainingSpec expected = OTHER.toBuilder().warmup(0).averageDecay(0).maskingNoise(0).build();
     assertEquals(expected, TrainingSpec.ofFacts(facts));
   }
 

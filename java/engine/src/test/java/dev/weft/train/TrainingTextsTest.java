@@ -3,6 +3,7 @@ package dev.weft.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.weft.nn.Dropout;
 import dev.weft.nn.Optimizer.AdamW;
 import java.util.List;
 import java.util.OptionalInt;
@@ -84,9 +85,12 @@ class TrainingTextsTest {
 
   @Test
   void readsDropoutBehindTheLayerThatItNames() {
-    assertEquals(0.2f, with("dropout", "0.2@1").network().inputDropout()[1]);
-    assertEquals(0.1f, with("dropout", "0.1@0").network().inputDropout()[0]);
+    assertEquals(0.2f, with("dropout", "0.2@1").network().inputDropout().get(1).rate());
+    assertEquals(0.1f, with("dropout", "0.1@0").network().inputDropout().get(0).rate());
     assertEquals(TinyProblem.PLAIN, with("dropout", "0@1").network());
+    assertEquals(new Dropout(0.1f, false), with("masking_noise", "0.1").network().layers().get(0));
+    assertEquals(TinyProblem.PLAIN, with("masking_noise", "0").network());
+    assertRefused("masking_noise", "1", "-0.1", "NaN", "0.1@0");
     assertRefused("dropout", "0.2", "1@1", "-0.1@1", "0.2@-1", "@", "NaN@1");
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.nn.Architecture;
+import dev.weft.nn.Dropout;
 import dev.weft.nn.Loss;
 import dev.weft.train.LearningRateSchedule;
 import dev.weft.train.TrainingSpec;
@@ -42,10 +43,7 @@ class RecipeTest {
     assertEquals(Recipe.reference().multiclass(), Recipe.notebook().multiclass());
     Architecture binary = Recipe.notebook().binary().network();
     assertEquals(List.of(784, 32, 10, 1), binary.widths());
-    float[] dropout = binary.inputDropout();
-    assertEquals(0f, dropout[0]);
-    assertEquals(0.2f, dropout[1]);
-    assertEquals(0f, dropout[2]);
+    assertEquals(List.of(new Dropout(0), new Dropout(0.2f), new Dropout(0)), binary.inputDropout());
   }
 
   @Test

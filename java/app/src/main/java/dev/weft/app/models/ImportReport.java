@@ -55,7 +55,8 @@ public record ImportReport(
           last ? architecture.loss().outputFunction().toString() : dense.activation().toString();
       return "dense " + dense.units() + " " + function;
     }
-    return "dropout " + ((Dropout) layer).rate();
+    Dropout dropout = (Dropout) layer;
+    return dropout.kind() + " " + dropout.rate();
   }
 
   /** The same for people. */

@@ -10,6 +10,7 @@ import dev.weft.backend.SliceResult;
 import dev.weft.binding.WeftNative;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Dense;
+import dev.weft.nn.Dropout;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -46,7 +47,7 @@ final class NativeGroup implements BackendGroup {
 
   private static long create(NativeContext context, Architecture architecture, long[] seeds) {
     List<Dense> dense = architecture.denseLayers();
-    float[] inputDropout = architecture.inputDropout();
+    List<Dropout> inputDropout = architecture.inputDropout();
     long[] network = new long[1];
     try (WeftNative.weft_dense_layer layers = new WeftNative.weft_dense_layer(dense.size())) {
       for (int i = 0; i < dense.size(); i++) {
@@ -55,7 +56,8 @@ final class NativeGroup implements BackendGroup {
             .units(dense.get(i).units())
             .activation(dense.get(i).activation().code())
             .activation_parameter(dense.get(i).activation().parameter().orElse(0f))
-            .input_dropout(inputDropout[i]);
+            .input_dropout(inputDropout.get(i).rate())
+            .unscaled_dropout(inputDropout.get(i).scaled() ? 0 : 1);
       }
       NativeStatus.check(
           context

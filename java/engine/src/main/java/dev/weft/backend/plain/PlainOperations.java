@@ -2,6 +2,7 @@ package dev.weft.backend.plain;
 
 import dev.weft.backend.Operations;
 import dev.weft.nn.Activation;
+import dev.weft.nn.Dropout;
 import dev.weft.nn.Loss;
 import dev.weft.nn.Optimizer;
 import dev.weft.nn.TensorSpec;
@@ -90,10 +91,15 @@ final class PlainOperations implements Operations {
 
   @Override
   public void dropout(float rate, long seed, int layer, int step, float[] x, float[] y) {
+    dropout(new Dropout(rate), seed, layer, step, x, y);
+  }
+
+  /** The same for either kind of dropout. */
+  void dropout(Dropout dropout, long seed, int layer, int step, float[] x, float[] y) {
     Philox random = new Philox(seed, layer, step, Philox.DROPOUT);
     // Compared as whole numbers, so that no backend rounds its way to another mask.
-    long dropBelow = (long) (rate * 0x1p32);
-    float scale = 1 / (1 - rate);
+    long dropBelow = (long) (dropout.rate() * 0x1p32);
+    float scale = dropout.scale();
     for (int i = 0; i < x.length; i++) {
       y[i] = (random.bits(i) & 0xffffffffL) < dropBelow ? 0 : x[i] * scale;
     }

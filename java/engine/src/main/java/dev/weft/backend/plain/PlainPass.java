@@ -4,6 +4,7 @@ import dev.weft.data.Dataset;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Dense;
+import dev.weft.nn.Dropout;
 import dev.weft.nn.TensorSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +23,7 @@ final class PlainPass {
   private final long seed;
   private final List<Dense> layers;
   private final List<TensorSpec> tensors;
-  private final float[] inputDropout;
+  private final List<Dropout> inputDropout;
   private final float[][] x;
   private final float[][] z;
   private final float[][] y;
@@ -97,8 +98,8 @@ final class PlainPass {
       if (i > 0) {
         System.arraycopy(y[i - 1], 0, x[i], 0, x[i].length);
       }
-      if (step != NO_DROPOUT && inputDropout[i] > 0) {
-        operations.dropout(inputDropout[i], seed, i, (int) step, x[i], x[i]);
+      if (step != NO_DROPOUT && inputDropout.get(i).rate() > 0) {
+        operations.dropout(inputDropout.get(i), seed, i, (int) step, x[i], x[i]);
       }
       float[] kernel = tensor(parameters, tensors.get(2 * i));
       float[] bias = tensor(parameters, tensors.get(2 * i + 1));
@@ -124,8 +125,8 @@ final class PlainPass {
       System.arraycopy(dKernel, 0, gradients, kernel.offset(), dKernel.length);
       System.arraycopy(dBias, 0, gradients, bias.offset(), dBias.length);
       if (i > 0) {
-        if (inputDropout[i] > 0) {
-          operations.dropout(inputDropout[i], seed, i, (int) step, dx, dx);
+        if (inputDropout.get(i).rate() > 0) {
+          operations.dropout(inputDropout.get(i), seed, i, (int) step, dx, dx);
         }
         Activation activation = layers.get(i - 1).activation();
         dz = new float[dx.length];

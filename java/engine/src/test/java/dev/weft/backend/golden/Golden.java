@@ -9,6 +9,7 @@ import dev.weft.nn.Loss;
 import dev.weft.nn.Optimizer;
 import dev.weft.nn.Optimizer.Adam;
 import dev.weft.nn.Optimizer.AdamW;
+import dev.weft.train.LearningRateSchedule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -16,6 +17,7 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -63,7 +65,8 @@ final class Golden {
         json.contains("\"slope\"")
             ? new Activation.LeakyRelu((float) number("slope"))
             : Activation.RELU;
-    Architecture.Builder builder = Architecture.inputs((int) widths[0]);
+    Architecture.Builder builder =
+        Architecture.inputs((int) widths[0]).masking((float) number("masking_noise", 0));
     for (int i = 1; i < widths.length - 1; i++) {
       builder.dense((int) widths[i], activation);
     }
@@ -82,6 +85,36 @@ final class Golden {
           number("clip_norm"));
     }
     return new Adam(number("beta1"), number("beta2"), number("epsilon"));
+  }
+
+  /** Where the trajectory has an average of the parameters: that after the last step. */
+  Optional<float[]> average() {
+    return number("average_decay", 0) == 0
+        ? Optional.empty()
+        : Optional.of(ModelFile.readParameters(file("average.safetensors"), architecture()));
+  }
+
+  /** The learning rate of each step of an epoch. */
+  float[] rates(int epoch, int steps) {
+    LearningRateSchedule schedule =
+        json.contains("\"warmup\"")
+            ? LearningRateSchedule.warmup(number("warmup"), LearningRateSchedule.cosine(0, 0))
+            : LearningRateSchedule.constant();
+    float[] rates = new float[steps];
+    for (int i = 0; i < steps; i++) {
+      rates[i] =
+          schedule.at(
+              (float) number("learning_rate"),
+              (long) epoch * steps + i,
+              steps,
+              (long) number("steps"));
+    }
+    return rates;
+  }
+
+  /** The number behind a key, or another one where it is not there. */
+  double number(String key, double otherwise) {
+    return json.contains("\"" + key + "\"") ? number(key) : otherwise;
   }
 
   /** The number behind a key. */

@@ -43,19 +43,23 @@ final class GoldenTrajectoryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"multiclass", "binary", "odd-shapes", "leaky", "adamw"})
+  @ValueSource(strings = {"multiclass", "binary", "odd-shapes", "leaky", "adamw", "recipe"})
   void isFollowed(String name) {
     Golden golden = new Golden(name);
     TrainTest images = Images.load();
+    long seed = (long) golden.number("seed", 0);
     double[] range = golden.numbers("train_range");
     Dataset train = labelled(golden, images.train().range((int) range[0], (int) range[1]));
     Dataset test = labelled(golden, images.test());
     try (BackendDataset resident = backend.context().upload(train);
         BackendDataset residentTest = backend.context().upload(test);
-        BackendNetwork network = backend.context().create(golden.architecture(), 0)) {
+        BackendNetwork network = backend.context().create(golden.architecture(), seed)) {
       network.write(State.PARAMETERS, golden.init());
       assertLosses(golden, train(golden, network, resident, train.size()), train.size());
-      assertParameters(golden, network.read(State.PARAMETERS));
+      assertParameters(golden, golden.end(), network.read(State.PARAMETERS));
+      golden
+          .average()
+          .ifPresent(average -> assertParameters(golden, average, network.read(State.AVERAGE)));
       assertJudgement(golden, network.evaluate(residentTest, 0, test.size()), test.size());
     }
   }
@@ -68,14 +72,20 @@ final class GoldenTrajectoryTest {
   private static double[] train(
       Golden golden, BackendNetwork network, BackendDataset data, int samples) {
     int batch = (int) golden.number("batch_size");
-    float[] rates = new float[TrainingSlice.steps(samples, batch)];
-    Arrays.fill(rates, (float) golden.number("learning_rate"));
     int[] fileOrder = IntStream.range(0, samples).toArray();
-    TrainingSlice epoch =
-        new TrainingSlice(fileOrder, 0, samples, batch, rates, golden.optimizer(), new float[0]);
     return IntStream.range(0, (int) golden.number("epochs"))
-        .boxed()
-        .flatMapToDouble(i -> Arrays.stream(network.train(data, epoch).stepLosses()))
+        .mapToObj(
+            epoch ->
+                new TrainingSlice(
+                    fileOrder,
+                    0,
+                    samples,
+                    batch,
+                    golden.rates(epoch, TrainingSlice.steps(samples, batch)),
+                    golden.optimizer(),
+                    new float[0],
+                    golden.number("average_decay", 0)))
+        .flatMapToDouble(epoch -> Arrays.stream(network.train(data, epoch).stepLosses()))
         .toArray();
   }
 
@@ -97,9 +107,8 @@ final class GoldenTrajectoryTest {
     }
   }
 
-  private static void assertParameters(Golden golden, float[] actual) {
+  private static void assertParameters(Golden golden, float[] expected, float[] actual) {
     Architecture architecture = golden.architecture();
-    float[] expected = golden.end();
     double most = golden.number("learning_rate") > 0.001 ? TENSOR_OF_LONG_STEPS : TENSOR;
     for (TensorSpec tensor : architecture.tensors()) {
       int end = tensor.offset() + tensor.length();

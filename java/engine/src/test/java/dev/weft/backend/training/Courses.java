@@ -74,6 +74,12 @@ final class Courses {
             32,
             5),
         new Course(
+            "masking noise",
+            Architecture.inputs(784).masking(0.1f).dense(32, Activation.RELU).output(10, loss),
+            Problems.labelled(Problems.pixels(SAMPLES, 784), 10),
+            32,
+            5),
+        new Course(
             "dropout of the hidden layers",
             Architecture.inputs(13)
                 .dense(33, Activation.GELU)

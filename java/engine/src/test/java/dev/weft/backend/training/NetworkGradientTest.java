@@ -16,6 +16,7 @@ import dev.weft.data.Dataset;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Dense;
+import dev.weft.nn.Dropout;
 import dev.weft.nn.Loss;
 import dev.weft.nn.Optimizer.Adam;
 import dev.weft.nn.TensorSpec;
@@ -50,19 +51,19 @@ final class NetworkGradientTest {
                 Loss.KINDS.stream()
                     .flatMap(
                         loss ->
-                            Stream.of(0f, 0.4f).map(rate -> Arguments.of(activation, loss, rate))));
+                            Stream.of(new Dropout(0), new Dropout(0.4f), new Dropout(0.4f, false))
+                                .map(dropout -> Arguments.of(activation, loss, dropout))));
   }
 
-  @ParameterizedTest(name = "{0}, {1}, dropout {2}")
+  @ParameterizedTest(name = "{0}, {1}, {2}")
   @MethodSource("networks")
-  void isThatOfTheLoss(Activation activation, Loss loss, float rate) {
-    Architecture architecture =
-        Architecture.inputs(INPUTS)
-            .dropout(rate)
-            .dense(7, activation)
-            .dense(4, activation)
-            .dropout(rate)
-            .output(OUTPUTS, loss);
+  void isThatOfTheLoss(Activation activation, Loss loss, Dropout dropout) {
+    float rate = dropout.rate();
+    Architecture.Builder builder = Architecture.inputs(INPUTS);
+    builder = dropout.scaled() ? builder.dropout(rate) : builder.masking(rate);
+    builder.dense(7, activation).dense(4, activation);
+    builder = dropout.scaled() ? builder.dropout(rate) : builder.masking(rate);
+    Architecture architecture = builder.output(OUTPUTS, loss);
     Dataset data = Problems.targeted(Problems.values(BATCH, INPUTS), OUTPUTS);
     float[] parameters = new Noise(4).normal(architecture.parameterCount(), 0.5);
     try (BackendDataset resident = backend.context().upload(data);
@@ -103,7 +104,7 @@ final class NetworkGradientTest {
     }
     List<Dense> layers = architecture.denseLayers();
     for (int i = 0; i < layers.size(); i++) {
-      x = masked(x, architecture.inputDropout()[i], i);
+      x = masked(x, architecture.inputDropout().get(i), i);
       TensorSpec kernel = architecture.tensors().get(2 * i);
       TensorSpec bias = architecture.tensors().get(2 * i + 1);
       x = dense(x, parameters, kernel, bias, layers.get(i).activation());
@@ -111,16 +112,16 @@ final class NetworkGradientTest {
     return meanLoss(architecture.loss(), data, x);
   }
 
-  private double[] masked(double[] x, float rate, int layer) {
-    if (rate == 0) {
+  private double[] masked(double[] x, Dropout dropout, int layer) {
+    if (dropout.rate() == 0) {
       return x;
     }
     float[] mask = new float[x.length];
     Arrays.fill(mask, 1);
-    backend.context().operations().dropout(rate, SEED, layer, 0, mask, mask);
+    backend.context().operations().dropout(dropout.rate(), SEED, layer, 0, mask, mask);
     double[] y = new double[x.length];
     for (int i = 0; i < y.length; i++) {
-      y[i] = x[i] * mask[i];
+      y[i] = x[i] * (mask[i] == 0 || dropout.scaled() ? mask[i] : 1);
     }
     return y;
   }
