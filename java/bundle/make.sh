@@ -183,6 +183,11 @@ cp "$root/java/launcher/java.options" "$root/java/launcher/machine.sh" "$stage/l
 elves | grep -v /runtime/lib/cxx/ | xargs objdump -T 2>/dev/null | sed -n 's/.*GLIBC_\([0-9][0-9.]*\).*/\1/p' | sort -Vu |
   tail -n 1 >"$stage/lib/glibc"
 
+# --- What the jars are, with versions, licences and hashes (CycloneDX).
+(cd "$root" && mvn -B -q -pl benchmarks -am -Dweft.cuda=OFF org.cyclonedx:cyclonedx-maven-plugin:makeBom >&2) ||
+  fail "the list of what is in the bundle could not be made, see above"
+cp "$benchmarks/sbom.json" "$stage/"
+
 # --- The launcher, papers, and the data.
 cp "$here/weft" "$stage/bin/weft"
 ln -s bin/weft "$stage/weft"

@@ -64,6 +64,13 @@ expect 0 'Results' "$bundle/benchmarks/gpu/run.sh" --cpu --out "$place/elsewhere
 for state in '"info", "state": "ok"' '"repeat", "state": "ok"' '"replicas", "state": "ok"' '"micro", "state": "skipped"'; do
   grep -q "$state" "$place/elsewhere/gpu/gpu.json" || fail "gpu.json has no $state"
 done
+# The list of jars has all that are there, and no other; the benchmarks' own has no version in its name.
+listed() {
+  sed -n 's|.*"purl" : "pkg:maven/[^/]*/\([^@]*\)@\([^?]*\)?type=jar".*|\1-\2.jar|p' "$bundle/sbom.json"
+}
+diff <(listed | sed 's/^weft-benchmarks-.*/weft-benchmarks.jar/' | sort -u) \
+  <(cd "$bundle/lib" && ls jars/*.jar benchmarks/*.jar | sed 's|.*/||' | sort -u) >&2 ||
+  fail "sbom.json has other jars (<) than lib (>)"
 # Whatever it was asked for, the bundle itself and the home folder are as they were.
 [ -z "$(find "$place/home" -mindepth 1)" ] || fail "something was written into the home folder"
 echo "bundle: all as it should be"
