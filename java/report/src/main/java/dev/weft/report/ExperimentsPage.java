@@ -21,6 +21,7 @@ import dev.weft.runs.experiments.Experiment;
 import dev.weft.runs.experiments.ExperimentFigures;
 import dev.weft.runs.experiments.Outcome;
 import dev.weft.runs.experiments.Results;
+import dev.weft.runs.experiments.SeedOutcomes;
 import dev.weft.runs.experiments.Study;
 import dev.weft.runs.input.Samples;
 import dev.weft.text.Format;
@@ -34,14 +35,16 @@ final class ExperimentsPage {
   /** The 97.5 per cent point of the normal distribution: for intervals of 95 per cent. */
   private static final double NORMAL_975 = 1.959964;
 
+  private final SeedOutcomes all;
   private final Outcome outcome;
   private final Results results;
   private final Recipe recipe;
   private final Samples data;
   private final ReportBuilder builder;
 
-  private ExperimentsPage(Outcome outcome, Results results, Recipe recipe, Samples data) {
-    this.outcome = outcome;
+  private ExperimentsPage(SeedOutcomes all, Results results, Recipe recipe, Samples data) {
+    this.all = all;
+    this.outcome = all.first();
     this.results = results;
     this.recipe = recipe;
     this.data = data;
@@ -49,8 +52,8 @@ final class ExperimentsPage {
   }
 
   /** The document. */
-  static String of(Outcome outcome, Results results, Recipe recipe, Samples data) {
-    return new ExperimentsPage(outcome, results, recipe, data).html();
+  static String of(SeedOutcomes all, Results results, Recipe recipe, Samples data) {
+    return new ExperimentsPage(all, results, recipe, data).html();
   }
 
   private String html() {
@@ -68,6 +71,7 @@ final class ExperimentsPage {
                 headline(
                     "two classes, binarized", outcome.binarized(), Study.BINARIZED_TEST_ACCURACY)),
             Optional.of(study()),
+            SeedsPart.of(all, results.claims(), builder),
             List.of(multiclass(), binary(), binarized()),
             disagreements(),
             builder.samples(),

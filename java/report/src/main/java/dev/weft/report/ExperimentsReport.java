@@ -7,6 +7,7 @@ import dev.weft.runs.RunFolder;
 import dev.weft.runs.experiments.Experiment;
 import dev.weft.runs.experiments.Outcome;
 import dev.weft.runs.experiments.Results;
+import dev.weft.runs.experiments.SeedOutcomes;
 import dev.weft.runs.input.Samples;
 
 /** What is drawn of the three experiments: the page and the pictures beside it. */
@@ -21,7 +22,7 @@ public final class ExperimentsReport {
    */
   public static void write(
       RunFolder folder,
-      Outcome outcome,
+      SeedOutcomes all,
       Results document,
       Recipe recipe,
       Samples samples,
@@ -29,9 +30,9 @@ public final class ExperimentsReport {
       throws Pictures.Unavailable {
     // Drawn while the page is written.
     try (RunPictures.InProgress pictures =
-        pictures(folder, outcome, samples.source().synthetic()).start()) {
+        pictures(folder, all.first(), samples.source().synthetic()).start()) {
       if (page) {
-        AtomicFile.write(folder.report(), ExperimentsPage.of(outcome, document, recipe, samples));
+        AtomicFile.write(folder.report(), ExperimentsPage.of(all, document, recipe, samples));
       }
       pictures.await();
     }

@@ -41,6 +41,7 @@ record TrainPage(MeasuredModel model, TrainReport document) {
             notice(),
             headlines(),
             Optional.empty(),
+            Optional.empty(),
             List.of(section(builder)),
             Optional.empty(),
             builder.samples(),

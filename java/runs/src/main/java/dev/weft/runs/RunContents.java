@@ -15,7 +15,7 @@ final class RunContents {
    * that {@code weft train} saved there.
    */
   private static final String OWN_FILES =
-      "results\\.json|report\\.html|speed\\.(png|svg)"
+      "results\\.json|report\\.html|speed\\.(png|svg)|seeds\\.(csv|md|tex)"
           + "|(history|training|confusion|scores|calibration|curves)"
           + "-(multiclass|binary|binarized|regression)(-best)?\\.(csv|png|svg)"
           + "|(multiclass|binary|regression)(-best|-seed--?\\d{1,19})?\\.safetensors"

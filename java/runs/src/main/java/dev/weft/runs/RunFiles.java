@@ -2,6 +2,8 @@ package dev.weft.runs;
 
 import dev.weft.files.AtomicFile;
 import dev.weft.metrics.Evaluation;
+import dev.weft.runs.experiments.SeedOutcomes;
+import dev.weft.runs.experiments.SeedTables;
 import java.util.List;
 
 /**
@@ -32,6 +34,15 @@ public record RunFiles(RunFolder folder, boolean synthetic, List<Resumption> res
   /** The same with the weights of the lowest val_loss. */
   public void bestConfusion(String name, Evaluation test) {
     confusion(RunFolder.best(name), test);
+  }
+
+  /** What several seeds came to, by seed and in short. */
+  public void seeds(SeedOutcomes all) {
+    AtomicFile.write(folder.file("seeds.csv"), CsvMark.of(SeedTables.csv(all), synthetic));
+    String notice = synthetic ? "SYNTHETIC data. " : "";
+    AtomicFile.write(folder.file("seeds.md"), notice + SeedTables.markdown(all));
+    AtomicFile.write(
+        folder.file("seeds.tex"), (synthetic ? "% " + notice + "\n" : "") + SeedTables.latex(all));
   }
 
   /** The document, which says that the run can be read. */

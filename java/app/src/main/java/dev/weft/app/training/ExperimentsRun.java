@@ -132,11 +132,10 @@ record ExperimentsRun(
   /** Writes what there is and says it; whether all could be written. */
   private boolean publish(
       SeedOutcomes all, List<TrainedModel> trained, RunFiles files, boolean report) {
-    Outcome outcome = all.first();
     Results results = results(Optional.of(all), trained);
-    boolean written = written(() -> write(outcome, results, files));
+    boolean written = written(() -> write(all, results, files));
     // A page or a picture that fails, however it does, costs neither models nor results.
-    boolean drawn = written(() -> draw(outcome, results, report));
+    boolean drawn = written(() -> draw(all, results, report));
     boolean published = written(written ? folder::publish : folder::publishUnfinished);
     boolean complete = written && published;
     if (!complete) {
@@ -146,20 +145,23 @@ record ExperimentsRun(
     return complete && drawn;
   }
 
-  private static void write(Outcome outcome, Results results, RunFiles files) {
-    outcome
+  private static void write(SeedOutcomes all, Results results, RunFiles files) {
+    all.first()
         .experiments()
         .forEach(
             experiment -> {
               files.confusion(experiment.name(), experiment.last().test());
               files.bestConfusion(experiment.name(), experiment.best().test());
             });
+    if (all.several()) {
+      files.seeds(all);
+    }
     files.results(results);
   }
 
-  private void draw(Outcome outcome, Results results, boolean report) {
+  private void draw(SeedOutcomes all, Results results, boolean report) {
     try {
-      ExperimentsReport.write(folder, outcome, results, recipe, samples, report);
+      ExperimentsReport.write(folder, all, results, recipe, samples, report);
     } catch (Pictures.Unavailable e) {
       console.warn(e.getMessage());
     }

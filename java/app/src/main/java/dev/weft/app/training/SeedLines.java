@@ -28,7 +28,7 @@ final class SeedLines {
       List<EpochRecord> epochs = model.history().epochs();
       console.log(
           Format.text(
-              "%s: %d of %d further seeds (seed %d: %d epochs, val_accuracy %.4f)",
+              "%s: %d trained of %d further seeds (seed %d: %d epochs, val_accuracy %.4f)",
               name,
               count,
               seeds,

@@ -26,6 +26,8 @@ public record Chart(
     LINE,
     /** The same in dashes, for what is only to be compared with. */
     DASHED,
+    /** Connected points that are no values of their own: the edges of a box. */
+    OUTLINE,
     /** A bar a category. */
     BARS,
     /** Points alone. */
@@ -100,7 +102,7 @@ public record Chart(
   }
 
   /** A point with the digits that can be seen, so that the page stays small. */
-  static List<Double> point(double x, double y) {
+  public static List<Double> point(double x, double y) {
     return List.of(rounded(x), rounded(y));
   }
 

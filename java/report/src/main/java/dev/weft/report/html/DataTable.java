@@ -14,7 +14,7 @@ public record DataTable(String caption, List<String> columns, List<List<String>>
   }
 
   /** A row of texts. */
-  static List<String> row(String... cells) {
+  public static List<String> row(String... cells) {
     return List.of(cells);
   }
 }

@@ -105,6 +105,11 @@ public final class ReportBuilder {
     return Disagreements.of(direct, binarized, many, testSheet);
   }
 
+  /** What a classifier gets wrong whatever its seed, from its answers with each. */
+  public HardImages hard(List<Predictions> bySeed) {
+    return HardImages.of(bySeed, testSheet);
+  }
+
   /** Some training images of each class, where there are images of classes. */
   public Optional<SamplesView> samples() {
     return trainSheet.flatMap(sheet -> SamplesView.of(train, test, sheet));

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param notice what must not be missed, such as that the data is synthetic
  * @param headlines the figures that count
  * @param study how the run compares with the study
+ * @param seeds what several seeds came to
  */
 public record ReportPage(
     String title,
@@ -20,6 +21,7 @@ public record ReportPage(
     Optional<String> notice,
     List<Headline> headlines,
     Optional<StudyView> study,
+    Optional<SeedsView> seeds,
     List<ModelSection> models,
     Optional<Disagreements> disagreements,
     Optional<SamplesView> samples,
@@ -67,6 +69,7 @@ public record ReportPage(
   /** All charts of the page. */
   List<Chart> charts() {
     List<Chart> charts = new ArrayList<>();
+    seeds.ifPresent(view -> charts.addAll(view.charts()));
     models.forEach(model -> charts.addAll(model.charts()));
     speed.chart().ifPresent(charts::add);
     return charts;

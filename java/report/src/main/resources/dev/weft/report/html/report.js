@@ -52,7 +52,7 @@
   };
 
   const seriesOf = (chart, spec) => {
-    const line = spec.shape === 'LINE' || spec.shape === 'DASHED';
+    const line = ['LINE', 'DASHED', 'OUTLINE'].includes(spec.shape);
     const shade = colour(spec.role);
     const few = spec.points.length <= 40;
     return {

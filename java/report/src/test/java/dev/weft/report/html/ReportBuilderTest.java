@@ -17,6 +17,7 @@ import dev.weft.report.html.ReportBuilder.Subject;
 import dev.weft.report.html.ReportBuilder.Weights;
 import dev.weft.report.html.ReportPage.ProvenanceView;
 import dev.weft.report.html.ReportPage.Speed;
+import dev.weft.report.html.SeedsView.ClaimView;
 import dev.weft.train.EpochRecord;
 import dev.weft.train.History;
 import dev.weft.train.StopReason;
@@ -98,6 +99,13 @@ class ReportBuilderTest {
             Optional.of(EVIL),
             List.of(),
             Optional.empty(),
+            Optional.of(
+                new SeedsView(
+                    EVIL,
+                    List.of(new ClaimView(EVIL, EVIL, EVIL, "open", List.of(EVIL))),
+                    List.of(),
+                    List.of(),
+                    Optional.of(builder.hard(List.of(predictions, predictions))))),
             List.of(model),
             builder.disagreements(predictions, predictions, predictions),
             builder.samples(),
