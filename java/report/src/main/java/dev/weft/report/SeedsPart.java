@@ -67,7 +67,7 @@ final class SeedsPart {
 
   private static ClaimView claim(Claim claim) {
     List<String> details = new ArrayList<>();
-    details.add(claim.sentence().replaceFirst("^.*?: [^.]*\\. ", ""));
+    details.add(claim.figures());
     details.addAll(claim.details());
     String tone =
         switch (claim.judgement()) {

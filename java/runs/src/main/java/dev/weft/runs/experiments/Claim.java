@@ -1,5 +1,6 @@
 package dev.weft.runs.experiments;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.weft.runs.statistics.Interval;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param id stable, for scripts
  * @param claim what is claimed of the mean over seeds
  * @param judgement of that
- * @param sentence the judgement with its figures, for people
+ * @param figures that the judgement follows, in words
  * @param holdsIn the runs in which it was so
  * @param seeds the runs
  * @param effect how large the difference is that the claim is about; empty of the mistakes
@@ -22,12 +23,24 @@ public record Claim(
     String id,
     String claim,
     Judgement judgement,
-    String sentence,
+    String figures,
     int holdsIn,
     int seeds,
     Optional<Effect> effect,
     Optional<SingleRuns> mcNemar,
     List<String> details) {
+  /** The claim, the judgement and its figures, for people. */
+  @JsonProperty
+  public String sentence() {
+    return "on average "
+        + claim
+        + ": "
+        + judgement
+        + (judgement == Judgement.CANNOT_BE_TOLD ? " from " + seeds + " seeds" : "")
+        + ". "
+        + figures;
+  }
+
   /**
    * A mean difference between accuracies.
    *

@@ -79,7 +79,7 @@ public final class Claims {
         id,
         claim,
         judgement,
-        sentence("on average " + claim, judgement, effect, a.length),
+        figures(effect),
         holdsIn,
         a.length,
         Optional.of(effect),
@@ -119,7 +119,7 @@ public final class Claims {
         "validation_close_to_test_" + name,
         claim,
         judgement,
-        sentence("on average " + claim, judgement, effect, seeds),
+        figures(effect),
         holdsIn,
         seeds,
         Optional.of(effect),
@@ -130,15 +130,10 @@ public final class Claims {
             errors(effect)));
   }
 
-  private static String sentence(String claim, Judgement judgement, Effect effect, int seeds) {
+  private static String figures(Effect effect) {
     return Format.text(
-        "%s: %s%s. Difference %+.4f, 95 %% interval %+.4f to %+.4f.",
-        claim,
-        judgement,
-        judgement == Judgement.CANNOT_BE_TOLD ? " from " + seeds + " seeds" : "",
-        effect.mean(),
-        effect.overSeedsAndImages().lower(),
-        effect.overSeedsAndImages().upper());
+        "Difference %+.4f, 95 %% interval %+.4f to %+.4f.",
+        effect.mean(), effect.overSeedsAndImages().lower(), effect.overSeedsAndImages().upper());
   }
 
   private static String inRuns(int holdsIn, int seeds) {

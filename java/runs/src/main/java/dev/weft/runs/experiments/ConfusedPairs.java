@@ -44,12 +44,7 @@ final class ConfusedPairs {
         "most_confused",
         claim,
         judgement,
-        Format.text(
-            "on average %s: %s%s. So in %.0f %% of draws of seeds.",
-            claim,
-            judgement,
-            judgement == Judgement.CANNOT_BE_TOLD ? " from " + seeds + " seeds" : "",
-            100 * surely),
+        Format.text("So in %.0f %% of draws of seeds.", 100 * surely),
         holdsIn,
         seeds,
         Optional.empty(),
