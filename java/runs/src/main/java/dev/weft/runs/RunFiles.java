@@ -2,8 +2,6 @@ package dev.weft.runs;
 
 import dev.weft.files.AtomicFile;
 import dev.weft.metrics.Evaluation;
-import dev.weft.runs.experiments.SeedOutcomes;
-import dev.weft.runs.experiments.SeedTables;
 import java.util.List;
 
 /**
@@ -36,13 +34,11 @@ public record RunFiles(RunFolder folder, boolean synthetic, List<Resumption> res
     confusion(RunFolder.best(name), test);
   }
 
-  /** What several seeds came to, by seed and in short. */
-  public void seeds(SeedOutcomes all) {
-    AtomicFile.write(folder.file("seeds.csv"), CsvMark.of(SeedTables.csv(all), synthetic));
-    String notice = synthetic ? "SYNTHETIC data. " : "";
-    AtomicFile.write(folder.file("seeds.md"), notice + SeedTables.markdown(all));
-    AtomicFile.write(
-        folder.file("seeds.tex"), (synthetic ? "% " + notice + "\n" : "") + SeedTables.latex(all));
+  /** What several seeds came to: by seed as CSV, and in short as Markdown and LaTeX. */
+  public void seeds(String csv, String markdown, String latex) {
+    AtomicFile.write(folder.file("seeds.csv"), CsvMark.of(csv, synthetic));
+    AtomicFile.write(folder.file("seeds.md"), (synthetic ? "SYNTHETIC data. " : "") + markdown);
+    AtomicFile.write(folder.file("seeds.tex"), (synthetic ? "% SYNTHETIC data.\n" : "") + latex);
   }
 
   /** The document, which says that the run can be read. */

@@ -21,6 +21,7 @@ import dev.weft.runs.experiments.Experiments;
 import dev.weft.runs.experiments.Outcome;
 import dev.weft.runs.experiments.Results;
 import dev.weft.runs.experiments.SeedOutcomes;
+import dev.weft.runs.experiments.SeedTables;
 import dev.weft.runs.experiments.Verdict;
 import dev.weft.runs.experiments.Verdicts;
 import dev.weft.runs.input.DataSpec;
@@ -154,7 +155,7 @@ record ExperimentsRun(
               files.bestConfusion(experiment.name(), experiment.best().test());
             });
     if (all.several()) {
-      files.seeds(all);
+      files.seeds(SeedTables.csv(all), SeedTables.markdown(all), SeedTables.latex(all));
     }
     files.results(results);
   }
