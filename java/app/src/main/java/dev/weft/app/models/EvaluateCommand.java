@@ -9,6 +9,7 @@ import dev.weft.app.options.BackendOptions;
 import dev.weft.app.options.Converters;
 import dev.weft.app.options.DataOptions;
 import dev.weft.app.options.FileArgument;
+import dev.weft.app.options.GroupOptions;
 import dev.weft.app.options.OutputOptions;
 import dev.weft.app.session.Devices;
 import dev.weft.app.session.ExitCode;
@@ -16,7 +17,10 @@ import dev.weft.app.session.Session;
 import dev.weft.data.ColumnNames;
 import dev.weft.data.Dataset;
 import dev.weft.data.FeatureScale;
+import dev.weft.data.LabelMapping;
 import dev.weft.metrics.Evaluation;
+import dev.weft.metrics.GroupEvaluation;
+import dev.weft.metrics.Predictions;
 import dev.weft.model.ModelFile;
 import dev.weft.model.ModelMetadata;
 import dev.weft.nn.Activation;
@@ -53,6 +57,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  weft evaluate model.safetensors",
       "  weft evaluate runs/X/binary.safetensors --json",
+      "  weft evaluate ten-classes.safetensors --binarized",
       "  weft evaluate prices.safetensors --data new.csv --target-columns price",
       "",
       "A file of tensors without metadata needs its widths: safetensors with Weft's names or",
@@ -86,6 +91,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       description = "Of its hidden layers, for such files. Default: relu.")
   private Optional<Activation> activation;
 
+  @Mixin private GroupOptions groups;
   @Mixin private DataOptions data;
   @Mixin private BackendOptions backend;
   @Mixin private OutputOptions output;
@@ -116,10 +122,13 @@ public final class EvaluateCommand implements Callable<Integer> {
               model.toString(), subject.scale(), FeatureScale.of(test), "the data's features are")
           .or(() -> subject.scale().isPresent() ? Optional.empty() : samples.hint())
           .ifPresent(console::warn);
+      Optional<LabelMapping> mapping =
+          groups.of(test.classNames(), subject.architecture().outputs());
       try (Network network = engine.network(subject.architecture(), 0)) {
         network.parameters(subject.parameters());
         Evaluation evaluation = network.evaluate(test);
         FiniteModel.require(model, evaluation);
+        Optional<GroupEvaluation> grouped = mapping.map(named -> grouped(named, network, test));
         if (console.json()) {
           console.raw(
               Json.write(
@@ -128,14 +137,35 @@ public final class EvaluateCommand implements Callable<Integer> {
                       taskOf(subject),
                       subject.architecture(),
                       evaluation,
+                      grouped,
                       samples.source(),
                       engine.info())));
         } else {
           show(evaluation, samples, console);
+          grouped.ifPresent(both -> show(both, console));
         }
       }
     }
     return ExitCode.OK;
+  }
+
+  private static GroupEvaluation grouped(LabelMapping mapping, Network network, Dataset test) {
+    float[] outputs = network.predict(test);
+    return GroupEvaluation.of(
+        mapping,
+        new Predictions(test.classNames(), test.labels(), network.classes(outputs), outputs));
+  }
+
+  private static void show(GroupEvaluation grouped, Console console) {
+    console.result("");
+    console.result("By the group of the predicted class:");
+    console.result(grouped.byClass().toString().stripTrailing());
+    console.result("");
+    console.result(
+        "test accuracy by predicted class "
+            + Format.decimal(grouped.byClass().accuracy())
+            + ", by summed probabilities "
+            + Format.decimal(grouped.bySum().accuracy()));
   }
 
   /** What is evaluated. */

@@ -3,12 +3,18 @@ package dev.weft.app.models;
 import dev.weft.backend.DeviceInfo;
 import dev.weft.data.Source;
 import dev.weft.metrics.Evaluation;
+import dev.weft.metrics.GroupEvaluation;
 import dev.weft.nn.Architecture;
 import dev.weft.runs.EvaluationReport;
 import dev.weft.train.Task;
 import java.util.List;
+import java.util.Optional;
 
-/** What {@code weft evaluate --json} prints. */
+/**
+ * What {@code weft evaluate --json} prints.
+ *
+ * @param groups the classes read as groups, where that was asked for
+ */
 public record EvaluateReport(
     boolean synthetic,
     String model,
@@ -17,16 +23,21 @@ public record EvaluateReport(
     double testLoss,
     double testAccuracy,
     EvaluationReport test,
+    Optional<Groups> groups,
     String dataSource,
     String dataHash,
     String backend,
     String device) {
+  /** By the group of the predicted class, and by that of the largest sum of probabilities. */
+  public record Groups(EvaluationReport byClass, EvaluationReport bySummedProbabilities) {}
+
   /** Of a model's evaluation. */
   public static EvaluateReport of(
       String model,
       Task task,
       Architecture architecture,
       Evaluation evaluation,
+      Optional<GroupEvaluation> grouped,
       Source source,
       DeviceInfo device) {
     return new EvaluateReport(
@@ -37,6 +48,9 @@ public record EvaluateReport(
         evaluation.loss(),
         evaluation.accuracy(),
         EvaluationReport.of(evaluation),
+        grouped.map(
+            both ->
+                new Groups(EvaluationReport.of(both.byClass()), EvaluationReport.of(both.bySum()))),
         source.description(),
         source.sha256(),
         device.backend(),

@@ -215,7 +215,7 @@ final class CsvRecords implements Closeable {
     return line;
   }
 
-  private DataException failure(String what) {
+  DataException failure(String what) {
     return new DataException(path + ", line " + line + " " + what);
   }
 

@@ -1,12 +1,11 @@
 package dev.weft.runs.experiments;
 
 import dev.weft.data.LabelMapping;
-import dev.weft.metrics.Evaluation;
 import dev.weft.metrics.Predictions;
 
 /**
- * Reads a many-class model's probabilities as those of two groups, in two ways: the group of the
- * most probable class, and the group whose classes are the more probable together.
+ * Reads a many-class model's probabilities as those of two groups: what {@link
+ * dev.weft.metrics.GroupEvaluation} does not need, a probability of group 1 and a loss.
  *
  * @param mapping of the classes to two groups
  */
@@ -18,26 +17,6 @@ record Binarization(LabelMapping mapping) {
     if (mapping.groupNames().size() != 2) {
       throw new IllegalArgumentException("binarization takes a mapping to 2 groups");
     }
-  }
-
-  /** The group of each predicted class against the group of each true class. */
-  Evaluation mapped(int[] truth, int[] predicted) {
-    return Evaluation.ofPredictions(
-        mapping.groupNames(), mapping.map(truth), mapping.map(predicted));
-  }
-
-  /**
-   * Group 1 where its classes sum to more than one half.
-   *
-   * @param probabilities [samples, classes]
-   */
-  Evaluation summed(int[] truth, float[] probabilities) {
-    float[] groups = mapping.sumProbabilities(probabilities);
-    int[] predicted = new int[truth.length];
-    for (int i = 0; i < predicted.length; i++) {
-      predicted[i] = groups[2 * i + 1] > groups[2 * i] ? 1 : 0;
-    }
-    return Evaluation.ofPredictions(mapping.groupNames(), mapping.map(truth), predicted);
   }
 
   /**

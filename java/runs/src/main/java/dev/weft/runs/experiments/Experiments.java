@@ -2,6 +2,7 @@ package dev.weft.runs.experiments;
 
 import dev.weft.datasets.fashion.FashionMnist;
 import dev.weft.metrics.Evaluation;
+import dev.weft.metrics.GroupEvaluation;
 import dev.weft.metrics.Predictions;
 import dev.weft.runs.EarlierModel;
 import dev.weft.runs.MeasuredModel;
@@ -188,11 +189,11 @@ public final class Experiments {
     }
 
     private static Evaluation mapped(Predictions many) {
-      return BINARIZATION.mapped(many.truth(), many.predicted());
+      return GroupEvaluation.byClass(FashionMnist.CLOTHING, many.truth(), many.predicted());
     }
 
     private static Evaluation summed(Predictions many) {
-      return BINARIZATION.summed(many.truth(), many.probabilities());
+      return GroupEvaluation.bySum(FashionMnist.CLOTHING, many.truth(), many.probabilities());
     }
 
     private static double loss(Predictions many) {

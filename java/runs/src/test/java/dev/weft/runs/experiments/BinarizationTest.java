@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.weft.data.LabelMapping;
-import dev.weft.metrics.Evaluation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,21 +18,6 @@ class BinarizationTest {
   private final float[] probabilities = {
     0.8f, 0.1f, 0.1f, 0.3f, 0.4f, 0.3f, 0.1f, 0.2f, 0.7f, 0.05f, 0.9f, 0.05f
   };
-
-  @Test
-  void mapsPredictedClasses() {
-    Evaluation mapped = binarization.mapped(truth, new int[] {2, 1, 0, 1});
-    assertEquals(1.0, mapped.accuracy());
-    assertEquals(List.of("no", "yes"), mapped.confusion().classNames());
-    assertEquals(0.75, binarization.mapped(truth, new int[] {1, 1, 0, 1}).accuracy());
-  }
-
-  @Test
-  void sumsProbabilities() {
-    Evaluation summed = binarization.summed(truth, probabilities);
-    assertEquals(0.75, summed.accuracy());
-    assertEquals(1, summed.confusion().count(0, 1));
-  }
 
   @Test
   void lossIsTheCrossEntropyOfTheSums() {
