@@ -18,8 +18,9 @@ inline void check_average(const ContextOwner& context, const std::vector<int32_t
   DatasetOwner dataset(context.handle, samples, widths.front(), widths.back());
   NetworkOwner network(context.handle, widths, {1, 1});
   Slice slice(samples, 32);
+  Slice beside(samples, 32);
   auto train = [&](double first_decay, double second_decay) {
-    weft_training_plan plans[] = {slice.plan(), slice.plan()};
+    weft_training_plan plans[] = {slice.plan(), beside.plan()};
     plans[0].optimizer.average_decay = first_decay;
     plans[1].optimizer.average_decay = second_decay;
     REQUIRE_OK(weft_network_train(network.handle, dataset.handle, samples, 32, plans, 2));
