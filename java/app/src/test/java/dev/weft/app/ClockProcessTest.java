@@ -48,9 +48,10 @@ class ClockProcessTest {
           new ProcessBuilder("cc", "-shared", "-fPIC", "-o", library.toString(), source.toString())
               .inheritIO()
               .start();
-      assumeTrue(compiler.waitFor() == 0, "the C compiler makes no shared library");
+      assertEquals(0, compiler.waitFor(), "the C compiler");
     } catch (IOException e) {
-      assumeTrue(false, "there is no C compiler: " + e.getMessage());
+      assumeTrue(System.getenv("CI") != null, "there is no C compiler: " + e.getMessage());
+      throw e;
     }
     return library;
   }

@@ -42,8 +42,8 @@ class PublishedHashTest {
       train =
           FashionMnist.load(DataLocation.search().withoutNetwork(), DataListener.silent()).train();
     } catch (DataException e) {
-      assumeTrue(false, "Fashion-MNIST is not on this machine");
-      return;
+      assumeTrue(System.getenv("CI") != null, "Fashion-MNIST is not on this machine");
+      throw e;
     }
     assertPublished("Fashion-MNIST", instructions, train);
   }
