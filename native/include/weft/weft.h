@@ -295,8 +295,9 @@ typedef struct weft_training_plan {
   const int32_t* order;
   const float* learning_rates; /* [steps], steps being samples / batch_size rounded up */
   const float* class_weights;  /* [classes] factors on the loss of each class, or null for 1 */
-  double* step_losses;         /* result [steps]: the mean loss of each batch before its update; may be null */
-  int64_t correct;             /* result: samples classified right before their batch's update, 0 of one that rests */
+  /* result [steps], no other plan's: the mean loss of each batch before its update; may be null */
+  double* step_losses;
+  int64_t correct; /* result: samples classified right before their batch's update, 0 of one that rests */
   weft_optimizer optimizer;
 } weft_training_plan;
 

@@ -14,6 +14,8 @@ import dev.weft.NetworkGroup;
 import dev.weft.ResidentDataset;
 import dev.weft.backend.BackendContract;
 import dev.weft.backend.OpenBackend;
+import dev.weft.backend.PlacedSlice;
+import dev.weft.backend.TrainingSlice;
 import dev.weft.data.Dataset;
 import dev.weft.nn.Optimizer;
 import java.util.ArrayList;
@@ -237,6 +239,27 @@ final class GroupTrainerTest {
         assertTrue(message.startsWith("trainings of a group "), message);
         assertFalse(message.contains("null"));
       }
+    }
+  }
+
+  @Test
+  void aPlaceWithoutANetworkTrainsNothing() {
+    try (NetworkGroup group = engine.group(TinyProblem.PLAIN, 2);
+        ResidentDataset data = engine.upload(DATA)) {
+      group.begin(0, 1);
+      TrainingSlice slice =
+          new TrainingSlice(
+              new int[] {0, 1},
+              0,
+              2,
+              2,
+              new float[] {0.1f},
+              spec(1).build().optimizer(),
+              new float[0]);
+      List<PlacedSlice> slices = List.of(new PlacedSlice(1, slice));
+      assertThrows(IllegalArgumentException.class, () -> group.train(data, slices));
+      List<PlacedSlice> twice = List.of(new PlacedSlice(0, slice), new PlacedSlice(0, slice));
+      assertThrows(IllegalArgumentException.class, () -> group.train(data, twice));
     }
   }
 

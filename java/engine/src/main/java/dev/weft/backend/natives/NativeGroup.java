@@ -42,7 +42,8 @@ final class NativeGroup implements BackendGroup {
   /** A network that is alone in its group and frees it when it is closed. */
   static NativeNetwork ofOne(NativeContext context, Architecture architecture, long seed) {
     NativeGroup group = new NativeGroup(context, architecture, new long[] {seed});
-    return new NativeNetwork(group, 0, group::close);
+    group.networks[0] = new NativeNetwork(group, 0, group.handle::close);
+    return group.networks[0];
   }
 
   private static long create(NativeContext context, Architecture architecture, long[] seeds) {
@@ -119,7 +120,7 @@ final class NativeGroup implements BackendGroup {
     handle.requireOpen();
     NativeDataset dataset = NativeDataset.ofThisLibrary(resident);
     DatasetFit.requireTrainable(architecture, dataset.data());
-    PlacedSlice.requireTogether(slices, places());
+    PlacedSlice.requireTogether(slices, networks);
     for (PlacedSlice placed : slices) {
       DatasetFit.requireClassWeights(architecture, dataset.data(), placed.slice().classWeights());
       DatasetFit.requireOrder(dataset.data(), placed.slice());

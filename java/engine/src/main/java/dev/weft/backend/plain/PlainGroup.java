@@ -47,7 +47,7 @@ final class PlainGroup implements BackendGroup {
   @Override
   public List<SliceResult> train(BackendDataset data, List<PlacedSlice> slices) {
     lifetime.requireOpen();
-    PlacedSlice.requireTogether(slices, places());
+    PlacedSlice.requireTogether(slices, networks);
     return slices.stream().map(s -> networks[s.place()].train(data, s.slice())).toList();
   }
 
