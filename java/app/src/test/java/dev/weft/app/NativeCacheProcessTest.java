@@ -89,20 +89,8 @@ class NativeCacheProcessTest {
   private WeftProcess extracting(Path cache, int number) {
     Path data = SmallData.idx(folder);
     List<String> arguments =
-        List.of(
-            "train",
-            "--dataset",
-            "idx",
-            "--data",
-            data.toString(),
-            "--backend",
-            "cpu",
-            "--threads",
-            "1",
-            "--epochs",
-            "1",
-            "--no-report",
-            "--quiet");
+        WeftProcess.trainingOn(
+            "cpu", data, "--threads", "1", "--epochs", "1", "--no-report", "--quiet");
     return WeftProcess.start(
         folder,
         folder.resolve("said-" + number),

@@ -25,9 +25,14 @@ final class WeftProcess implements AutoCloseable {
 
   /** The arguments of a training of {@link SmallData} in plain Java, and more. */
   static List<String> training(Path data, String... more) {
+    return trainingOn("java", data, more);
+  }
+
+  /** The same on another backend. */
+  static List<String> trainingOn(String backend, Path data, String... more) {
     List<String> arguments =
         new ArrayList<>(
-            List.of("train", "--dataset", "idx", "--data", data.toString(), "--backend", "java"));
+            List.of("train", "--dataset", "idx", "--data", data.toString(), "--backend", backend));
     arguments.addAll(List.of(more));
     return arguments;
   }

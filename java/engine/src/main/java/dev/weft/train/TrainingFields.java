@@ -121,12 +121,13 @@ public final class TrainingFields {
 
   private static final TrainingField WARMUP =
       real(
-          "warmup",
-          "PART",
-          "Raise the rate linearly over this part of all steps, such as 0.1; the schedule has those"
-              + " left.",
-          TrainingSpec::warmup,
-          SpecBuilder::warmup);
+              "warmup",
+              "PART",
+              "Raise the rate linearly over this part of all steps, such as 0.1; the schedule has those"
+                  + " left.",
+              TrainingSpec::warmup,
+              SpecBuilder::warmup)
+          .addedLater();
 
   private static final TrainingField OPTIMIZER =
       text(
@@ -188,12 +189,13 @@ public final class TrainingFields {
 
   private static final TrainingField AVERAGE_DECAY =
       real(
-          "average_decay",
-          "D",
-          "Validate, evaluate and save the weights' exponential average with this decay a step, such"
-              + " as 0.9995; 0 for the weights themselves.",
-          TrainingSpec::averageDecay,
-          SpecBuilder::averageDecay);
+              "average_decay",
+              "D",
+              "Validate, evaluate and save the weights' exponential average with this decay a step, such"
+                  + " as 0.9995; 0 for the weights themselves.",
+              TrainingSpec::averageDecay,
+              SpecBuilder::averageDecay)
+          .addedLater();
 
   private static final TrainingField VALIDATION =
       text(
@@ -311,7 +313,6 @@ public final class TrainingFields {
         (builder, json) -> set.apply(builder, JsonValue.integer(json)));
   }
 
-  /** A number that documents of earlier versions lack. */
   private static TrainingField real(
       String name,
       String label,
@@ -319,14 +320,13 @@ public final class TrainingFields {
       Function<TrainingSpec, Double> get,
       BiFunction<SpecBuilder, Double, SpecBuilder> set) {
     return new TrainingField(
-            name,
-            label,
-            help,
-            spec -> List.of(get.apply(spec).toString()),
-            get::apply,
-            (builder, text) -> set.apply(builder, SpecText.real(text)),
-            (builder, json) -> set.apply(builder, JsonValue.number(json)))
-        .addedLater();
+        name,
+        label,
+        help,
+        spec -> List.of(get.apply(spec).toString()),
+        get::apply,
+        (builder, text) -> set.apply(builder, SpecText.real(text)),
+        (builder, json) -> set.apply(builder, JsonValue.number(json)));
   }
 
   /** One of the optimizer's constants. */
@@ -336,20 +336,12 @@ public final class TrainingFields {
       String help,
       Function<Optimizer, Double> get,
       BiFunction<Optimizer, Double, Optimizer> with) {
-    return new TrainingField(
+    return real(
         name,
         label,
         help,
-        spec -> List.of(get.apply(spec.optimizer()).toString()),
         spec -> get.apply(spec.optimizer()),
-        (builder, text) -> {
-          double value = SpecText.real(text);
-          builder.constants(optimizer -> with.apply(optimizer, value));
-        },
-        (builder, json) -> {
-          double value = JsonValue.number(json);
-          builder.constants(optimizer -> with.apply(optimizer, value));
-        });
+        (builder, value) -> builder.constants(optimizer -> with.apply(optimizer, value)));
   }
 
   private static String joined(List<?> values) {

@@ -59,6 +59,8 @@ class ExperimentsRunTest {
 
   @TempDir private Path parent;
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private boolean json = true;
 
   private int run(Path target, Optional<EarlierRun> earlier, String stopIn, int stopAfter) {
     StopSignal stop = new StopSignal();
@@ -81,11 +83,11 @@ class ExperimentsRunTest {
       Function<String, List<TrainingListener>> watchers) {
     Console console =
         new Console(
-            new PrintStream(new ByteArrayOutputStream()),
+            new PrintStream(printed, true, StandardCharsets.UTF_8),
             new PrintStream(said, true, StandardCharsets.UTF_8),
             Terminal.NONE,
             true,
-            true);
+            json);
     Samples samples = Samples.of(DATA);
     try (Engine engine = Engine.open("java", 1);
         RunFolder folder = RunFolder.open(target, false)) {
@@ -324,8 +326,16 @@ class ExperimentsRunTest {
   /** The same figures by seed, and the same conclusions, whether or not it was interrupted. */
   @Test
   void furtherSeedsGoOnWhereTheyWereStopped() throws IOException {
+    json = false;
     Path whole = parent.resolve("whole");
     assertEquals(ExitCode.OK, run(whole, 4, Optional.empty(), new StopSignal(), name -> List.of()));
+    List<String> table = printed.toString(StandardCharsets.UTF_8).lines().toList();
+    assertTrue(table.contains("4 seeds, last weights"), () -> String.join("\n", table));
+    assertEquals(
+        3, table.stream().filter(line -> line.matches("(multiclass|binar\\w+) +test .*")).count());
+    table.stream()
+        .filter(line -> !line.startsWith("Results in "))
+        .forEach(line -> assertTrue(line.length() <= 80, line));
     JsonNode document = results(whole);
     assertEquals(List.of(0L, 1L, 2L, 3L), seedsOf(document.get("experiments").get(0)));
     assertEquals(4, document.get("experiments").get(2).get("test_accuracies").size());
