@@ -64,14 +64,28 @@ out=$scratch/out
 mkdir -p "$out/logs" && : >"$out/sections" && : >"$out/results"
 running=
 
-# end_session LEADER SIGNAL: a command of limited(), and all that it started.
+# end_session LEADER SIGNAL: a command of limited(), and all that it started; fails where none of them lives.
 end_session() {
-  local status line session
+  local status line state session found=1
   for status in /proc/[0-9]*/stat; do
     { read -r line <"$status"; } 2>/dev/null || continue
     # After the name, which may hold anything: state, parent, group, session.
-    read -r _ _ _ session _ <<<"${line##*) }"
-    [ "$session" != "$1" ] || kill -"$2" "${line%% *}" 2>/dev/null
+    read -r state _ _ session _ <<<"${line##*) }"
+    case $session$state in
+      "$1"[ZX]) ;;
+      "$1"?) found=0 && kill -"$2" "${line%% *}" 2>/dev/null ;;
+    esac
+  done
+  return $found
+}
+
+# kill_session LEADER: again until all are gone, for one that is killed may leave its parent the time to start another, and
+# dying takes a while; but three seconds at most, since what hangs in a driver does not die.
+kill_session() {
+  local try
+  for try in {1..30}; do
+    end_session "$1" KILL || return 0
+    sleep 0.1
   done
 }
 
@@ -92,13 +106,13 @@ limited() {
       kill -0 $running 2>/dev/null && sleep 0.2
     done
   fi
-  end_session $running KILL
+  kill_session $running
   running=
   return $code
 }
 
 finish() {
-  [ -z "$running" ] || end_session "$running" KILL
+  [ -z "$running" ] || kill_session "$running"
   rm -rf "$scratch"
 }
 trap finish EXIT
