@@ -35,41 +35,5 @@ WEFT_DEVICE inline PhiloxBlock philox(uint64_t key, uint32_t c0, uint32_t c1, ui
   return {{c0, c1, c2, c3}};
 }
 
-// Words of `count` blocks one after the other, from the counter c0 on: what philox() gives of each, written so that
-// compilers make vectors of it.
-template <uint32_t count>
-inline void philox_blocks(uint64_t key, uint32_t c0, uint32_t c1, uint32_t c2, uint32_t c3, uint32_t* words) {
-  uint32_t a[count];
-  uint32_t b[count];
-  uint32_t c[count];
-  uint32_t d[count];
-  for (uint32_t i = 0; i < count; i++) {
-    a[i] = c0 + i;
-    b[i] = c1;
-    c[i] = c2;
-    d[i] = c3;
-  }
-  uint32_t k0 = static_cast<uint32_t>(key);
-  uint32_t k1 = static_cast<uint32_t>(key >> 32);
-  for (int round = 0; round < 10; round++) {
-    for (uint32_t i = 0; i < count; i++) {
-      uint64_t p0 = static_cast<uint64_t>(0xD2511F53u) * a[i];
-      uint64_t p1 = static_cast<uint64_t>(0xCD9E8D57u) * c[i];
-      a[i] = static_cast<uint32_t>(p1 >> 32) ^ b[i] ^ k0;
-      c[i] = static_cast<uint32_t>(p0 >> 32) ^ d[i] ^ k1;
-      b[i] = static_cast<uint32_t>(p1);
-      d[i] = static_cast<uint32_t>(p0);
-    }
-    k0 += 0x9E3779B9u;
-    k1 += 0xBB67AE85u;
-  }
-  for (uint32_t i = 0; i < count; i++) {
-    words[4 * i] = a[i];
-    words[4 * i + 1] = b[i];
-    words[4 * i + 2] = c[i];
-    words[4 * i + 3] = d[i];
-  }
-}
-
 }  // namespace
 }  // namespace weft

@@ -2,6 +2,9 @@
 #include <cmath>
 
 #include "abi_fixture.h"
+#include "cpu/fused/kernels.h"
+#include "cpu/instruction_set.h"
+#include "philox.h"
 
 using namespace weft::test;
 
@@ -132,6 +135,8 @@ const Problem problems[] = {
     {{21, 17, 10}, 100, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, true, 203, 0, 0.2, 0, 0.9},
     {{784, 32, 32, 10}, 64, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0.1f, true, 203, 0, 0, 0, 0, true},
     {{131, 32, 17, 10}, 203, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0.2f, false, 203, 0, 0, 0, 0, true},
+    {{131, 32, 17, 10}, 203, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0.2f, true, 203, 0, 0, 0, 0, true},
+    {{131, 32, 17, 10}, 37, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0.2f, true, 1150, 0, 0.2, 0, 0, true},
     {{784, 32, 32, 10}, 700, WEFT_RELU, WEFT_SOFTMAX_CROSS_ENTROPY, 0, true, 1150},
     {{784, 32, 32, 1}, 31, WEFT_RELU, WEFT_SIGMOID_CROSS_ENTROPY},
     {{784, 32, 10, 1}, 32, WEFT_RELU, WEFT_SIGMOID_CROSS_ENTROPY, 0.2f},
@@ -173,6 +178,34 @@ TEST_CASE("the fused path computes what the general path computes") {
         Outcome together = run(problem, WEFT_PATH_FUSED, isa, threads);
         CHECK(together.parameters == actual.parameters);
         CHECK(together.average == actual.average);
+      }
+    }
+  }
+}
+
+TEST_CASE("pixels are masked where single draws say so, wherever a row begins and ends") {
+  weft::DropoutMask mask = weft::dropout_mask({0.3f, false}, 0x123456789abcdef0, 2, 77);
+  for (int32_t isa : {WEFT_ISA_BASELINE, WEFT_ISA_AVX2, WEFT_ISA_AVX512}) {
+    if (!weft::cpu::has_instruction_set(isa)) continue;
+    for (int64_t first : {int64_t{0}, int64_t{1}, int64_t{6}, int64_t{784 * 63}, (int64_t{1} << 34) - 5}) {
+      for (int64_t width : {1, 3, 4, 31, 257, 784, 1025}) {
+        CAPTURE(isa);
+        CAPTURE(first);
+        CAPTURE(width);
+        std::size_t count = static_cast<std::size_t>(width);
+        std::vector<uint8_t> from(count);
+        for (std::size_t i = 0; i < count; i++) from[i] = static_cast<uint8_t>(1 + i % 255);
+        std::vector<uint8_t> expected(from);
+        expected.push_back(99);
+        for (std::size_t i = 0; i < count; i++) {
+          uint64_t element = static_cast<uint64_t>(first) + i;
+          weft::PhiloxBlock bits =
+              weft::philox(mask.seed, static_cast<uint32_t>(element / 4), mask.layer, mask.step, weft::philox_dropout);
+          if (bits.word[element % 4] < mask.drop_below) expected[i] = 0;
+        }
+        std::vector<uint8_t> to(count + 1, 99);
+        weft::cpu::fused::sample_kernels_for(isa).mask_pixels(&mask, first, width, from.data(), to.data());
+        CHECK(to == expected);
       }
     }
   }

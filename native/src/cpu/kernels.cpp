@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 #include "cpu/update.h"
-#include "philox.h"
+#include "cpu/vector_philox.h"
 
 namespace weft::cpu {
 namespace {
@@ -144,12 +144,18 @@ void activation_backward(const Activation* activation, int64_t count, const floa
 }
 
 void dropout(const DropoutMask* mask, int64_t first, int64_t count, const float* x, float* y) {
-  for (int64_t i = 0; i < count; i += 4) {
-    uint32_t block = static_cast<uint32_t>((first + i) / 4);
-    PhiloxBlock bits = philox(mask->seed, block, mask->layer, mask->step, philox_dropout);
-    int64_t end = count - i < 4 ? count - i : 4;
+  constexpr int64_t piece = 8 * DropBytes::elements;
+  DropBytes drops(*mask);
+  const float scale = mask->scale;
+  uint8_t dropped[piece];
+  for (int64_t i = 0; i < count; i += piece) {
+    int64_t end = count - i < piece ? count - i : piece;
+    for (int64_t k = 0; k < end; k += DropBytes::elements) {
+      drops.draw(static_cast<uint32_t>((first + i + k) / 4), dropped + k);
+    }
     for (int64_t k = 0; k < end; k++) {
-      y[i + k] = bits.word[k] < mask->drop_below ? 0.0f : x[i + k] * mask->scale;
+      float kept = x[i + k] * scale;
+      y[i + k] = dropped[k] != 0 ? 0.0f : kept;
     }
   }
 }

@@ -5,7 +5,7 @@
 // As in cpu/kernels.cpp, nothing here may come from a header as an inline function with external linkage.
 #include "cpu/fused/losses.h"
 #include "cpu/fused/tiles.h"
-#include "philox.h"
+#include "cpu/vector_philox.h"
 
 namespace weft::cpu::fused {
 namespace {
@@ -100,27 +100,25 @@ void apply_gradient(GradientUse use, Tensor tensor, const OptimizerStep& step, c
   }
 }
 
-// A run of columns that lie side by side: as many blocks of random bits are drawn together as a vector has lanes, or
-// more.
+// A run of columns that lie side by side: bits are drawn for whole vectors of blocks, which may begin before it and end
+// behind it.
 void dropout(const DropoutMask* mask, int64_t first_row, int64_t rows, int64_t width, int64_t columns,
              const float* from, float* to, float* factors) {
-  constexpr uint32_t together = 16;
-  constexpr int64_t most_blocks = row_stride / 4 + 1;
-  uint32_t words[(most_blocks + together) * 4];
-  const uint32_t drop_below = static_cast<uint32_t>(mask->drop_below);
+  DropBytes drops(*mask);
+  const float scale = mask->scale;
+  uint8_t bytes[row_stride + 2 * DropBytes::elements];
   for (int64_t row = 0; row < rows; row++) {
     for (int64_t first = 0; first < width; first += columns) {
       int64_t count = width - first < columns ? width - first : columns;
       int64_t element = (first_row + row) * width + first;
-      int64_t blocks = (element % 4 + count + 3) / 4;
-      for (int64_t block = 0; block < blocks; block += together) {
-        philox_blocks<together>(mask->seed, static_cast<uint32_t>(element / 4 + block), mask->layer, mask->step,
-                                philox_dropout, words + 4 * block);
+      int64_t before = element % 4;
+      for (int64_t i = 0; i < before + count; i += DropBytes::elements) {
+        drops.draw(static_cast<uint32_t>((element + i) / 4), bytes + i);
       }
-      const uint32_t* bits = words + element % 4;
+      const uint8_t* dropped = bytes + before;
       int64_t at = first / columns * block_size + row * row_stride;
       for (int64_t i = 0; i < count; i++) {
-        float factor = bits[i] < drop_below ? 0.0f : mask->scale;
+        float factor = dropped[i] != 0 ? 0.0f : scale;
         to[at + i] = from[at + i] * factor;
         if (factors != nullptr) factors[at + i] = factor;
       }

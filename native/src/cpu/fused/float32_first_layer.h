@@ -6,8 +6,8 @@
 // meeting between, all who were reading it. Divided by samples, a thread's share of the gradient and the update is a
 // range of inputs.
 //
-// uint8 samples are multiplied where they lie; floats, and samples of which some inputs are dropped, are staged first,
-// as blocks of floats.
+// uint8 samples are multiplied where they lie, masked ones too (input_rows.h); floats, and samples of which some inputs
+// are dropped and the others scaled, are staged first, as blocks of floats.
 #pragma once
 
 #include <vector>
@@ -59,7 +59,7 @@ class Float32FirstLayer final : public FirstLayer {
     AlignedBuffer<float> activations[2];
   };
 
-  bool stages(bool uint8) const { return !uint8 || layer_.input_dropout.rate > 0; }
+  bool stages(bool uint8) const { return !uint8 || (layer_.input_dropout.rate > 0 && !layer_.masks_rows(uint8)); }
   void stage(const Samples& samples, float* x) const;
   // For training: with dropout.
   void stage(const Slice& slice, const Chunk& chunk, const Samples& samples, float* x) const;

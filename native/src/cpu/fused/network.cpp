@@ -38,6 +38,10 @@ void FusedNetwork::reserve_workers(int threads, bool alone, bool uint8, int64_t 
   first_->reserve(threads, alone, uint8, slots);
 }
 
+std::unique_ptr<Shared> FusedNetwork::make_shared(int threads) const {
+  return std::make_unique<Shared>(shape_, sample_kernels_for(context().instruction_set()), threads);
+}
+
 // Batches of several chunks are divided by samples: no work is done twice then. With 128 rows both are equally fast on
 // two threads, since the parameters that travel cost what the work done twice does.
 int FusedNetwork::most_threads(int64_t batch_size) const {
@@ -109,7 +113,12 @@ void FusedNetwork::train_side_by_side(const CpuDataset& data, int64_t samples, i
                                       const std::vector<std::size_t>& awake, Span<weft_training_plan> plans) {
   int threads = static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(compute().threads()), awake.size()));
   reserve_workers(threads, true, data.is_uint8());
-  while (alone_.size() < static_cast<std::size_t>(threads)) alone_.push_back(std::make_unique<Shared>(shape_, 1));
+  while (alone_.size() < static_cast<std::size_t>(threads)) alone_.push_back(make_shared(1));
+  bool own_rows = InputRows::wanted(shape_.first, data);
+  if (own_rows) {
+    int64_t most = std::min(samples, segment_steps(data, batch_size) * batch_size);
+    for (const std::unique_ptr<Shared>& shared : alone_) shared->rows.reserve(most);
+  }
   if (updates_.size() < static_cast<std::size_t>(threads)) updates_.resize(static_cast<std::size_t>(threads));
   // Threads cannot report a failure, so they allocate nothing.
   for (std::vector<OptimizerStep>& updates : updates_) updates.reserve(most_segment_steps);
@@ -120,6 +129,7 @@ void FusedNetwork::train_side_by_side(const CpuDataset& data, int64_t samples, i
     for (std::size_t i = next.fetch_add(1); i < awake.size(); i = next.fetch_add(1)) {
       ReplicaState& state = replicas_[awake[i]];
       for_segments(state, data, samples, batch_size, plans[awake[i]], updates_[own], [&](Slice& slice) {
+        if (own_rows) slice.inputs = &alone_[own]->rows;
         worker(thread).train(slice, state, *alone_[own], Division::by_first_layer, share);
         if (slice.keeps_gradient) clip_and_update(state, slice, thread, worker(thread).upper_sums());
       });
@@ -127,14 +137,19 @@ void FusedNetwork::train_side_by_side(const CpuDataset& data, int64_t samples, i
   });
 }
 
+int64_t FusedNetwork::segment_steps(const CpuDataset& dataset, int64_t batch_size) const {
+  int64_t samples = InputRows::wanted(shape_.first, dataset) ? InputRows::most_samples : segment_samples;
+  return std::clamp<int64_t>(samples / batch_size, 1, most_segment_steps);
+}
+
 // Calls train(slice) for one segment of a replica's samples after the other.
 template <typename Train>
 void FusedNetwork::for_segments(ReplicaState& state, const CpuDataset& dataset, int64_t samples, int64_t batch_size,
                                 weft_training_plan& plan, std::vector<OptimizerStep>& updates, const Train& train) {
   bool clips = plan.optimizer.clip_norm > 0;
-  int64_t segment_steps = clips ? 1 : std::clamp<int64_t>(segment_samples / batch_size, 1, most_segment_steps);
-  for (int64_t first = 0, step = 0; first < samples; first += segment_steps * batch_size, step += segment_steps) {
-    int64_t count = std::min<int64_t>(segment_steps * batch_size, samples - first);
+  int64_t most_steps = clips ? 1 : segment_steps(dataset, batch_size);
+  for (int64_t first = 0, step = 0; first < samples; first += most_steps * batch_size, step += most_steps) {
+    int64_t count = std::min<int64_t>(most_steps * batch_size, samples - first);
     int64_t steps = (count + batch_size - 1) / batch_size;
     updates.clear();
     for (int64_t i = 0; i < steps; i++) {
@@ -175,8 +190,12 @@ void FusedNetwork::train_segment(ReplicaState& state, Slice& slice, int threads)
   reserve_workers(threads, false, slice.dataset.is_uint8(), slots);
   if (shared_.size() <= static_cast<std::size_t>(threads)) shared_.resize(static_cast<std::size_t>(threads) + 1);
   std::unique_ptr<Shared>& shared = shared_[static_cast<std::size_t>(threads)];
-  if (!shared) shared = std::make_unique<Shared>(shape_, threads);
+  if (!shared) shared = make_shared(threads);
   shared->reserve_slots(shape_, slots);
+  if (InputRows::wanted(shape_.first, slice.dataset)) {
+    shared->rows.reserve(slice.samples);
+    slice.inputs = &shared->rows;
+  }
   Division division = by_samples ? Division::by_samples : Division::by_first_layer;
   compute().team().run_together(threads, [&](int thread) {
     worker(thread).train(slice, state, *shared, division, {thread, threads});

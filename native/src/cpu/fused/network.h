@@ -39,6 +39,9 @@ class FusedNetwork final : public CpuNetwork {
   // slices are divided by samples.
   void reserve_workers(int threads, bool alone, bool uint8, int64_t slots = 0);
   int most_threads(int64_t batch_size) const;
+  std::unique_ptr<Shared> make_shared(int threads) const;
+  // The most steps of a segment.
+  int64_t segment_steps(const CpuDataset& dataset, int64_t batch_size) const;
   void train_side_by_side(const CpuDataset& data, int64_t samples, int32_t batch_size,
                           const std::vector<std::size_t>& awake, Span<weft_training_plan> plans);
   template <typename Train>

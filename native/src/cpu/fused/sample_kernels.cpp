@@ -1,12 +1,13 @@
 // The kernels that read samples, compiled once an instruction set with WEFT_KERNEL_TABLE naming the table: the first
-// layer's products straight from rows of uint8, and staging, which makes blocks of floats of any samples. Their tiles:
-// tiles.h.
+// layer's products straight from rows of uint8, rows with some pixels masked, and staging, which makes blocks of floats
+// of any samples. Their tiles: tiles.h.
 //
 // Pixels become floats a strip at a time, in a buffer that never leaves the first-level cache, and are not scaled: the
 // sums are.
 //
 // As in cpu/kernels.cpp, nothing here may come from a header as an inline function with external linkage.
 #include "cpu/fused/tiles.h"
+#include "cpu/vector_philox.h"
 
 namespace weft::cpu::fused {
 namespace {
@@ -68,6 +69,24 @@ struct Reader<Pixels> {
   };
 };
 
+// Bits are drawn for whole vectors of blocks, which may begin before the row and end behind it.
+void mask_pixels(const DropoutMask* mask, int64_t first_element, int64_t width, const uint8_t* from, uint8_t* to) {
+  constexpr int64_t piece = 8 * DropBytes::elements;
+  DropBytes drops(*mask);
+  alignas(64) uint8_t bytes[piece];
+  int64_t before = first_element % 4;
+  uint32_t block = static_cast<uint32_t>(first_element / 4);
+  for (int64_t first = -before; first < width; first += piece, block += piece / 4) {
+    int64_t count = width - first < piece ? width - first : piece;
+    for (int64_t at = 0; at < count; at += DropBytes::elements) {
+      drops.draw(block + static_cast<uint32_t>(at / 4), bytes + at);
+    }
+    for (int64_t i = first < 0 ? before : 0; i < count; i++) {
+      to[first + i] = static_cast<uint8_t>(from[first + i] & ~bytes[i]);
+    }
+  }
+}
+
 void stage_pixels(const uint8_t* sample, int64_t width, int64_t row, float* x) {
   for (int64_t first = 0; first < width; first += block_columns) {
     float* to = x + first / block_columns * block_size + row * row_stride;
@@ -91,6 +110,7 @@ void stage_values(const float* sample, int64_t width, int64_t row, float* x) {
 }  // namespace
 
 extern const SampleKernels WEFT_KERNEL_TABLE;
-const SampleKernels WEFT_KERNEL_TABLE = {forward<Pixels>, kernel_gradient<Pixels>, stage_pixels, stage_values};
+const SampleKernels WEFT_KERNEL_TABLE = {forward<Pixels>, kernel_gradient<Pixels>, mask_pixels, stage_pixels,
+                                         stage_values};
 
 }  // namespace weft::cpu::fused

@@ -21,6 +21,8 @@ struct LayerShape {
   int64_t kernel;  // offsets in the flat parameters
   int64_t bias;
 
+  // Whether samples of a type are masked as rows of uint8 (input_rows.h): where what is kept stays as it is.
+  bool masks_rows(bool uint8) const { return uint8 && input_dropout.rate > 0 && !input_dropout.scales; }
   // Of the layer's input at a step.
   DropoutMask mask(uint64_t seed, int64_t step) const {
     return dropout_mask(input_dropout, seed, index, static_cast<uint32_t>(step));

@@ -4,7 +4,8 @@
 
 namespace weft::cpu::fused {
 
-Shared::Shared(const Shape& shape, int threads) : barrier(threads) {
+Shared::Shared(const Shape& shape, const SampleKernels& kernels, int threads)
+    : barrier(threads), rows(shape.first, kernels) {
   for (const LayerShape& layer : shape.upper) upper_sums.emplace_back(layer);
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cpu/fused/barrier.h"
+#include "cpu/fused/input_rows.h"
 #include "cpu/fused/state.h"
 
 namespace weft::cpu::fused {
@@ -18,12 +19,13 @@ struct Slot {
 };
 
 struct Shared {
-  Shared(const Shape& shape, int threads);
+  Shared(const Shape& shape, const SampleKernels& kernels, int threads);
 
   // Makes room for batches that are divided by samples, of as many chunks; throws std::bad_alloc.
   void reserve_slots(const Shape& shape, int64_t chunks);
 
   Barrier barrier;
+  InputRows rows;
   std::vector<Tensors> upper_sums;  // gradients of the layers above the first, for batches of several chunks
   std::vector<Slot> slots;          // one a chunk that is in work
 };

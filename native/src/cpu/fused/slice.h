@@ -19,6 +19,8 @@ struct Chunk {
   GradientUse use;
 };
 
+class InputRows;
+
 // A part of an epoch that a replica is trained on in one go, and what comes of it.
 struct Slice {
   const CpuDataset& dataset;
@@ -32,6 +34,7 @@ struct Slice {
   const float* class_weights;    // or null
   double* step_losses;           // result, one a step, or null
   bool keeps_gradient;           // of its one batch, instead of using it for the update
+  InputRows* inputs = nullptr;   // that are read in place of the data set's, or null
   int64_t correct = 0;           // result
 
   int64_t steps() const { return (samples + batch_size - 1) / batch_size; }
@@ -40,6 +43,8 @@ struct Slice {
     if (step_losses != nullptr) step_losses[step] = row_loss_sum / static_cast<double>(rows(step));
   }
   const OptimizerStep& update(const Chunk& chunk) const { return updates[chunk.step]; }
+  // Of the chunk's first row, in the order.
+  int64_t position(const Chunk& chunk) const { return chunk.step * batch_size + chunk.first; }
   // Updates that the replica has had when the chunk comes, for dropout.
   int64_t number(const Chunk& chunk) const { return first_step + chunk.step; }
 

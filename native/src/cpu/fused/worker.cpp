@@ -17,6 +17,7 @@ Worker::Worker(const Shape& shape, const DenseKernels& kernels, FirstLayer& firs
 void Worker::train(Slice& slice, ReplicaState& replica, Shared& shared, Division division, Share share) {
   upper_.begin(replica, division, share.thread);
   first_.begin(share, slice);
+  if (slice.inputs != nullptr) slice.inputs->write(slice, share);
   shared.barrier.wait();
   if (division == Division::by_first_layer) {
     train_by_first_layer(slice, shared, share);
@@ -28,6 +29,14 @@ void Worker::train(Slice& slice, ReplicaState& replica, Shared& shared, Division
 Samples Worker::samples(const CpuDataset& dataset, const int32_t* order, int64_t rows, Addresses& addresses) {
   for (int64_t row = 0; row < rows; row++) addresses[static_cast<std::size_t>(row)] = dataset.address(order[row]);
   return {addresses.data(), rows, dataset.is_uint8()};
+}
+
+Samples Worker::samples(const Slice& slice, const Chunk& chunk, Addresses& addresses) {
+  if (slice.inputs == nullptr) return samples(slice.dataset, chunk.order, chunk.rows, addresses);
+  for (int64_t row = 0; row < chunk.rows; row++) {
+    addresses[static_cast<std::size_t>(row)] = slice.inputs->row(slice.position(chunk) + row);
+  }
+  return {addresses.data(), chunk.rows, true};
 }
 
 const float* Worker::logits(int thread, const ReplicaState& replica, const Samples& samples) {

@@ -52,9 +52,7 @@ class Worker {
   void train_chunk(const Slice& slice, const Chunk& chunk, int64_t slot, Slot& into, Share share, const Samples& ahead);
 
   static Samples samples(const CpuDataset& dataset, const int32_t* order, int64_t rows, Addresses& addresses);
-  static Samples samples(const Slice& slice, const Chunk& chunk, Addresses& addresses) {
-    return samples(slice.dataset, chunk.order, chunk.rows, addresses);
-  }
+  static Samples samples(const Slice& slice, const Chunk& chunk, Addresses& addresses);
   static Order order_of(const Rows& rows);
   // The output function, of rows of logits.
   void write_outputs(int64_t rows, const float* logits, float* outputs);
