@@ -85,15 +85,35 @@ struct Trajectory {
   float activation_parameter = 0;
   float rate = 0.001f;
   weft_optimizer optimizer{WEFT_ADAM, 0.9, 0.999, 1e-7, 0, 0, 0};
+  // Of a tuned recipe: masking noise on the input, and warm-up over this part of all steps, then a cosine to 0.
+  float masking = 0;
+  uint64_t seed = 0;
+  double warmup = 0;
 
   bool binary() const { return widths.back() == 1; }
   std::vector<weft_dense_layer> layers() const {
     std::vector<weft_dense_layer> layers;
     for (std::size_t i = 1; i < widths.size(); i++) {
       bool last = i + 1 == widths.size();
-      layers.push_back({widths[i], last ? WEFT_LINEAR : activation, last ? 0 : activation_parameter, 0, 0});
+      bool masked = i == 1 && masking > 0;
+      layers.push_back({widths[i], last ? WEFT_LINEAR : activation, last ? 0 : activation_parameter,
+                        masked ? masking : 0, masked ? 1 : 0});
     }
     return layers;
+  }
+  // The learning rate of each step of an epoch.
+  std::vector<float> rates(int epoch) const {
+    int steps = (samples + batch - 1) / batch;
+    std::vector<float> rates(static_cast<std::size_t>(steps), rate);
+    if (warmup == 0) return rates;
+    int rising = static_cast<int>(warmup * epochs * steps);
+    for (int i = 0; i < steps; i++) {
+      int step = epoch * steps + i;
+      double progress = static_cast<double>(step - rising) / (epochs * steps - 1 - rising);
+      double part = step < rising ? (step + 1.0) / (rising + 1) : (1 + std::cos(3.141592653589793 * progress)) / 2;
+      rates[static_cast<std::size_t>(i)] = static_cast<float>(static_cast<double>(rate) * part);
+    }
+    return rates;
   }
   int32_t loss() const { return binary() ? WEFT_SIGMOID_CROSS_ENTROPY : WEFT_SOFTMAX_CROSS_ENTROPY; }
 };
@@ -107,6 +127,19 @@ inline const Trajectory trajectories[] = {
     {"binary", {784, 32, 32, 1}, 32, 3200, 1},
     {"leaky", {784, 32, 32, 10}, 32, 3200, 1, 3200, WEFT_LEAKY_RELU, 0.1f},
     {"adamw", {784, 32, 32, 10}, 32, 3200, 1, 0, WEFT_RELU, 0, 0.003f, {WEFT_ADAMW, 0.9, 0.999, 1e-7, 0.05, 2, 0}},
+    {"recipe",
+     {784, 32, 32, 10},
+     64,
+     3230,
+     2,
+     0,
+     WEFT_RELU,
+     0,
+     0.003f,
+     {WEFT_ADAMW, 0.9, 0.999, 1e-7, 0.02, 0, 0.98},
+     0.1f,
+     12,
+     0.1},
 #endif
 };
 

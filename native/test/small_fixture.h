@@ -175,6 +175,7 @@ struct SmallReplica {
   uint64_t seed = 99;
   int64_t steps = 0;
   float rate = 0.01f;
+  std::vector<float> rates;  // of each step; empty: `rate` in all
   weft_optimizer optimizer{WEFT_ADAM, 0.9, 0.999, 1e-4, 0, 0, 0};
 
   SmallReplica(const Architecture& architecture, int32_t samples, uint64_t start = 7)
@@ -210,8 +211,8 @@ inline void train_small(const cuda::small::Plan& plan, const SmallData& data, bo
     if (replica->optimizer.average_decay > 0 && replica->average.empty()) replica->average = replica->parameters;
     updates.emplace_back(steps);
     for (std::size_t i = 0; i < steps; i++) {
-      updates.back()[i] =
-          optimizer_step(replica->optimizer, replica->rate, replica->steps + static_cast<int64_t>(i) + 1);
+      float rate = replica->rates.empty() ? replica->rate : replica->rates[i];
+      updates.back()[i] = optimizer_step(replica->optimizer, rate, replica->steps + static_cast<int64_t>(i) + 1);
     }
     scratch.emplace_back(scratch_floats);
     std::fill(scratch.back().data(), scratch.back().data() + scratch_floats, std::nanf(""));

@@ -23,6 +23,8 @@ TEST_CASE("100 steps on real images end within 1e-5 of the float64 trajectories"
     SmallProblem problem{trajectory.widths, trajectory.batch, trajectory.activation, trajectory.loss()};
     problem.samples = trajectory.samples;
     problem.activation_parameter = trajectory.activation_parameter;
+    problem.input_dropout = trajectory.masking;
+    problem.unscaled = trajectory.masking > 0;
     SmallData data(problem, 1);
     Architecture architecture = problem.architecture();
     SmallReplica replica(architecture, trajectory.samples);
@@ -34,18 +36,22 @@ TEST_CASE("100 steps on real images end within 1e-5 of the float64 trajectories"
     }
     replica.parameters = tensors(std::string(trajectory.name) + ".init", architecture.layers.size());
     REQUIRE(replica.parameters.size() == static_cast<std::size_t>(architecture.parameters));
-    replica.rate = trajectory.rate;
     replica.optimizer = trajectory.optimizer;
+    replica.seed = trajectory.seed;
     const SmallReplica begin = replica;
     for (const cuda::small::Plan& plan : {cuda::small::latency_plan(architecture, problem.data(), 2, 32),
                                           cuda::small::grid_plan(architecture, problem.data(), 2, 32)}) {
       CAPTURE(cuda::small::path_of(plan));
       replica = begin;
       for (int epoch = 0; epoch < trajectory.epochs; epoch++) {
+        replica.rates = trajectory.rates(epoch);
         train_small(plan, data, false, trajectory.batch, {&replica}, 1);
       }
-      check_tensors(architecture, replica.parameters,
-                    tensors(std::string(trajectory.name) + ".final", architecture.layers.size()));
+      auto stored = [&](const char* part) {
+        return tensors(std::string(trajectory.name) + part, architecture.layers.size());
+      };
+      check_tensors(architecture, replica.parameters, stored(".final"));
+      if (trajectory.optimizer.average_decay > 0) check_tensors(architecture, replica.average, stored(".average"));
     }
   }
 }
