@@ -16,8 +16,10 @@ import dev.weft.app.session.Failures;
 import dev.weft.app.session.Session;
 import dev.weft.app.training.CompareCommand;
 import dev.weft.app.training.ExperimentsCommand;
+import dev.weft.app.training.SweepCommand;
 import dev.weft.app.training.TrainCommand;
 import dev.weft.datasets.pictures.Inversion;
+import dev.weft.runs.sweep.Objective;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -80,6 +82,7 @@ final class WeftCommandLine {
     line.setUsageHelpWidth(Math.max(NARROWEST, Math.min(WIDEST, session.terminal().columns())));
     line.setUsageHelpLongOptionsMaxWidth(32);
     choice(line, Inversion.class);
+    choice(line, Objective.class);
     choice(line, OutputOptions.Colour.class);
     choice(line, DataCommand.Action.class);
     choice(line, CompletionCommand.Shell.class);
@@ -93,6 +96,7 @@ final class WeftCommandLine {
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
     commands.put("experiments", () -> new ExperimentsCommand(session));
     commands.put("train", () -> TrainCommand.line(session));
+    commands.put("sweep", () -> SweepCommand.line(session));
     commands.put("evaluate", () -> new EvaluateCommand(session));
     commands.put("predict", () -> new PredictCommand(session));
     commands.put("show", () -> new ShowCommand(session));

@@ -14,6 +14,7 @@ class HelpTest {
       List.of(
           "experiments",
           "train",
+          "sweep",
           "evaluate",
           "predict",
           "show",

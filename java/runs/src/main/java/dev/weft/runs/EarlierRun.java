@@ -49,10 +49,6 @@ public record EarlierRun(
     Map<String, EarlierModel> models,
     List<Resumption> resumed,
     List<String> notes) {
-  /** What the last bits of results depend on, as a device's properties are named. */
-  static final List<String> BITS_DEPEND_ON =
-      List.of("instruction set", "networks up to 128 wide", "OpenBLAS core", "OpenBLAS");
-
   /**
    * Reads the folder of a training of one model, believing nothing unchecked.
    *
@@ -194,6 +190,12 @@ public record EarlierRun(
 
   private static JsonField document(Path folder) {
     JsonField document = JsonField.document(folder.resolve(RunFolder.RESULTS));
+    if (document.optional("ranking").isPresent()) {
+      throw new UsageException(
+          "--resume "
+              + folder
+              + " is a search, which came to its end: its command goes on with one that did not");
+    }
     if (document.optional("input").isEmpty()) {
       throw new UsageException(
           "--resume " + folder + " was left by a version of weft whose runs cannot be resumed");
@@ -276,7 +278,7 @@ public record EarlierRun(
               + now.backend());
     }
     List<String> others =
-        BITS_DEPEND_ON.stream()
+        ComputedBy.BITS_DEPEND_ON.stream()
             .filter(device::containsKey)
             .filter(name -> !device.get(name).equals(now.properties().get(name)))
             .map(name -> name + " " + device.get(name) + ", now " + now.properties().get(name))
@@ -298,7 +300,7 @@ public record EarlierRun(
   private static EarlierModel model(
       Path folder, String name, TrainingSpec spec, JsonField history, boolean mustExist) {
     Optional<StopReason> stop = stopReason(history);
-    List<EpochRecord> epochs = epochs(history.member("epochs"));
+    List<EpochRecord> epochs = HistoryReport.epochs(history.member("epochs"));
     Optional<ModelFile> last =
         epochs.isEmpty() && !mustExist
             ? Optional.empty()
@@ -346,27 +348,6 @@ public record EarlierRun(
               + ": they are not of one run");
     }
     return model;
-  }
-
-  private static List<EpochRecord> epochs(JsonField list) {
-    List<EpochRecord> epochs = new ArrayList<>();
-    for (JsonField epoch : list.elements()) {
-      EpochRecord record =
-          new EpochRecord(
-              (int) epoch.member("epoch").number(),
-              epoch.member("loss").number(),
-              epoch.member("accuracy").number(),
-              epoch.member("val_loss").number(),
-              epoch.member("val_accuracy").number(),
-              (float) epoch.member("learning_rate").number(),
-              epoch.member("seconds").number(),
-              epoch.member("validation_seconds").number());
-      if (record.epoch() != epochs.size() + 1) {
-        throw epoch.member("epoch").wrong("is not " + (epochs.size() + 1));
-      }
-      epochs.add(record);
-    }
-    return epochs;
   }
 
   private static List<Resumption> resumed(JsonField list) {

@@ -3,6 +3,7 @@ package dev.weft.runs;
 import dev.weft.train.EpochRecord;
 import dev.weft.train.History;
 import dev.weft.train.StopReason;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,5 +32,31 @@ public record HistoryReport(
         history.stopReason().map(StopReason::words),
         history.stopReason().map(StopReason::kind),
         history.interrupted());
+  }
+
+  /**
+   * The epochs of a document, which must be all from the first.
+   *
+   * @throws RunException where they are not
+   */
+  public static List<EpochRecord> epochs(JsonField list) {
+    List<EpochRecord> epochs = new ArrayList<>();
+    for (JsonField epoch : list.elements()) {
+      EpochRecord record =
+          new EpochRecord(
+              (int) epoch.member("epoch").number(),
+              epoch.member("loss").number(),
+              epoch.member("accuracy").number(),
+              epoch.member("val_loss").number(),
+              epoch.member("val_accuracy").number(),
+              (float) epoch.member("learning_rate").number(),
+              epoch.member("seconds").number(),
+              epoch.member("validation_seconds").number());
+      if (record.epoch() != epochs.size() + 1) {
+        throw epoch.member("epoch").wrong("is not " + (epochs.size() + 1));
+      }
+      epochs.add(record);
+    }
+    return epochs;
   }
 }

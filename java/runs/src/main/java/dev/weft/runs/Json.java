@@ -34,7 +34,7 @@ public final class Json {
   }
 
   /** The same on one line. */
-  static String line(Object value) {
+  public static String line(Object value) {
     try {
       return mapper().writeValueAsString(value);
     } catch (JsonProcessingException e) {

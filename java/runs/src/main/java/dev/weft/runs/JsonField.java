@@ -52,8 +52,12 @@ public record JsonField(Path file, String path, JsonNode value) {
     }
   }
 
-  /** The document that a text in a file is, which was read already. */
-  static JsonField document(Path file, String text) {
+  /**
+   * The document that a text in a file is, which was read already.
+   *
+   * @throws RunException where it is none
+   */
+  public static JsonField document(Path file, String text) {
     try {
       return new JsonField(file, "", JSON.readTree(text));
     } catch (JsonProcessingException e) {

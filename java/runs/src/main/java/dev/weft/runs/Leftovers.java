@@ -105,7 +105,14 @@ final class Leftovers {
       }
       RunContents.deleteTemporary(folder);
       if (RunContents.hasModels(folder) && !Files.exists(folder.resolve(RunFolder.RESULTS))) {
-        notes.add("the run " + folder + " did not come to its end: --resume " + folder);
+        notes.add(
+            RunContents.isUnfinishedSearch(folder)
+                ? "the search in "
+                    + folder
+                    + " did not come to its end: its command with --out "
+                    + folder
+                    + " goes on"
+                : "the run " + folder + " did not come to its end: --resume " + folder);
       } else {
         deleteIfEmpty(folder);
       }

@@ -13,8 +13,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -25,7 +23,6 @@ final class ModelGroup {
   private final StopSignal stop;
   private final Consumer<TrainedModel> keep;
   private final Set<TrainingRun> active = ConcurrentHashMap.newKeySet();
-  private final SortedMap<Integer, TrainedModel> trained = new TreeMap<>();
 
   ModelGroup(String backend, StopSignal stop, Consumer<TrainedModel> keep) {
     this.backend = backend;
@@ -42,35 +39,32 @@ final class ModelGroup {
   private Iterator<Trainer> iterator(List<ModelRun> models) {
     return IntStream.range(0, models.size())
         .takeWhile(number -> !stop.requested())
-        .mapToObj(number -> trainer(number, models.get(number)))
+        .mapToObj(number -> trainer(models.get(number)))
         .iterator();
   }
 
-  private Trainer trainer(int number, ModelRun model) {
+  private Trainer trainer(ModelRun model) {
     BestWeights best = new BestWeights();
     List<TrainingListener> listeners = new ArrayList<>();
     if (!model.spec().validation().isNone()) {
       listeners.add(best);
     }
     listeners.add(new DivergenceStop());
-    listeners.add(new Member(number, model, best));
+    listeners.add(new Member(model, best));
     return new Trainer(model.spec(), listeners);
   }
 
-  /** Those whose training ended, however it did, in the order of the models. */
-  List<TrainedModel> trained() {
+  /** Hears of no request to stop any more. */
+  void end() {
     stop.during(reason -> {});
-    return List.copyOf(trained.values());
   }
 
   /** One of the models. */
   private final class Member implements TrainingListener {
-    private final int number;
     private final ModelRun model;
     private final BestWeights best;
 
-    Member(int number, ModelRun model, BestWeights best) {
-      this.number = number;
+    Member(ModelRun model, BestWeights best) {
       this.model = model;
       this.best = best;
     }
@@ -86,7 +80,7 @@ final class ModelGroup {
     @Override
     public void trainingEnded(TrainingRun run, History history) {
       active.remove(run);
-      TrainedModel ended =
+      keep.accept(
           new TrainedModel(
               model,
               history,
@@ -98,9 +92,7 @@ final class ModelGroup {
                   .map(
                       epoch ->
                           Best.of(model, backend, epoch, best.sharedParameters().orElseThrow())),
-              stop.requested() || history.interrupted());
-      trained.put(number, ended);
-      keep.accept(ended);
+              stop.requested() || history.interrupted()));
     }
   }
 }

@@ -87,23 +87,25 @@ public record Pipeline(
   }
 
   /**
-   * Trains models of one specification but for their seeds on the same samples, as many at once as
-   * the device has places for. Each becomes what {@link #run} makes of it. A request to stop ends
-   * them all, and those that wait do not begin.
+   * Trains models whose layers, loss, batch size, validation and samples are the same, as many at
+   * once as the device has places for. Each becomes what {@link #run} makes of it. A request to
+   * stop ends them all, and those that wait do not begin.
    *
-   * @param keep takes each as soon as it is trained, in the order in which they end
-   * @return those that were begun, in the order of the models
+   * @param keep takes each as soon as its training ended, however it did, in the order in which
+   *     they end
    */
-  public List<TrainedModel> trainTogether(List<ModelRun> models, Consumer<TrainedModel> keep) {
+  public void trainTogether(List<ModelRun> models, Consumer<TrainedModel> keep) {
     if (models.isEmpty()) {
-      return List.of();
+      return;
     }
     models.forEach(model -> HeapNeed.require(model, new Start.Seeded(), engine.info().backend()));
     ModelGroup group = new ModelGroup(engine.info().backend(), stop, keep);
+    int places = Math.min(engine.places(), models.size());
     try (ResidentDataset resident = engine.upload(models.get(0).samples().train())) {
-      new GroupTrainer(engine, resident).fit(group.trainers(models));
+      new GroupTrainer(engine, resident, places).fit(group.trainers(models));
+    } finally {
+      group.end();
     }
-    return group.trained();
   }
 
   /**

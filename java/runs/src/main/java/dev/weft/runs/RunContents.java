@@ -16,6 +16,7 @@ final class RunContents {
    */
   private static final String OWN_FILES =
       "results\\.json|report\\.html|speed\\.(png|svg)|seeds\\.(csv|md|tex)"
+          + "|ranking\\.csv|trials\\.(csv|jsonl)"
           + "|(history|training|confusion|scores|calibration|curves)"
           + "-(multiclass|binary|binarized|regression)(-best)?\\.(csv|png|svg)"
           + "|(multiclass|binary|regression)(-best|-seed--?\\d{1,19})?\\.safetensors"
@@ -65,7 +66,17 @@ final class RunContents {
 
   /** Whether a run's folder has something to go on from, or a model. */
   static boolean hasModels(Path folder) {
-    return own(folder).stream().anyMatch(file -> file.toString().endsWith(RunFolder.MODEL));
+    return hasTrials(folder)
+        || own(folder).stream().anyMatch(file -> file.toString().endsWith(RunFolder.MODEL));
+  }
+
+  private static boolean hasTrials(Path folder) {
+    return folder.resolve(RunFolder.TRIALS).toFile().length() > 0;
+  }
+
+  /** Whether a folder has trainings of a search that did not come to its end. */
+  static boolean isUnfinishedSearch(Path folder) {
+    return hasTrials(folder) && !hasResults(folder);
   }
 
   /** Whether a folder has the document of a run, which says how far it came. */

@@ -41,6 +41,12 @@ public record RunFiles(RunFolder folder, boolean synthetic, List<Resumption> res
     AtomicFile.write(folder.file("seeds.tex"), (synthetic ? "% SYNTHETIC data.\n" : "") + latex);
   }
 
+  /** What a search came to: a line a configuration, the best first, and a line a training. */
+  public void search(String ranking, String trials) {
+    AtomicFile.write(folder.file("ranking.csv"), CsvMark.of(ranking, synthetic));
+    AtomicFile.write(folder.file("trials.csv"), CsvMark.of(trials, synthetic));
+  }
+
   /** The document, which says that the run can be read. */
   public void results(Object document) {
     AtomicFile.write(folder.results(), Json.write(document) + "\n");

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +36,9 @@ public final class RunFolder implements AutoCloseable {
 
   /** How the names of models end. */
   static final String MODEL = ".safetensors";
+
+  /** The trainings of a search, a line each from when they are done. */
+  static final String TRIALS = "trials.jsonl";
 
   private static final String UNFINISHED = "-unfinished";
 
@@ -113,6 +117,24 @@ public final class RunFolder implements AutoCloseable {
    * @throws java.io.UncheckedIOException where nothing can be written there
    */
   public static RunFolder open(Path target, boolean force) {
+    return open(target, force, folder -> RunContents.own(folder).isEmpty());
+  }
+
+  /**
+   * The same for a search, which goes on in the folder of one that did not come to its end.
+   *
+   * @param force whether a folder with other files is taken too; they stay where they are
+   * @throws UsageException where {@code target} is taken
+   * @throws java.io.UncheckedIOException where nothing can be written there
+   */
+  public static RunFolder openSearch(Path target, boolean force) {
+    return open(
+        target,
+        force,
+        folder -> RunContents.own(folder).isEmpty() || RunContents.isUnfinishedSearch(folder));
+  }
+
+  private static RunFolder open(Path target, boolean force, Predicate<Path> inPlace) {
     Path absolute = target.toAbsolutePath().normalize();
     requireFree(target, absolute, force);
     if (absolute.getParent() == null) {
@@ -129,7 +151,7 @@ public final class RunFolder implements AutoCloseable {
       List<String> notes = new ArrayList<>(Leftovers.sweep(named));
       locks.add(RunLock.acquirePatiently(real).orElseThrow(() -> inUse(target)));
       requireFree(target, real, force);
-      if (RunContents.own(real).isEmpty()) {
+      if (inPlace.test(real)) {
         boolean made = !Files.exists(real);
         Files.createDirectories(real);
         AtomicFile.sync(real.getParent());
@@ -220,6 +242,20 @@ public final class RunFolder implements AutoCloseable {
   /** Where the model with the lowest val_loss is to be written. */
   Path bestModel(String name) {
     return file(modelFile(best(name)));
+  }
+
+  /** Where a search writes down what its trainings came to. */
+  public Path trials() {
+    return file(TRIALS);
+  }
+
+  /** What searches before this one wrote down, in this folder and in that which it replaces. */
+  public List<Path> earlierTrials() {
+    return Stream.of(target.toAbsolutePath().normalize(), written)
+        .distinct()
+        .map(folder -> folder.resolve(TRIALS))
+        .filter(Files::isRegularFile)
+        .toList();
   }
 
   /** How files of the weights of the lowest val_loss are named beside those of the last ones. */

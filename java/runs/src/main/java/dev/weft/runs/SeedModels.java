@@ -1,7 +1,6 @@
 package dev.weft.runs;
 
 import dev.weft.ModelFileException;
-import dev.weft.Versions;
 import dev.weft.backend.DeviceInfo;
 import dev.weft.model.ModelFile;
 import dev.weft.runs.TrainedModel.Best;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -45,14 +43,8 @@ public final class SeedModels {
     this.folder = folder;
     this.earlier = new ArrayList<>(List.of(folder.written(), folder.target()));
     resumed.ifPresent(earlier::add);
-    this.computedBy = computedBy(device);
+    this.computedBy = ComputedBy.of(device).toString();
     this.warn = warn;
-  }
-
-  private static String computedBy(DeviceInfo device) {
-    Map<String, String> facts = new TreeMap<>(device.properties());
-    facts.keySet().retainAll(EarlierRun.BITS_DEPEND_ON);
-    return Versions.read().weft() + ", " + device.backend() + ", " + facts;
   }
 
   private static String fileName(ModelRun run) {

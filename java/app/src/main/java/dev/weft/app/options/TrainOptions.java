@@ -4,31 +4,23 @@ import dev.weft.UsageException;
 import dev.weft.runs.EarlierModel;
 import dev.weft.runs.EarlierRun;
 import dev.weft.runs.Recipe;
+import dev.weft.runs.TrainingRequest;
 import dev.weft.runs.input.SampleRange;
-import dev.weft.train.ClassWeights;
 import dev.weft.train.SpecBuilder;
 import dev.weft.train.Task;
-import dev.weft.train.TrainingField;
 import dev.weft.train.TrainingFields;
 import dev.weft.train.TrainingSpec;
-import dev.weft.train.Validation;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.TreeMap;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
 
 /**
  * What is trained and how: a recipe, and what options change about it. The options are those of the
  * table of a training's fields, made from it.
  */
 public final class TrainOptions {
-  private static final Validation OTHER_DATA = Validation.fraction(0.2);
+  /** What texts are tried on. */
+  private static final TrainingSpec NOBODY = Recipe.reference().multiclass();
 
   @Option(
       names = "--recipe",
@@ -44,76 +36,22 @@ public final class TrainOptions {
       description = "Take the training samples A to B-1 only; the last of them validate.")
   private Optional<SampleRange> trainRange;
 
-  private Optional<CommandSpec> command = Optional.empty();
+  private final FieldOptions fields =
+      new FieldOptions((field, text) -> field.set(NOBODY.toBuilder(), text));
 
   /** Adds an option a field to a command. */
   public void addFieldsTo(CommandSpec spec) {
-    command = Optional.of(spec);
-    TrainingFields.ALL.forEach(field -> spec.addOption(option(field)));
+    fields.addTo(spec, TrainingFields.ALL);
   }
 
-  private static OptionSpec option(TrainingField field) {
-    OptionSpec.Builder option =
-        OptionSpec.builder(field.option()).description(field.help() + defaultOf(field));
-    if (field.label().isEmpty()) {
-      return option.type(boolean.class).arity("0").build();
-    }
-    SpecBuilder nobody = Recipe.reference().multiclass().toBuilder();
-    option
-        .paramLabel(field.label())
-        .arity("1")
-        .converters(
-            Converters.of(
-                text -> {
-                  field.set(nobody, text);
-                  return text;
-                }));
-    if (!field.choices().isEmpty()) {
-      option.completionCandidates(field.choices());
-    }
-    return field.repeatable()
-        ? option.type(List.class).auxiliaryTypes(String.class).build()
-        : option.type(String.class).build();
-  }
-
-  /** What the recipe of the study says of a field that options leave alone. */
-  private static String defaultOf(TrainingField field) {
-    Recipe reference = Recipe.reference();
-    List<String> many = field.texts(reference.multiclass());
-    List<String> two = field.texts(reference.binary());
-    if (many.isEmpty() || field.name().equals("task") || field.name().equals("loss")) {
-      return "";
-    }
-    return " Default: "
-        + String.join(" ", many)
-        + (two.equals(many) ? "" : ", binary " + String.join(" ", two))
-        + ".";
-  }
-
-  /** The texts that were given for each field, in the order of the table. */
-  private Map<TrainingField, List<String>> given() {
-    ParseResult parsed = command.orElseThrow().commandLine().getParseResult();
-    Map<TrainingField, List<String>> given =
-        new TreeMap<>((a, b) -> TrainingFields.ALL.indexOf(a) - TrainingFields.ALL.indexOf(b));
-    for (TrainingField field : TrainingFields.ALL) {
-      if (parsed.hasMatchedOption(field.option())) {
-        OptionSpec option = parsed.matchedOption(field.option());
-        given.put(field, field.label().isEmpty() ? List.of("") : option.originalStringValues());
-      }
-    }
-    return given;
-  }
-
-  private Optional<String> given(String name) {
-    return given().entrySet().stream()
-        .filter(entry -> entry.getKey().name().equals(name))
-        .map(entry -> entry.getValue().get(0))
-        .findFirst();
+  /** What is asked for. */
+  private TrainingRequest request() {
+    return new TrainingRequest(recipe, fields.given());
   }
 
   /** The task: as asked for, multiclass by default, regression where the data has targets. */
   public Task task(boolean targets) {
-    return given("task").map(Task::parse).orElse(targets ? Task.REGRESSION : Task.MULTICLASS);
+    return request().task(targets);
   }
 
   /** The training samples that were asked for. */
@@ -134,53 +72,7 @@ public final class TrainOptions {
    * @throws UsageException where it does not go together
    */
   public TrainingSpec spec(Task task, boolean fashion, Optional<int[]> widths) {
-    return UsageException.interpreting(
-        () -> {
-          TrainingSpec base = Recipe.named(recipe).spec(task);
-          SpecBuilder builder = base.toBuilder().task(task).loss(task.loss());
-          if (!fashion) {
-            builder.validation(OTHER_DATA);
-          }
-          if (given("layers").isPresent()) {
-            builder.withoutDropout();
-          } else if (widths.isPresent() || !fashion) {
-            builder.layers(fitted(base, widths.orElseGet(() -> placeholder(task))));
-          }
-          apply(builder);
-          TrainingSpec spec = builder.build();
-          if (spec.validation().isNone() && given("early_stopping").isEmpty()) {
-            // Where nothing validates nothing can stop early; an error only where it is asked for.
-            spec = spec.toBuilder().earlyStopping(OptionalInt.empty()).build();
-          }
-          return spec.requireValidated();
-        });
-  }
-
-  private void apply(SpecBuilder builder) {
-    given().forEach((field, texts) -> texts.forEach(text -> field.set(builder, text)));
-  }
-
-  /** The recipe's hidden layers between the widths of data. */
-  private static List<Integer> fitted(TrainingSpec base, int[] ends) {
-    List<Integer> widths = new ArrayList<>(base.network().widths());
-    widths.set(0, ends[0]);
-    widths.set(widths.size() - 1, ends[1]);
-    return widths;
-  }
-
-  /** Widths that stand in for those of the data. */
-  private int[] placeholder(Task task) {
-    if (task != Task.MULTICLASS) {
-      return new int[] {1, 1};
-    }
-    return new int[] {
-      1,
-      given("class_weights")
-          .map(ClassWeights::parse)
-          .filter(ClassWeights.Given.class::isInstance)
-          .map(weights -> ((ClassWeights.Given) weights).weights().size())
-          .orElse(2)
-    };
+    return UsageException.interpreting(() -> request().spec(task, fashion, widths));
   }
 
   /**
@@ -189,7 +81,7 @@ public final class TrainOptions {
    * @throws UsageException where something given contradicts the run, or nothing is left to train
    */
   public TrainingSpec resumed(EarlierRun run, EarlierModel model) {
-    if (command.orElseThrow().commandLine().getParseResult().hasMatchedOption("--recipe")) {
+    if (fields.matched("--recipe")) {
       requireSame(run, "--recipe", Optional.of(recipe), Optional.of(run.recipe()));
     }
     if (trainRange.isPresent()) {
@@ -199,7 +91,8 @@ public final class TrainOptions {
           trainRange.map(SampleRange::toString),
           run.trainRange().map(SampleRange::toString));
     }
-    given("task")
+    request()
+        .given("task")
         .map(Task::parse)
         .ifPresent(
             task ->
@@ -212,7 +105,7 @@ public final class TrainOptions {
         UsageException.interpreting(
             () -> {
               SpecBuilder builder = model.spec().toBuilder();
-              apply(builder);
+              request().apply(builder);
               return builder.build().requireValidated();
             });
     model.requireContinuedBy(spec, run.complete());

@@ -40,6 +40,14 @@ public final class Pages {
     return rendered("compare.jte", page, PageAssets.of("", Map.of("charts", byId(page.charts()))));
   }
 
+  /** The page of a search. */
+  public static String search(SearchPage page) {
+    return rendered(
+        "search.jte",
+        page,
+        PageAssets.of("", Map.of("charts", byId(page.charts()), "curves", page.curves())));
+  }
+
   private static Map<String, Chart> byId(List<Chart> charts) {
     return charts.stream()
         .collect(

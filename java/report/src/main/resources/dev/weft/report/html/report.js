@@ -327,6 +327,43 @@
     show();
   }
 
+  // Searches: what is picked, in the table or by a click on a line, has its curves drawn.
+
+  const picks = new Set();
+  const MOST_PICKS = 8;
+  const pick = (number) => {
+    if (!picks.delete(number)) picks.add(number);
+    if (picks.size > MOST_PICKS) picks.delete(picks.values().next().value);
+    showPicks();
+  };
+  const showPicks = () => {
+    const roles = new Map([...picks].map((number, i) => [number, `c${i + 1}`]));
+    for (const item of document.querySelectorAll('[data-pick]')) {
+      const role = roles.get(item.dataset.pick);
+      item.classList.toggle('picked', role !== undefined);
+      item.style.setProperty('--pick', role ? `var(--${role})` : '');
+      if (item.matches('button')) item.setAttribute('aria-pressed', String(role !== undefined));
+      else if (role) item.parentNode.querySelector('.axis').before(item);
+    }
+    for (const figure of figures) {
+      const chart = data.charts[figure.dataset.chart];
+      chart.series = [...roles].map(([number, role]) => ({
+        name: `configuration ${number}`, role, shape: 'LINE', points: data.curves[number][chart.id],
+      }));
+      if (!drawn.has(figure)) continue;
+      figure.querySelector('.legend')?.remove();
+      if (chart.series.length > 1) figure.querySelector('.plot').before(legend(chart, figure));
+      draw(figure);
+    }
+  };
+  if (data.curves) {
+    for (const series of data.charts['picked-loss'].series) picks.add(series.name.split(' ')[1]);
+    for (const item of document.querySelectorAll('[data-pick]')) {
+      item.addEventListener('click', () => pick(item.dataset.pick));
+    }
+    showPicks();
+  }
+
   // The command that repeats the run
 
   for (const button of document.querySelectorAll('[data-copies]')) {

@@ -116,16 +116,15 @@ public final class Experiments {
     Map<ModelRun, TrainedModel> all = new LinkedHashMap<>();
     runs.forEach(run -> models.find(run).ifPresent(found -> all.put(run, found)));
     List<ModelRun> missing = runs.stream().filter(run -> !all.containsKey(run)).toList();
-    pipeline
-        .trainTogether(
-            missing,
-            model -> {
-              trained.accept(model);
-              if (model.complete()) {
-                models.keep(model);
-              }
-            })
-        .forEach(model -> all.put(model.run(), model));
+    pipeline.trainTogether(
+        missing,
+        model -> {
+          trained.accept(model);
+          if (model.complete()) {
+            models.keep(model);
+          }
+          all.put(model.run(), model);
+        });
     boolean complete =
         all.size() == runs.size() && all.values().stream().allMatch(TrainedModel::complete);
     return complete

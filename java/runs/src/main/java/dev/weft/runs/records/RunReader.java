@@ -44,6 +44,10 @@ public final class RunReader {
           folder + " is not the folder of a complete run: it has no " + RunFolder.RESULTS);
     }
     JsonField document = JsonField.document(file);
+    if (document.optional("ranking").isPresent()) {
+      throw new RunException(
+          folder + " is a search: its page and ranking.csv have its configurations side by side");
+    }
     boolean experiments = document.optional("experiments").isPresent();
     if (!experiments && document.optional("history").isEmpty()) {
       throw new RunException(

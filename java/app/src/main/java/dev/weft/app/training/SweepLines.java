@@ -1,0 +1,61 @@
+package dev.weft.app.training;
+
+import dev.weft.app.console.Console;
+import dev.weft.runs.sweep.Objective;
+import dev.weft.runs.sweep.Sweep;
+import dev.weft.runs.sweep.TrialResult;
+import dev.weft.text.Format;
+import java.util.Optional;
+
+/** Says how far a search is, a tenth of its trainings at a time, and what failed of it at once. */
+final class SweepLines {
+  private static final int LINES = 10;
+
+  private final Console console;
+  private final Objective objective;
+  private Optional<TrialResult> best = Optional.empty();
+
+  SweepLines(Console console, Objective objective) {
+    this.console = console;
+    this.objective = objective;
+  }
+
+  void known(Sweep.Progress progress) {
+    TrialResult last = progress.last();
+    last.failure()
+        .ifPresent(
+            why ->
+                console.log(
+                    "configuration "
+                        + last.trial().configuration().number()
+                        + ", seed "
+                        + last.trial().seed()
+                        + " has no figures: "
+                        + why));
+    if (last.best().isPresent() && best.filter(before -> !better(last, before)).isEmpty()) {
+      best = Optional.of(last);
+    }
+    int done = progress.done();
+    int all = progress.trainings();
+    if (done * LINES / all > (done - 1) * LINES / all) {
+      console.log(
+          Format.text(
+                  "%d of %d trainings of up to %d epochs", done, all, last.trial().spec().epochs())
+              + best.map(found -> "; the best so far: " + words(found)).orElse(""));
+    }
+  }
+
+  private boolean better(TrialResult one, TrialResult other) {
+    double first = objective.of(one.best().orElseThrow());
+    double second = objective.of(other.best().orElseThrow());
+    return objective == Objective.VAL_LOSS ? first < second : first > second;
+  }
+
+  private String words(TrialResult result) {
+    return Format.text(
+        "%s %s (configuration %d)",
+        objective,
+        Format.decimal(objective.of(result.best().orElseThrow())),
+        result.trial().configuration().number());
+  }
+}

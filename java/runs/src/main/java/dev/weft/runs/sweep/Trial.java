@@ -1,0 +1,16 @@
+package dev.weft.runs.sweep;
+
+import dev.weft.train.TrainingSpec;
+
+/**
+ * One training of a search.
+ *
+ * @param spec how it trains
+ * @param fold which part of the training samples validates, from 1; 0 for that of the specification
+ */
+public record Trial(Configuration configuration, TrainingSpec spec, int fold) {
+  /** Of its initial kernels, orders and dropout masks. */
+  public long seed() {
+    return spec.seed();
+  }
+}
