@@ -20,6 +20,7 @@ import dev.weft.app.training.SweepCommand;
 import dev.weft.app.training.TrainCommand;
 import dev.weft.datasets.pictures.Inversion;
 import dev.weft.runs.sweep.Objective;
+import dev.weft.runs.sweep.Weights;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -83,6 +84,7 @@ final class WeftCommandLine {
     line.setUsageHelpLongOptionsMaxWidth(32);
     choice(line, Inversion.class);
     choice(line, Objective.class);
+    choice(line, Weights.class);
     choice(line, OutputOptions.Colour.class);
     choice(line, DataCommand.Action.class);
     choice(line, CompletionCommand.Shell.class);

@@ -137,6 +137,19 @@ class SweepCommandTest {
     return Files.exists(file) ? Files.readString(file).lines().count() : 0;
   }
 
+  /** Seeds of one training on all samples: nothing is chosen. */
+  @Test
+  void seedsOfOneConfigurationNeedNoValidation() throws IOException {
+    Invocation seeds =
+        sweep("f", "--validation", "0", "--weights", "last", "--seeds", "1..3", "--test");
+    assertEquals(ExitCode.OK, seeds.code(), seeds.err());
+    JsonNode document = document("f");
+    assertEquals(0, document.at("/ranking/0/failed").asInt());
+    assertTrue(document.at("/ranking/0/val_accuracy").isNull());
+    assertEquals(3, document.at("/test/test_accuracies").size());
+    assertTrue(document.at("/test/test_accuracy/mean").asDouble() > 0.9);
+  }
+
   @Test
   void aSearchThatFailsAltogetherSaysSo() throws IOException {
     Invocation failed = sweep("c", "--learning-rate", "1e30", "--epochs", "2");
@@ -153,7 +166,8 @@ class SweepCommandTest {
         "--learning-rate 0.1,x    | --learning-rate': expected a number, not 'x'",
         "--learning-rate 0.1..0.2 | --learning-rate has more values than can be listed: add --trials",
         "--validation 10,20       | --validation is the same for all configurations",
-        "--validation 0           | --validation 0 leaves nothing to choose by",
+        "--validation 0 --epochs 1,2 | --validation 0 leaves nothing to choose by",
+        "--validation 0           | --validation 0 leaves no lowest val_loss: add --weights last",
         "--folds 1                | --folds takes 2 to 100, not 1",
         "--folds 601 --epochs 1   | --folds takes 2 to 100, not 601",
         "--trials 0               | --trials takes 1 to",

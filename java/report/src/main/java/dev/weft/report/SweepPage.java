@@ -15,6 +15,7 @@ import dev.weft.runs.sweep.Standing;
 import dev.weft.runs.sweep.SweepPlan;
 import dev.weft.runs.sweep.SweepReport;
 import dev.weft.runs.sweep.TrialResult;
+import dev.weft.runs.sweep.Weights;
 import dev.weft.text.Format;
 import dev.weft.train.EpochRecord;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ public final class SweepPage {
     }
     List<String> columns = new ArrayList<>(List.of("configuration"));
     plan.axes().forEach(axis -> columns.add(axis.name()));
-    columns.addAll(List.of("val_accuracy", "val_loss", "best epoch", "epochs", "failed"));
+    columns.addAll(List.of("val_accuracy", "val_loss", "epoch", "epochs at most", "failed"));
     List<Row> rows = new ArrayList<>();
     standings.forEach(standing -> rows.add(row(rows.size() + 1, standing)));
     return new SearchPage(
@@ -85,9 +86,11 @@ public final class SweepPage {
   private String text() {
     String how =
         Format.text(
-            "Ranked by %s of the epoch with the lowest validation loss, mean \u00b1 standard deviation"
-                + " over %d seed%s%s.",
+            "Ranked by %s %s, mean \u00b1 standard deviation" + " over %d seed%s%s.",
             plan.objective(),
+            plan.weights() == Weights.LAST
+                ? "of the last epoch"
+                : "of the epoch with the lowest validation loss",
             plan.seeds().size(),
             plan.seeds().size() == 1 ? "" : "s",
             plan.folds() == 0 ? "" : " and " + plan.folds() + " folds");

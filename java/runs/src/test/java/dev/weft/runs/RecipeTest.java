@@ -47,6 +47,20 @@ class RecipeTest {
   }
 
   @Test
+  void tunedIsTheStudysNetworkTrainedBetter() {
+    assertEquals(26_506, Recipe.tuned().multiclass().network().parameterCount());
+    assertEquals("tuned", Recipe.tuned().withSeed(3).name());
+    for (TrainingSpec spec : List.of(Recipe.tuned().multiclass(), Recipe.tuned().binary())) {
+      assertEquals(200, spec.epochs());
+      assertEquals(0.02, spec.optimizer().weightDecay());
+      assertEquals(new Dropout(0.1f, false), spec.network().inputDropout().get(0));
+      assertEquals(OptionalInt.empty(), spec.patience());
+      assertEquals(10_000, spec.validation().samples(60_000));
+      assertEquals(0, spec.rates().at(0.003f, 99_999, 500, 100_000), 1e-9f);
+    }
+  }
+
+  @Test
   void everyNameHasARecipe() {
     Recipe.names().forEach(name -> assertEquals(name, Recipe.named(name).name()));
     assertThrows(IllegalArgumentException.class, () -> Recipe.named("other"));

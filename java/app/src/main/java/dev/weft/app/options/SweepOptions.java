@@ -7,6 +7,7 @@ import dev.weft.runs.sweep.Halving;
 import dev.weft.runs.sweep.Objective;
 import dev.weft.runs.sweep.SweepPlan;
 import dev.weft.runs.sweep.Values;
+import dev.weft.runs.sweep.Weights;
 import dev.weft.train.Task;
 import dev.weft.train.TrainingField;
 import dev.weft.train.TrainingFields;
@@ -32,7 +33,7 @@ public final class SweepOptions {
       names = "--recipe",
       paramLabel = "NAME",
       defaultValue = "reference",
-      description = "What holds where no option says otherwise: reference or notebook.")
+      description = "What holds where no option says otherwise: reference, notebook or tuned.")
   private String recipe;
 
   @Option(
@@ -78,10 +79,17 @@ public final class SweepOptions {
   @Option(
       names = "--rank-by",
       paramLabel = "FIGURE",
-      description =
-          "val_accuracy or val_loss, of the epoch with the lowest val_loss. Default: val_accuracy,"
-              + " for numbers val_loss.")
+      description = "val_accuracy or val_loss. Default: val_accuracy, for numbers val_loss.")
   private Optional<Objective> objective;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "WHICH",
+      defaultValue = "best",
+      description =
+          "Whose figures count: best, those of the epoch with the lowest val_loss, or last. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private Weights weights;
 
   private final FieldOptions fields = new FieldOptions(Values::parse);
 
@@ -134,7 +142,8 @@ public final class SweepOptions {
                   .map(Long::parseLong)
                   .toList(),
               folds.orElse(0),
-              objective.orElse(numbers ? Objective.VAL_LOSS : Objective.VAL_ACCURACY));
+              objective.orElse(numbers ? Objective.VAL_LOSS : Objective.VAL_ACCURACY),
+              weights);
         });
   }
 

@@ -26,7 +26,7 @@ public final class TrainOptions {
       names = "--recipe",
       paramLabel = "NAME",
       defaultValue = "reference",
-      description = "What holds where no option says otherwise: reference or notebook.")
+      description = "What holds where no option says otherwise: reference, notebook or tuned.")
   private String recipe;
 
   @Option(

@@ -63,7 +63,8 @@ public final class ExperimentsCommand implements Callable<Integer> {
       names = "--recipe",
       paramLabel = "NAME",
       defaultValue = "reference",
-      description = "reference, or notebook (dropout in the two-class model).")
+      description =
+          "reference, notebook (dropout in the two-class model) or tuned (trained better).")
   private String recipe;
 
   @Option(

@@ -32,7 +32,7 @@ final class SweepLines {
                         + last.trial().seed()
                         + " has no figures: "
                         + why));
-    if (last.best().isPresent() && best.filter(before -> !better(last, before)).isEmpty()) {
+    if (last.figures().isPresent() && best.filter(before -> !better(last, before)).isEmpty()) {
       best = Optional.of(last);
     }
     int done = progress.done();
@@ -46,8 +46,8 @@ final class SweepLines {
   }
 
   private boolean better(TrialResult one, TrialResult other) {
-    double first = objective.of(one.best().orElseThrow());
-    double second = objective.of(other.best().orElseThrow());
+    double first = objective.of(one.figures().orElseThrow());
+    double second = objective.of(other.figures().orElseThrow());
     return objective == Objective.VAL_LOSS ? first < second : first > second;
   }
 
@@ -55,7 +55,7 @@ final class SweepLines {
     return Format.text(
         "%s %s (configuration %d)",
         objective,
-        Format.decimal(objective.of(result.best().orElseThrow())),
+        Format.decimal(objective.of(result.figures().orElseThrow())),
         result.trial().configuration().number());
   }
 }

@@ -52,7 +52,9 @@ record SweepRun(
     }
     int looks = SweepReport.testLooks(folder) + (test && sound ? 1 : 0);
     Optional<SweepReport.Test> tested =
-        test && sound ? Optional.of(SweepReport.Test.of(sweep.test(models))) : Optional.empty();
+        test && sound
+            ? Optional.of(SweepReport.Test.of(sweep.test(models), sweep.plan().weights()))
+            : Optional.empty();
     Provenance provenance =
         Provenance.of(
             started, sweep.plan().seeds().get(0), Map.of("best", best.configuration().spec()));

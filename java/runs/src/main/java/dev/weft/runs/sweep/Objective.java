@@ -3,7 +3,7 @@ package dev.weft.runs.sweep;
 import dev.weft.train.EpochRecord;
 import java.util.Locale;
 
-/** What configurations are ranked by, of the epoch with the lowest val_loss. */
+/** What configurations are ranked by. */
 public enum Objective {
   /** The highest first. */
   VAL_ACCURACY,

@@ -18,11 +18,11 @@ public record Standing(Configuration configuration, int epochs, List<TrialResult
     results = List.copyOf(results);
   }
 
-  /** A figure of the epochs with the lowest val_loss; empty where all trainings failed. */
+  /** A figure of the epochs whose weights count; empty where no training has it. */
   public Optional<Summary> of(ToDoubleFunction<EpochRecord> figure) {
     double[] values =
         results.stream()
-            .flatMap(result -> result.best().stream())
+            .flatMap(result -> result.figures().stream())
             .mapToDouble(figure)
             .filter(Double::isFinite)
             .toArray();
@@ -31,7 +31,7 @@ public record Standing(Configuration configuration, int epochs, List<TrialResult
 
   /** How many of its trainings failed. */
   public int failed() {
-    return (int) results.stream().filter(result -> result.best().isEmpty()).count();
+    return (int) results.stream().filter(result -> result.figures().isEmpty()).count();
   }
 
   /** Why the first of them did. */

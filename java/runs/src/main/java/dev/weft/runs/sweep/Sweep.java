@@ -115,8 +115,9 @@ public record Sweep(
                             spec.toBuilder()
                                 .validation(Validation.last(dealt.validation(part)))
                                 .build(),
-                            part))
-                .orElseGet(() -> new Trial(configuration, spec, 0)));
+                            part,
+                            plan.weights()))
+                .orElseGet(() -> new Trial(configuration, spec, 0, plan.weights())));
       }
     }
     return trials;

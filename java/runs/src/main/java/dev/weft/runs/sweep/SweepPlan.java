@@ -27,6 +27,7 @@ import java.util.SplittableRandom;
  * @param folds as many parts of the training samples validate one after the other, 2 or more; 0 for
  *     the validation of the specification
  * @param objective what ranks
+ * @param weights whose figures count
  */
 public record SweepPlan(
     TrainingRequest request,
@@ -36,7 +37,8 @@ public record SweepPlan(
     Optional<Halving> halving,
     List<Long> seeds,
     int folds,
-    Objective objective) {
+    Objective objective,
+    Weights weights) {
   /** The most folds that there can be. */
   public static final int MOST_FOLDS = 100;
 
@@ -115,10 +117,21 @@ public record SweepPlan(
     }
     TrainingSpec spec = request.with(texts).spec(task, fashion, widths);
     if (folds == 0 && spec.validation().isNone()) {
+      requireNoChoice();
+    }
+    return new Configuration(number, named, spec.toBuilder().seed(seeds.get(0)).build());
+  }
+
+  /** Several seeds of one configuration need no validation. */
+  private void requireNoChoice() {
+    if (!axes.isEmpty()) {
       throw new SpecException(
           "{validation} 0 leaves nothing to choose by: name some samples, or add {folds} K");
     }
-    return new Configuration(number, named, spec.toBuilder().seed(seeds.get(0)).build());
+    if (weights == Weights.BEST) {
+      throw new SpecException(
+          "{validation} 0 leaves no lowest val_loss: add {weights} last for those of the last epoch");
+    }
   }
 
   /** Every value of each axis with every one of the others, the last axis changing first. */

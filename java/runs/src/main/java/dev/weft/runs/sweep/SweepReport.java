@@ -20,6 +20,7 @@ import java.util.Optional;
  * The document {@code results.json} of a search.
  *
  * @param notice SYNTHETIC in words where the data was drawn by program
+ * @param weights whose figures these are
  * @param halving {@code EPOCHS:FACTOR}, where only the best trained for all epochs
  * @param ranking the configurations, the best first
  * @param testLooks how often a search in this folder was measured on the test samples
@@ -30,6 +31,7 @@ public record SweepReport(
     Optional<String> notice,
     String recipe,
     Objective objective,
+    Weights weights,
     List<Long> seeds,
     int folds,
     Optional<String> halving,
@@ -45,7 +47,7 @@ public record SweepReport(
    * @param values by axis
    * @param epochs at most
    * @param failed how many of its trainings have no figures
-   * @param valAccuracies of each training that has one, at its lowest val_loss
+   * @param valAccuracies of each training that has one
    * @param valLosses likewise
    */
   public record Row(
@@ -62,21 +64,18 @@ public record SweepReport(
       List<Double> valLosses,
       TrainingSpec training) {}
 
-  /**
-   * The best configuration on the test samples, each seed's model with the weights of the lowest
-   * val_loss.
-   */
+  /** The best configuration on the test samples, each seed's model with the weights that count. */
   public record Test(
       List<Double> testAccuracies,
       List<Double> testLosses,
       Optional<Summary> testAccuracy,
       Summary testLoss) {
     /** Of models that were measured there. */
-    public static Test of(List<MeasuredModel> measured) {
+    public static Test of(List<MeasuredModel> measured, Weights weights) {
       List<Double> accuracies = new ArrayList<>();
       List<Double> losses = new ArrayList<>();
       for (MeasuredModel model : measured) {
-        Measurement chosen = model.best().or(model::last).orElseThrow();
+        Measurement chosen = (weights == Weights.LAST ? model.last() : model.best()).orElseThrow();
         chosen
             .test()
             .ifPresent(
@@ -121,6 +120,7 @@ public record SweepReport(
             : Optional.empty(),
         plan.request().recipe(),
         plan.objective(),
+        plan.weights(),
         plan.seeds(),
         plan.folds(),
         plan.halving().map(Halving::toString),
@@ -133,7 +133,7 @@ public record SweepReport(
 
   private static Row row(int rank, Standing standing) {
     List<EpochRecord> best =
-        standing.results().stream().flatMap(result -> result.best().stream()).toList();
+        standing.results().stream().flatMap(result -> result.figures().stream()).toList();
     return new Row(
         rank,
         standing.configuration().number(),

@@ -27,7 +27,7 @@ public final class SweepTables {
             "val_accuracy_sd",
             "val_loss",
             "val_loss_sd",
-            "best_epoch",
+            "chosen_epoch",
             "failure"));
     rows.add(columns);
     for (Standing standing : standings) {
@@ -54,9 +54,7 @@ public final class SweepTables {
     row.add(number(summary.map(Summary::standardDeviation)));
   }
 
-  /**
-   * A line a training, in the order of the configurations, with the epoch of the lowest val_loss.
-   */
+  /** A line a training, in the order of the configurations, with the epoch whose weights count. */
   public static String trials(SweepPlan plan, List<Standing> standings) {
     List<List<String>> rows = new ArrayList<>();
     List<String> columns = new ArrayList<>(List.of("configuration"));
@@ -66,7 +64,7 @@ public final class SweepTables {
             "seed",
             "fold",
             "epochs",
-            "best_epoch",
+            "chosen_epoch",
             "loss",
             "accuracy",
             "val_loss",
@@ -89,12 +87,12 @@ public final class SweepTables {
     row.add(Long.toString(result.trial().seed()));
     row.add(result.trial().fold() == 0 ? "" : Integer.toString(result.trial().fold()));
     row.add(Integer.toString(result.epochs().size()));
-    Optional<EpochRecord> best = result.best();
-    row.add(best.map(epoch -> Integer.toString(epoch.epoch())).orElse(""));
-    row.add(number(best.map(EpochRecord::loss)));
-    row.add(number(best.map(EpochRecord::accuracy)));
-    row.add(number(best.map(EpochRecord::valLoss)));
-    row.add(number(best.map(EpochRecord::valAccuracy)));
+    Optional<EpochRecord> chosen = result.figures();
+    row.add(chosen.map(epoch -> Integer.toString(epoch.epoch())).orElse(""));
+    row.add(number(chosen.map(EpochRecord::loss)));
+    row.add(number(chosen.map(EpochRecord::accuracy)));
+    row.add(number(chosen.map(EpochRecord::valLoss)));
+    row.add(number(chosen.map(EpochRecord::valAccuracy)));
     row.add(result.failure().orElse(""));
     return row;
   }

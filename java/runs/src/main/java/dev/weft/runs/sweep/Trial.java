@@ -7,8 +7,9 @@ import dev.weft.train.TrainingSpec;
  *
  * @param spec how it trains
  * @param fold which part of the training samples validates, from 1; 0 for that of the specification
+ * @param weights whose figures count
  */
-public record Trial(Configuration configuration, TrainingSpec spec, int fold) {
+public record Trial(Configuration configuration, TrainingSpec spec, int fold, Weights weights) {
   /** Of its initial kernels, orders and dropout masks. */
   public long seed() {
     return spec.seed();

@@ -16,10 +16,13 @@ public record TrialResult(Trial trial, List<EpochRecord> epochs, Optional<String
     epochs = List.copyOf(epochs);
   }
 
-  /** The epoch with the lowest val_loss; empty where the training failed. */
-  public Optional<EpochRecord> best() {
-    return failure.isPresent()
-        ? Optional.empty()
+  /** The epoch whose weights count; empty where the training failed. */
+  public Optional<EpochRecord> figures() {
+    if (failure.isPresent() || epochs.isEmpty()) {
+      return Optional.empty();
+    }
+    return trial.weights() == Weights.LAST
+        ? Optional.of(epochs.get(epochs.size() - 1))
         : new History(epochs, Optional.empty(), false).best();
   }
 }

@@ -36,7 +36,8 @@ class SweepPlanTest {
         halving,
         List.of(3L, 4L),
         0,
-        Objective.VAL_ACCURACY);
+        Objective.VAL_ACCURACY,
+        Weights.BEST);
   }
 
   private static List<Configuration> configurations(SweepPlan plan) {
@@ -136,6 +137,6 @@ class SweepPlanTest {
                         List.of(),
                         OptionalInt.empty(),
                         Optional.empty())));
-    assertTrue(none.getMessage().contains("nothing to choose by"), none.getMessage());
+    assertTrue(none.getMessage().contains("weights last"), none.getMessage());
   }
 }

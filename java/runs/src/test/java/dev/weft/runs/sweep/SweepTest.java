@@ -73,7 +73,8 @@ class SweepTest {
         halving,
         List.of(1L, 2L),
         folds,
-        Objective.VAL_LOSS);
+        Objective.VAL_LOSS,
+        Weights.BEST);
   }
 
   private static final List<Axis> AXES =
@@ -259,10 +260,10 @@ class SweepTest {
       for (int i = 0; i < 2; i++) {
         assertEquals(i + 1, models.get(i).run().spec().seed());
         assertEquals(
-            best.results().get(i).best().orElseThrow().valLoss(),
+            best.results().get(i).figures().orElseThrow().valLoss(),
             models.get(i).history().best().orElseThrow().valLoss());
       }
-      SweepReport.Test tested = SweepReport.Test.of(sweep.test(models));
+      SweepReport.Test tested = SweepReport.Test.of(sweep.test(models), Weights.BEST);
       assertEquals(2, tested.testAccuracies().size());
       assertTrue(tested.testAccuracy().orElseThrow().mean() > 0.7);
       assertArrayEquals(
@@ -285,7 +286,7 @@ class SweepTest {
     List<String> ranking = SweepTables.ranking(plan, standings).lines().toList();
     assertEquals(
         "rank,configuration,layers,learning_rate,epochs,trainings,failed,val_accuracy,"
-            + "val_accuracy_sd,val_loss,val_loss_sd,best_epoch,failure",
+            + "val_accuracy_sd,val_loss,val_loss_sd,chosen_epoch,failure",
         ranking.get(0));
     assertEquals(5, ranking.size());
     assertTrue(ranking.get(1).matches("1,[13],\"2,[48],2\",0.01,4,2,0,0\\.\\d+,.*,\\d.*,"));
