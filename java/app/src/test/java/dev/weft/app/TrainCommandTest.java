@@ -370,4 +370,28 @@ class TrainCommandTest {
     assertTrue(classes.get("test_accuracy").asDouble() > 0.9, classes.toPrettyString());
     assertEquals("left", classes.at("/test/class_names/0").asText());
   }
+
+  @Test
+  void withoutTestDataTheFiguresThatThereAreAreNamed() {
+    String data = SmallData.csv(folder.resolve("train.csv"), 100, 1).toString();
+    String[] options = {
+      "train",
+      "--data",
+      data,
+      "--target-columns",
+      "sum",
+      "--ignore-columns",
+      "side",
+      "--layers",
+      "2,8,1",
+      "--epochs",
+      "1",
+      "--backend",
+      "java",
+      "--no-report",
+      "--validation"
+    };
+    assertTrue(Invocation.of(with(options, "0.2")).out().contains("; validation figures are"));
+    assertTrue(Invocation.of(with(options, "0")).out().contains("; training figures are"));
+  }
 }

@@ -38,10 +38,10 @@ public sealed interface Validation {
     String expected = "a number of samples (0 for none), or a fraction such as 0.2";
     if (text.contains(".")) {
       float checked = SpecText.decimal(text, text, expected);
-      if (!(checked > 0 && checked < 1)) {
+      if (!(checked >= 0 && checked < 1)) {
         throw SpecText.wrong(text, expected);
       }
-      return new Fraction(Double.parseDouble(text.strip()));
+      return fraction(Double.parseDouble(text.strip()));
     }
     return new Last(SpecText.integer(text, text, expected));
   }

@@ -61,10 +61,11 @@ class TrainingTextsTest {
   void readsValidationAsSamplesOrFraction() {
     assertEquals(Validation.last(10_000), with("validation", "10000").validation());
     assertEquals(Validation.none(), with("validation", "0").validation());
+    assertEquals(Validation.none(), with("validation", "0.0").validation(), "Keras' default");
     assertEquals(Validation.fraction(0.2), with("validation", "0.2").validation());
     assertEquals(3, Validation.fraction(0.2).samples(12));
     assertEquals(12_000, Validation.fraction(0.2).samples(60_000));
-    assertRefused("validation", "1.0", "0.0", "-5", "half", "");
+    assertRefused("validation", "1.0", "-0.1", "-5", "half", "");
   }
 
   @Test

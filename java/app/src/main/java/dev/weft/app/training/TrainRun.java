@@ -259,7 +259,10 @@ record TrainRun(
       console.result("SYNTHETIC data: these figures say nothing about Fashion-MNIST.");
     }
     if (last.test().isEmpty()) {
-      console.result("no test data, so no test figures; validation figures are in the history");
+      console.result(
+          "no test data, so no test figures; "
+              + (model.spec().validation().isNone() ? "training" : "validation")
+              + " figures are in the history");
       return;
     }
     Evaluation test = last.test().get();
