@@ -43,6 +43,7 @@ class Session {
   Made data_for(const Made& network);
   Range range(const Made& data);
   weft_optimizer optimizer();
+  weft_shift shift(int32_t width);
   // Those of all replicas; none of a dead network.
   static std::vector<std::vector<float>> parameters(const Made& network);
 

@@ -10,6 +10,14 @@ Made Session::data_for(const Made& network) {
   return bytes_.hostile() ? any : datasets_.with(network.data, any);
 }
 
+weft_shift Session::shift(int32_t width) {
+  if (bytes_.byte() < 192) return {0, 0, 0};
+  if (bytes_.hostile())
+    return {bytes_.odd_number<int32_t>(), bytes_.odd_number<int32_t>(), bytes_.odd_number<int32_t>()};
+  int32_t columns = 1 + bytes_.below(8);
+  return {bytes_.below(3), columns, width / columns};
+}
+
 weft_optimizer Session::optimizer() {
   const double betas[] = {0, 0.5, 0.9, 0.999};
   weft_optimizer chosen{bytes_.code(2),          betas[bytes_.below(4)], betas[bytes_.below(4)], 1e-7, 0,
@@ -56,10 +64,11 @@ void Session::train() {
   for (int32_t r = 0; r < replicas; r++) {
     double* to = bytes_.flag() ? losses[static_cast<std::size_t>(r)].data() : nullptr;
     plans.push_back({bytes_.or_null(order.data()), bytes_.or_null(rates.data()), weighs ? weights.data() : nullptr, to,
-                     -1, optimizer()});
+                     -1, optimizer(), {0, 0, 0}});
   }
   if (bytes_.hostile()) replicas = bytes_.odd_number<int32_t>();
   if (replicas > network.replicas && network.alive) replicas = network.replicas;
+  for (weft_training_plan& plan : plans) plan.shift = shift(data.inputs);
   weft_training_plan* with_plans = bytes_.or_null(plans.data());
   std::vector<std::vector<float>> before = parameters(network);
   weft_status status = checked(network.alive && data.alive, [&] {

@@ -1,4 +1,5 @@
 // Networks of the C ABI: creation, state, training, evaluation, prediction.
+#include <algorithm>
 #include <cmath>
 
 #include "error.h"
@@ -54,6 +55,16 @@ void require_range(const Dataset& data, int64_t first, int64_t count) {
           " to ", first, " + ", count, " - 1 are not within the dataset's ", data.samples());
 }
 
+void require_shift(const weft_shift& shift, const Dataset& data) {
+  require(shift.pixels >= 0, "pixels of the shift is ", shift.pixels, ", expected a number from 0");
+  if (shift.pixels == 0) return;
+  require(data.is_uint8(), "only images of uint8 are shifted");
+  require(shift.width >= 1 && shift.height >= 1 && static_cast<int64_t>(shift.width) * shift.height == data.width(),
+          "images of ", shift.width, " x ", shift.height, " are not the ", data.width(), " features of the dataset");
+  require(shift.pixels < std::min(shift.width, shift.height), "a shift by ", shift.pixels,
+          " pixels leaves nothing of images of ", shift.width, " x ", shift.height);
+}
+
 void require_plan(const weft_training_plan& plan, const Architecture& architecture, const Dataset& data,
                   int64_t samples, int64_t steps) {
   require(plan.learning_rates != nullptr, "learning_rates is null");
@@ -65,6 +76,7 @@ void require_plan(const weft_training_plan& plan, const Architecture& architectu
   for (int64_t i = 0; i < steps; i++) {
     require(std::isfinite(plan.learning_rates[i]), "learning_rates[", i, "] is not a number");
   }
+  require_shift(plan.shift, data);
   if (plan.class_weights == nullptr) return;
   require(data.classes() > 0, "class_weights need labels");
   for (int32_t i = 0; i < architecture.classes(); i++) {

@@ -30,6 +30,7 @@ class Dataset {
   virtual int32_t width() const = 0;
   virtual int32_t classes() const = 0;
   virtual int32_t target_width() const = 0;
+  virtual bool is_uint8() const = 0;
 };
 
 // Results of an evaluation; confusion is empty or [classes, classes].

@@ -13,6 +13,9 @@ namespace {
 // The last counter word of dropout masks: counters are (index / 4, layer, step, purpose).
 constexpr uint32_t philox_dropout = 3;
 
+// Of shifts: counters are (row of the batch, 0, step, purpose).
+constexpr uint32_t philox_shift = 5;
+
 struct PhiloxBlock {
   uint32_t word[4];
 };

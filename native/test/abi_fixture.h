@@ -115,7 +115,9 @@ struct Slice {
     losses.assign(steps, 0);
   }
 
-  weft_training_plan plan() { return {order.data(), learning_rates.data(), nullptr, losses.data(), -1, adam}; }
+  weft_training_plan plan() {
+    return {order.data(), learning_rates.data(), nullptr, losses.data(), -1, adam, {0, 0, 0}};
+  }
 
   weft_status train(weft_network network, weft_dataset dataset) {
     weft_training_plan only = plan();

@@ -201,6 +201,10 @@ TEST_CASE("training: everything that a plan can get wrong leaves the network as 
     });
   }
   refused([](weft_training_plan& plan, Slice&) { plan.optimizer.clip_norm = -1; });
+  for (weft_shift shift : {weft_shift{-1, 2, 2}, weft_shift{2, 2, 2}, weft_shift{1, 4, 1}, weft_shift{1, 3, 2},
+                           weft_shift{1, -2, -2}, weft_shift{1, 65537, 65537}}) {
+    refused([shift](weft_training_plan& plan, Slice&) { plan.shift = shift; });
+  }
   const float negative[] = {1, -1};
   refused([&](weft_training_plan& plan, Slice&) { plan.class_weights = negative; });
   Slice slice(10, 4);

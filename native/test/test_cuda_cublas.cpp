@@ -281,9 +281,10 @@ TEST_CASE("a captured step computes with the parameters of the group that it is 
   float rate = 0.001f;
   std::vector<float> trained[2];
   for (std::size_t r : {0u, 1u}) {
-    weft_training_plan plan{order.data(), &rate, nullptr, nullptr, 0, {WEFT_ADAM, 0.9, 0.999, 1e-7, 0, 0, 0}};
+    weft_training_plan plan{order.data(), &rate, nullptr, nullptr, 0, {WEFT_ADAM, 0.9, 0.999, 1e-7, 0, 0, 0},
+                            {0, 0, 0}};
     Member member{static_cast<int64_t>(r), &plan};
-    Group group{{&member, 1}, rows, 1, 2};
+    Group group{{&member, 1}, rows, 1, 2, 0};
     slice.reserve(device, group);
     slice.upload(device, group, state);
     WideLayers wide{cublas.get(), state.array(WEFT_PARAMETERS, member.replica), state.pitch()};

@@ -7,6 +7,7 @@
 
 #include "average_fixture.h"
 #include "cuda/host_device.h"
+#include "shift_fixture.h"
 
 using namespace weft::test;
 
@@ -539,5 +540,13 @@ TEST_CASE("the average of the parameters follows them, answers in their place, a
   for (int32_t path : {WEFT_PATH_GENERAL, WEFT_PATH_LATENCY, WEFT_PATH_THROUGHPUT, WEFT_PATH_GRID}) {
     CAPTURE(path);
     check_average(ContextOwner::cuda(path), {20, 8, 3});
+  }
+}
+
+TEST_CASE("shifted images train bitwise as images that were moved before, on every path") {
+  use_test_device();
+  for (int32_t path : {WEFT_PATH_GENERAL, WEFT_PATH_LATENCY, WEFT_PATH_THROUGHPUT, WEFT_PATH_GRID}) {
+    CAPTURE(path);
+    for (int32_t batch : {32, 100}) check_shift(ContextOwner::cuda(path), 8, batch, batch == 32);
   }
 }

@@ -1,11 +1,15 @@
 // Networks through the C ABI: what the contract of weft.h promises beyond the single operations.
+#include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <memory>
 #include <thread>
 
 #include "average_fixture.h"
+#include "shift.h"
+#include "shift_fixture.h"
 
 using namespace weft::test;
 
@@ -159,5 +163,53 @@ TEST_CASE("the average of the parameters follows them, answers in their place, a
     check_average(ContextOwner(threads), {20, 8, 3});
     check_average(ContextOwner(threads), {50, 200, 3});
     check_average(ContextOwner(threads, WEFT_ISA_AUTO, WEFT_PATH_GENERAL), {20, 8, 3});
+  }
+}
+
+TEST_CASE("shifted images train bitwise as images that were moved before") {
+  for (int32_t threads : {1, 2, 3}) {
+    for (int32_t batch : {1, 32, 100}) {
+      for (bool unscaled : {true, false}) {
+        check_shift(ContextOwner(threads), 8, batch, unscaled);
+        check_shift(ContextOwner(threads, WEFT_ISA_AUTO, WEFT_PATH_GENERAL), 8, batch, unscaled);
+      }
+    }
+    check_shift(ContextOwner(threads), 200, 32, true);
+  }
+}
+
+TEST_CASE("a whole image is moved as its pixels are, to every place that is within reach") {
+  for (weft::Offset size : {weft::Offset{5, 3}, weft::Offset{1, 1}, weft::Offset{2, 7}}) {
+    weft_shift shift{std::min(size.right, size.down) - 1, size.right, size.down};
+    std::size_t count = static_cast<std::size_t>(size.right * size.down);
+    std::vector<uint8_t> from(count);
+    for (std::size_t i = 0; i < count; i++) from[i] = static_cast<uint8_t>(i + 1);
+    for (int32_t right = -shift.pixels; right <= shift.pixels; right++) {
+      for (int32_t down = -shift.pixels; down <= shift.pixels; down++) {
+        std::vector<uint8_t> whole(count + 1, 99);
+        weft::shift_image(shift, {right, down}, from.data(), whole.data());
+        std::vector<uint8_t> single(count + 1, 99);
+        for (std::size_t i = 0; i < count; i++) {
+          single[i] = weft::shifted_pixel(shift, {right, down}, from.data(), static_cast<int32_t>(i));
+        }
+        CHECK(whole == single);
+      }
+    }
+  }
+}
+
+TEST_CASE("all offsets within reach come about as often") {
+  weft_shift shift{1, 28, 28};
+  int counts[3][3] = {};
+  for (int64_t row = 0; row < 90; row++) {
+    for (int64_t step = 0; step < 100; step++) {
+      weft::Offset by = weft::shift_offset(shift, 3, row, step);
+      REQUIRE(std::max(std::abs(by.right), std::abs(by.down)) <= 1);
+      counts[by.right + 1][by.down + 1]++;
+    }
+  }
+  // Five standard deviations of a binomial count: 5 sqrt(9000 / 9 (8 / 9)) = 149.
+  for (const auto& column : counts) {
+    for (int count : column) CHECK(std::abs(count - 1000) < 149);
   }
 }

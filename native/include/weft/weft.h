@@ -289,6 +289,18 @@ typedef struct weft_optimizer {
   double average_decay;
 } weft_optimizer;
 
+/**
+ * Moves the images of training batches, of uint8 features, before any dropout. Each row of each step goes by a whole
+ * number of pixels of its own, uniform in -pixels to pixels, to the right and as many down; what comes in is 0. With w
+ * the words of Philox4x32-10 of the replica's seed and the counter (row of the batch, 0, updates that the replica has
+ * had, 5), right = floor(w[0] (2 pixels + 1) / 2^32) - pixels, and down is the same of w[1].
+ */
+typedef struct weft_shift {
+  int32_t pixels; /* below width and height; 0: images stay where they are, and the size is not read */
+  int32_t width;  /* of an image: width * height features, row after row */
+  int32_t height;
+} weft_shift;
+
 /** How one replica is trained in a slice of an epoch. */
 typedef struct weft_training_plan {
   /* [samples] sample numbers, in training order; null: the replica rests, and nothing else of the plan is read */
@@ -299,6 +311,7 @@ typedef struct weft_training_plan {
   double* step_losses;
   int64_t correct; /* result: samples classified right before their batch's update, 0 of one that rests */
   weft_optimizer optimizer;
+  weft_shift shift;
 } weft_training_plan;
 
 /**

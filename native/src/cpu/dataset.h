@@ -20,7 +20,7 @@ class CpuDataset final : public Dataset {
   void read_features(const Kernels& kernels, int64_t sample, float* x) const;
 
   // Whether features are uint8, to be read with pixels(), or floats, to be read with values().
-  bool is_uint8() const { return pixels_.size() > 0; }
+  bool is_uint8() const override { return pixels_.size() > 0; }
   const uint8_t* pixels(int64_t sample) const { return pixels_.data() + sample * width_; }
   const float* values(int64_t sample) const { return values_.data() + sample * width_; }
 

@@ -85,9 +85,9 @@ void GeneralNetwork::train_replica(Replica& replica, const CpuDataset& dataset, 
   if (samples > 0) replica.set_average(plan.optimizer.average_decay > 0);
   for (int64_t first = 0, slice_step = 0; first < samples; first += batch_size, slice_step++) {
     int64_t rows = std::min<int64_t>(batch_size, samples - first);
-    Pass::Batch batch{dataset, plan.order + first, 0, rows, plan.class_weights};
+    Pass::Batch batch{dataset, plan.order + first, 0, rows, plan.class_weights, plan.shift};
     Pass::Masks masks{replica.seed, static_cast<uint32_t>(replica.step)};
-    pass_.read_features(batch);
+    pass_.read_features(batch, masks);
     pass_.read_targets(batch);
     pass_.forward(parameters, &masks);
     pass_.loss(true);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cpu/class_of.h"
+#include "shift.h"
 
 namespace weft::cpu {
 void Pass::reserve(int64_t rows) {
@@ -31,12 +32,23 @@ void Pass::reserve(int64_t rows) {
   capacity_ = rows;
 }
 
-void Pass::read_features(const Batch& batch) {
+void Pass::read_features(const Batch& batch, const Masks& step) {
   rows_ = batch.rows;
   int64_t width = architecture_.inputs;
+  bool shifts = batch.shift.pixels > 0;
+  std::size_t pixels = static_cast<std::size_t>(rows_ * width);
+  if (shifts && shifted_.size() < pixels) shifted_ = AlignedBuffer<uint8_t>(pixels);
   compute_.for_pieces(rows_, width, [&](int64_t first, int64_t count) {
     for (int64_t row = first; row < first + count; row++) {
-      batch.dataset.read_features(compute_.kernels(), batch.sample(row), features_.data() + row * width);
+      float* x = features_.data() + row * width;
+      if (shifts) {
+        uint8_t* to = shifted_.data() + row * width;
+        shift_image(batch.shift, shift_offset(batch.shift, step.seed, row, step.step),
+                    batch.dataset.pixels(batch.sample(row)), to);
+        compute_.kernels().scale_pixels(width, to, x);
+      } else {
+        batch.dataset.read_features(compute_.kernels(), batch.sample(row), x);
+      }
     }
   });
 }

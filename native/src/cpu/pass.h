@@ -27,6 +27,7 @@ class Pass {
     int64_t first;
     int64_t rows;
     const float* class_weights = nullptr;
+    weft_shift shift{0, 0, 0};
 
     int64_t sample(int64_t row) const { return order != nullptr ? order[row] : first + row; }
   };
@@ -37,7 +38,8 @@ class Pass {
     uint32_t step;
   };
 
-  void read_features(const Batch& batch);
+  // With a shift, which needs uint8, images are where the step has them.
+  void read_features(const Batch& batch, const Masks& step = {0, 0});
   // Features that are in no dataset, [rows, inputs].
   void read_rows(const float* features, int64_t rows);
   void read_targets(const Batch& batch);
@@ -73,6 +75,7 @@ class Pass {
   int64_t rows_ = 0;
   bool dropped_ = false;
   AlignedBuffer<float> features_;
+  AlignedBuffer<uint8_t> shifted_;  // [rows, inputs], where images are shifted
   std::vector<LayerBuffers> layers_;
   AlignedBuffer<float> targets_;
   AlignedBuffer<float> weights_;

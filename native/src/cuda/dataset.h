@@ -15,6 +15,7 @@ class CudaDataset final : public Dataset {
   int32_t width() const override { return samples_.width; }
   int32_t classes() const override { return classes_; }
   int32_t target_width() const override { return target_width_; }
+  bool is_uint8() const override { return samples_.pixels != nullptr; }
 
   // Where kernels find it.
   const Samples& resident() const { return samples_; }

@@ -17,6 +17,7 @@
 #include "cuda/kernels/loss.h"
 #include "cuda/kernels/matmul.h"
 #include "cuda/kernels/output.h"
+#include "cuda/kernels/shift.h"
 #include "cuda/kernels/update.h"
 #include "cuda/small/features.h"
 #include "cuda/small/grid.h"
@@ -25,6 +26,7 @@
 
 // Of the general path.
 #define WEFT_GENERAL_KERNELS(X)          \
+  X(shift_rows, ShiftRows)               \
   X(gather, Gather)                      \
   X(small_product, SmallProduct)         \
   X(small_gradient, SmallGradient)       \

@@ -11,6 +11,8 @@ namespace {
 
 // What the orders of a group may take, in pinned and in device memory.
 constexpr int64_t most_order_bytes = int64_t{512} << 20;
+// What the rows of a group should take that are shifted; those of one replica may take more.
+constexpr int64_t most_row_bytes = int64_t{4} << 30;
 // What the activations or the scratch memory of a group should take; one replica may take more.
 constexpr int64_t most_group_floats = int64_t{1} << 28;
 
@@ -87,7 +89,8 @@ void CudaNetwork::set_seed(int32_t replica, uint64_t seed) {
   state_->seed(replica) = seed;
 }
 
-int64_t CudaNetwork::group_size(const std::optional<small::Plan>& plan, int64_t samples, int64_t rows) const {
+int64_t CudaNetwork::group_size(const std::optional<small::Plan>& plan, int64_t samples, int64_t rows,
+                                int64_t row_bytes) const {
   int64_t by_orders = most_order_bytes / (samples * static_cast<int64_t>(sizeof(int32_t)));
   int64_t by_floats = most_group_floats / (rows * architecture_.max_width());
   int64_t most = GeneralTrainer::most_replicas;
@@ -95,6 +98,7 @@ int64_t CudaNetwork::group_size(const std::optional<small::Plan>& plan, int64_t 
     by_floats = most_group_floats / std::max<int64_t>(SmallTrainer::scratch_floats(*plan), 1);
     most = small::most_replicas;
   }
+  if (row_bytes > 0) most = std::min(most, most_row_bytes / (samples * row_bytes));
   return std::clamp<int64_t>(std::min({by_orders, by_floats, most}), 1, replicas_);
 }
 
@@ -126,7 +130,8 @@ void CudaNetwork::train(const Dataset& dataset, int64_t samples, int32_t batch_s
     std::optional<small::Plan> plan =
         small_.plan(data.pixels != nullptr, data.targets != nullptr, batch_size, together, clip);
     path_ = path_of(plan);
-    Group group{group_of(members, !plan, group_size(plan, samples, rows)), samples, steps, architecture_.classes()};
+    int64_t most = group_size(plan, samples, rows, shifts(members) ? data.pitch : 0);
+    Group group{group_of(members, !plan, most), samples, steps, architecture_.classes(), data.pitch};
     if (!plan) {
       train_general(turn, data, group, batch_size);
     } else if (!train_small(turn.device(), *plan, data, group, batch_size)) {
@@ -145,6 +150,7 @@ bool CudaNetwork::train_small(Device& device, const small::Plan& plan, const Sam
   slice_.reserve(device, group);
   small_.reserve(device, plan, group.replicas());
   slice_.upload(device, group, *state_, small_.scratch(), SmallTrainer::scratch_floats(plan));
+  slice_.make_rows(device, samples, group, batch_size);
   return small_.train(device, plan, slice_, samples, group, batch_size);
 }
 
@@ -159,6 +165,7 @@ void CudaNetwork::train_general(Turn& turn, const Samples& samples, const Group&
                  "training " + name() + " in batches of " + std::to_string(rows));
   slice_.reserve(device, group);
   slice_.upload(device, group, *state_);
+  slice_.make_rows(device, samples, group, batch_size);
   general_.train(device, wide, slice_, samples, group, batch_size);
 }
 

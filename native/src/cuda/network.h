@@ -37,7 +37,7 @@ class CudaNetwork final : public Network {
   std::string name() const;
   // The next of the members, as many as may be; neighbours by number, where the general path strides over them.
   static Span<const Member> group_of(Span<const Member> members, bool neighbours, int64_t most);
-  int64_t group_size(const std::optional<small::Plan>& plan, int64_t samples, int64_t rows) const;
+  int64_t group_size(const std::optional<small::Plan>& plan, int64_t samples, int64_t rows, int64_t row_bytes) const;
   bool train_small(Device& device, const small::Plan& plan, const Samples& samples, const Group& group,
                    int64_t batch_size);
   void set_average(Device& device, int64_t replica, bool wanted);

@@ -4,6 +4,8 @@
 #include <stdint.h>
 
 #include "math/optimizer.h"
+#include "portable.h"
+#include "shift.h"
 
 namespace weft::cuda {
 
@@ -33,7 +35,14 @@ struct ReplicaRun {
   uint64_t seed;                 // of dropout masks
   int64_t first_step;            // updates made before this slice; masks of step i are those of first_step + i
   float* average;                // of the parameters, flat too, or null
+  uint8_t* rows = nullptr;       // [samples of the slice], `pitch` bytes apart, read in place of the pixels; or null
+  weft_shift shift{0, 0, 0};     // that rows are made by
 };
+
+// The pixels of the sample that is at `at` in the run's order.
+WEFT_DEVICE inline const uint8_t* pixels_at(const ReplicaRun& run, const Samples& samples, int64_t at, int64_t sample) {
+  return run.rows != nullptr ? run.rows + at * samples.pitch : samples.pixels + sample * samples.pitch;
+}
 
 // Where a replica has come to within its slice, moved on by the last kernel of a step, so that a captured graph can be
 // launched again and again without a change.

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cstring>
 
+#include "cuda/kernels/shift.h"
+#include "cuda/launch.h"
+
 namespace weft::cuda {
 namespace {
 
@@ -29,9 +32,14 @@ Slice::Results Slice::results(const Group& group) {
   return r;
 }
 
+std::size_t Slice::row_bytes(const Group& group) {
+  return shifts(group.members) ? static_cast<std::size_t>(group.replicas() * group.samples * group.pitch) : 0;
+}
+
 std::size_t Slice::missing_bytes(const Group& group) const {
   auto missing = [](std::size_t wanted, std::size_t there) { return wanted - std::min(wanted, there); };
   return missing(places(group).bytes, inputs_.bytes()) + missing(results(group).bytes, outputs_.bytes()) +
+         missing(row_bytes(group), rows_.bytes()) +
          missing(group.members.size * (sizeof(ReplicaRun) + sizeof(Cursor)), runs_.bytes() + cursors_.bytes());
 }
 
@@ -44,6 +52,7 @@ void Slice::reserve(Device& device, const Group& group) {
   host_inputs_.reserve(device, places(group).bytes);
   outputs_.reserve(device, results(group).bytes);
   host_outputs_.reserve(device, results(group).bytes);
+  rows_.reserve(device, row_bytes(group));
 }
 
 // Powers are slow, and replicas mostly share them.
@@ -95,11 +104,20 @@ void Slice::upload(Device& device, const Group& group, State& state, float* scra
     run.correct = out.correct.in(outputs_.data()) + i;
     run.seed = state.seed(replica);
     run.first_step = state.step(replica);
+    if (plan.shift.pixels > 0) {
+      run.rows = rows_.data() + i * group.samples * group.pitch;
+      run.shift = plan.shift;
+    }
   }
   device.upload(there, host, p.bytes);
   device.upload(runs_.data(), host_runs_.data(), group.members.size * sizeof(ReplicaRun));
   device.clear(cursors_.data(), group.members.size * sizeof(Cursor));
   device.clear(outputs_.data(), out.bytes);
+}
+
+void Slice::make_rows(Device& device, const Samples& samples, const Group& group, int64_t batch_size) const {
+  if (!shifts(group.members)) return;
+  launch<ShiftRows>(device, {group.samples, 1, group.replicas()}, {runs_.data(), samples, batch_size});
 }
 
 void Slice::download(Device& device, const Group& group) {

@@ -22,6 +22,7 @@ struct Group {
   int64_t samples;
   int64_t steps;
   int32_t classes;
+  int64_t pitch;  // of the data set's rows
 
   int64_t replicas() const { return static_cast<int64_t>(members.size); }
 };
@@ -30,6 +31,14 @@ struct Group {
 inline bool clips(Span<const Member> members) {
   for (const Member& member : members) {
     if (member.plan->optimizer.clip_norm > 0) return true;
+  }
+  return false;
+}
+
+// Whether any of them shifts images.
+inline bool shifts(Span<const Member> members) {
+  for (const Member& member : members) {
+    if (member.plan->shift.pixels > 0) return true;
   }
   return false;
 }
@@ -44,6 +53,9 @@ class Slice {
 
   // Sends a group's plans. What `scratch` points to is [replicas, scratch_floats] or null.
   void upload(Device& device, const Group& group, State& state, float* scratch = nullptr, int64_t scratch_floats = 0);
+
+  // Behind that: makes the rows of those whose images are shifted.
+  void make_rows(Device& device, const Samples& samples, const Group& group, int64_t batch_size) const;
 
   // Fetches the results into the plans, waiting for the training to end.
   void download(Device& device, const Group& group);
@@ -66,12 +78,14 @@ class Slice {
 
   static Places places(const Group& group);
   static Results results(const Group& group);
+  static std::size_t row_bytes(const Group& group);
   void write_updates(const Group& group, State& state, OptimizerStep* updates) const;
 
   DeviceArray<ReplicaRun> runs_;
   DeviceArray<Cursor> cursors_;
   DeviceArray<char> inputs_;
   DeviceArray<char> outputs_;
+  DeviceArray<uint8_t> rows_;  // [replicas, samples, pitch], where any is shifted
   PinnedArray<char> host_inputs_;
   PinnedArray<char> host_outputs_;
   PinnedArray<ReplicaRun> host_runs_;

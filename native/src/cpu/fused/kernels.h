@@ -133,8 +133,8 @@ struct DenseKernels {
 struct SampleKernels {
   void (*forward)(const Forward<Pixels>* task);
   void (*kernel_gradient)(const KernelGradient<Pixels>* task);
-  // to = from, but 0 where the mask drops, for `width` pixels that are elements of the mask from `first_element` on.
-  void (*mask_pixels)(const DropoutMask* mask, int64_t first_element, int64_t width, const uint8_t* from, uint8_t* to);
+  // Zeros the pixels that a mask drops, of `width` that are its elements from `first_element` on.
+  void (*mask_pixels)(const DropoutMask* mask, int64_t first_element, int64_t width, uint8_t* pixels);
   // A sample into row `row` of blocks of floats: pixels / 255, or floats as they are.
   void (*stage_pixels)(const uint8_t* sample, int64_t width, int64_t row, float* x);
   void (*stage_values)(const float* sample, int64_t width, int64_t row, float* x);

@@ -114,9 +114,9 @@ void FusedNetwork::train_side_by_side(const CpuDataset& data, int64_t samples, i
   int threads = static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(compute().threads()), awake.size()));
   reserve_workers(threads, true, data.is_uint8());
   while (alone_.size() < static_cast<std::size_t>(threads)) alone_.push_back(make_shared(1));
-  bool own_rows = InputRows::wanted(shape_.first, data);
-  if (own_rows) {
-    int64_t most = std::min(samples, segment_steps(data, batch_size) * batch_size);
+  for (std::size_t r : awake) {
+    if (!InputRows::wanted(shape_.first, data, plans[r].shift)) continue;
+    int64_t most = std::min(samples, segment_steps(data, batch_size, plans[r]) * batch_size);
     for (const std::unique_ptr<Shared>& shared : alone_) shared->rows.reserve(most);
   }
   if (updates_.size() < static_cast<std::size_t>(threads)) updates_.resize(static_cast<std::size_t>(threads));
@@ -129,7 +129,7 @@ void FusedNetwork::train_side_by_side(const CpuDataset& data, int64_t samples, i
     for (std::size_t i = next.fetch_add(1); i < awake.size(); i = next.fetch_add(1)) {
       ReplicaState& state = replicas_[awake[i]];
       for_segments(state, data, samples, batch_size, plans[awake[i]], updates_[own], [&](Slice& slice) {
-        if (own_rows) slice.inputs = &alone_[own]->rows;
+        if (InputRows::wanted(shape_.first, data, slice.shift)) slice.inputs = &alone_[own]->rows;
         worker(thread).train(slice, state, *alone_[own], Division::by_first_layer, share);
         if (slice.keeps_gradient) clip_and_update(state, slice, thread, worker(thread).upper_sums());
       });
@@ -137,8 +137,10 @@ void FusedNetwork::train_side_by_side(const CpuDataset& data, int64_t samples, i
   });
 }
 
-int64_t FusedNetwork::segment_steps(const CpuDataset& dataset, int64_t batch_size) const {
-  int64_t samples = InputRows::wanted(shape_.first, dataset) ? InputRows::most_samples : segment_samples;
+int64_t FusedNetwork::segment_steps(const CpuDataset& dataset, int64_t batch_size,
+                                    const weft_training_plan& plan) const {
+  if (plan.optimizer.clip_norm > 0) return 1;
+  int64_t samples = InputRows::wanted(shape_.first, dataset, plan.shift) ? InputRows::most_samples : segment_samples;
   return std::clamp<int64_t>(samples / batch_size, 1, most_segment_steps);
 }
 
@@ -146,8 +148,7 @@ int64_t FusedNetwork::segment_steps(const CpuDataset& dataset, int64_t batch_siz
 template <typename Train>
 void FusedNetwork::for_segments(ReplicaState& state, const CpuDataset& dataset, int64_t samples, int64_t batch_size,
                                 weft_training_plan& plan, std::vector<OptimizerStep>& updates, const Train& train) {
-  bool clips = plan.optimizer.clip_norm > 0;
-  int64_t most_steps = clips ? 1 : segment_steps(dataset, batch_size);
+  int64_t most_steps = segment_steps(dataset, batch_size, plan);
   for (int64_t first = 0, step = 0; first < samples; first += most_steps * batch_size, step += most_steps) {
     int64_t count = std::min<int64_t>(most_steps * batch_size, samples - first);
     int64_t steps = (count + batch_size - 1) / batch_size;
@@ -166,7 +167,8 @@ void FusedNetwork::for_segments(ReplicaState& state, const CpuDataset& dataset, 
                 updates.data(),
                 plan.class_weights,
                 plan.step_losses != nullptr ? plan.step_losses + step : nullptr,
-                clips};
+                plan.optimizer.clip_norm > 0,
+                plan.shift};
     train(slice);
     plan.correct += slice.correct;
     state.step += steps;
@@ -192,7 +194,7 @@ void FusedNetwork::train_segment(ReplicaState& state, Slice& slice, int threads)
   std::unique_ptr<Shared>& shared = shared_[static_cast<std::size_t>(threads)];
   if (!shared) shared = make_shared(threads);
   shared->reserve_slots(shape_, slots);
-  if (InputRows::wanted(shape_.first, slice.dataset)) {
+  if (InputRows::wanted(shape_.first, slice.dataset, slice.shift)) {
     shared->rows.reserve(slice.samples);
     slice.inputs = &shared->rows;
   }

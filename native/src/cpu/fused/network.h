@@ -41,7 +41,7 @@ class FusedNetwork final : public CpuNetwork {
   int most_threads(int64_t batch_size) const;
   std::unique_ptr<Shared> make_shared(int threads) const;
   // The most steps of a segment.
-  int64_t segment_steps(const CpuDataset& dataset, int64_t batch_size) const;
+  int64_t segment_steps(const CpuDataset& dataset, int64_t batch_size, const weft_training_plan& plan) const;
   void train_side_by_side(const CpuDataset& data, int64_t samples, int32_t batch_size,
                           const std::vector<std::size_t>& awake, Span<weft_training_plan> plans);
   template <typename Train>

@@ -70,7 +70,7 @@ struct Reader<Pixels> {
 };
 
 // Bits are drawn for whole vectors of blocks, which may begin before the row and end behind it.
-void mask_pixels(const DropoutMask* mask, int64_t first_element, int64_t width, const uint8_t* from, uint8_t* to) {
+void mask_pixels(const DropoutMask* mask, int64_t first_element, int64_t width, uint8_t* pixels) {
   constexpr int64_t piece = 8 * DropBytes::elements;
   DropBytes drops(*mask);
   alignas(64) uint8_t bytes[piece];
@@ -82,7 +82,7 @@ void mask_pixels(const DropoutMask* mask, int64_t first_element, int64_t width, 
       drops.draw(block + static_cast<uint32_t>(at / 4), bytes + at);
     }
     for (int64_t i = first < 0 ? before : 0; i < count; i++) {
-      to[first + i] = static_cast<uint8_t>(from[first + i] & ~bytes[i]);
+      pixels[first + i] = static_cast<uint8_t>(pixels[first + i] & ~bytes[i]);
     }
   }
 }

@@ -34,6 +34,7 @@ struct Slice {
   const float* class_weights;    // or null
   double* step_losses;           // result, one a step, or null
   bool keeps_gradient;           // of its one batch, instead of using it for the update
+  weft_shift shift;              // of the images
   InputRows* inputs = nullptr;   // that are read in place of the data set's, or null
   int64_t correct = 0;           // result
 

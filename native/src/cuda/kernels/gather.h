@@ -32,7 +32,8 @@ struct Gather : KernelFacts {
     int64_t width = a.samples.width;
     int64_t row = block.index();
     int64_t sample = sample_of(replica, cursor, row);
-    const uint8_t* pixels = a.samples.pixels != nullptr ? a.samples.pixels + sample * a.samples.pitch : nullptr;
+    const uint8_t* pixels =
+        a.samples.pixels != nullptr ? pixels_at(replica, a.samples, cursor.first + row, sample) : nullptr;
     const float* values = a.samples.values != nullptr ? a.samples.values + sample * a.samples.pitch / 4 : nullptr;
     float* x = a.x + block.index_z() * a.stride + row * width;
     DropoutMask mask{a.drop_below, a.drop_scale, replica.seed, 0,

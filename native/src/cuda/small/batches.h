@@ -35,7 +35,7 @@ class Fetcher {
     int32_t sample = sample_;
     if (row < chunk.rows) {
       frame.block.fetch(barriers, stage, samples.from(row * layer.row_words),
-                        Features::row(frame.arguments.samples, sample), layer.row_bytes);
+                        Features::row(frame.run, frame.arguments.samples, chunk.first + row, sample), layer.row_bytes);
       look_up(frame, after);
       read_targets(frame, sample, stage, row);
     } else if (row < 4 * chunk.groups()) {

@@ -11,8 +11,8 @@ struct Pixels {
   static constexpr int bytes = 1;
   static constexpr float scale = pixel_scale;
 
-  WEFT_BODY static const uint8_t* row(const Samples& samples, int64_t sample) {
-    return samples.pixels + sample * samples.pitch;
+  WEFT_BODY static const uint8_t* row(const ReplicaRun& run, const Samples& samples, int64_t at, int64_t sample) {
+    return pixels_at(run, samples, at, sample);
   }
 
   WEFT_BODY static Pack<float, 4> load(const Shared<uint32_t>& samples, int row, int word) {
@@ -43,7 +43,7 @@ struct Floats {
   static constexpr int bytes = 4;
   static constexpr float scale = 1.0f;
 
-  WEFT_BODY static const uint8_t* row(const Samples& samples, int64_t sample) {
+  WEFT_BODY static const uint8_t* row(const ReplicaRun&, const Samples& samples, int64_t, int64_t sample) {
     return reinterpret_cast<const uint8_t*>(samples.values) + sample * samples.pitch;
   }
 

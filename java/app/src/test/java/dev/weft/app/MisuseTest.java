@@ -52,6 +52,8 @@ class MisuseTest {
         "train --lr-schedule cosine:0:0.1 | final rate",
         "train --masking-noise 1 | expected a rate from 0 to below 1, not '1'",
         "train --masking-noise 0.1 --dropout 0.2@0 | --masking-noise 0.1 does not go with --dropout",
+        "train --shift -1 | --shift takes a number of pixels from 0, not -1",
+        "train --shift 28 | --shift 28 leaves nothing of images of 28 x 28 pixels",
         "train --warmup 1 | --warmup takes a part of all steps from 0 to below 1, not 1.0",
         "train --warmup 0.1 --lr-schedule cosine:2 | --warmup 0.1 does not go with --lr-schedule",
         "train --validation 60000 | leaves nothing to train on",

@@ -39,6 +39,26 @@ public final class DatasetFit {
     }
   }
 
+  /**
+   * Requires that a slice's images, where they are shifted, are those of the data set, of uint8.
+   */
+  public static void requireShift(Dataset data, TrainingSlice slice) {
+    if (slice.shift().isEmpty()) {
+      return;
+    }
+    if (!data.isUint8()) {
+      throw new IllegalArgumentException("only images of uint8 are shifted");
+    }
+    if (slice.shift().get().images().pixels() != data.features()) {
+      throw new IllegalArgumentException(
+          "images of "
+              + slice.shift().get().images().pixels()
+              + " pixels are to be shifted, the data set has "
+              + data.features()
+              + " features");
+    }
+  }
+
   /** Requires that samples are as wide as the network's input. */
   public static void requireFeatures(Architecture architecture, Dataset data) {
     if (data.features() != architecture.inputs()) {

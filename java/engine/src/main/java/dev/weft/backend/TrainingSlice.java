@@ -1,7 +1,9 @@
 package dev.weft.backend;
 
+import dev.weft.data.ImageShift;
 import dev.weft.nn.Optimizer;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A part of an epoch: the samples to train on, in order, and how.
@@ -16,6 +18,7 @@ import java.util.Objects;
  * @param averageDecay of the exponential average of the parameters, taken after each update:
  *     average = averageDecay &middot; average + (1 - averageDecay) &middot; parameters; it begins
  *     as the parameters before the first of these updates. From 0 to below 1, 0 for none
+ * @param shift of the images, before any dropout, where there is one
  */
 public record TrainingSlice(
     int[] order,
@@ -25,10 +28,12 @@ public record TrainingSlice(
     float[] learningRates,
     Optimizer optimizer,
     float[] classWeights,
-    double averageDecay) {
+    double averageDecay,
+    Optional<ImageShift> shift) {
   public TrainingSlice {
     Objects.checkFromToIndex(from, to, order.length);
     Objects.requireNonNull(optimizer, "optimizer");
+    Objects.requireNonNull(shift, "shift");
     if (batchSize < 1) {
       throw new IllegalArgumentException("a batch has at least 1 sample, not " + batchSize);
     }
@@ -49,7 +54,7 @@ public record TrainingSlice(
     }
   }
 
-  /** The same without an average. */
+  /** The same without an average and a shift. */
   public TrainingSlice(
       int[] order,
       int from,
@@ -58,7 +63,16 @@ public record TrainingSlice(
       float[] learningRates,
       Optimizer optimizer,
       float[] classWeights) {
-    this(order, from, to, batchSize, learningRates, optimizer, classWeights, 0);
+    this(
+        order,
+        from,
+        to,
+        batchSize,
+        learningRates,
+        optimizer,
+        classWeights,
+        0,
+        Optional.<ImageShift>empty());
   }
 
   /** The number of samples that it trains on. */

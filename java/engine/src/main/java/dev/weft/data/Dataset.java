@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * An immutable table of samples: features [samples, features], stored as uint8 (read as value /
@@ -23,21 +24,33 @@ public final class Dataset {
   private final int features;
   private final GroundTruth truth;
   private final ColumnNames columns;
+  private final Optional<ImageSize> images;
   private final int first;
   private final int size;
 
   private Dataset(
-      Features rows, int features, GroundTruth truth, ColumnNames columns, int first, int size) {
+      Features rows,
+      int features,
+      GroundTruth truth,
+      ColumnNames columns,
+      Optional<ImageSize> images,
+      int first,
+      int size) {
     this.rows = rows;
     this.features = features;
     this.truth = truth;
     this.columns = columns;
+    this.images = images;
     this.first = first;
     this.size = size;
   }
 
   private static Dataset whole(
-      Features rows, int features, GroundTruth truth, ColumnNames columns) {
+      Features rows,
+      int features,
+      GroundTruth truth,
+      ColumnNames columns,
+      Optional<ImageSize> images) {
     if (features < 1) {
       throw new IllegalArgumentException("a sample has at least 1 feature, not " + features);
     }
@@ -45,17 +58,21 @@ public final class Dataset {
       throw new IllegalArgumentException(
           rows.elements() + " values are not a whole number of rows of " + features + " features");
     }
-    return new Dataset(rows, features, truth, columns, 0, rows.elements() / features);
+    return new Dataset(rows, features, truth, columns, images, 0, rows.elements() / features);
   }
 
   /** Samples of uint8 features, row after row, without labels. */
   public static Dataset ofPixels(byte[] pixels, int features) {
-    return whole(new Pixels(pixels), features, new GroundTruth.None(), ColumnNames.none());
+    return unlabelled(new Pixels(pixels), features);
   }
 
   /** Samples of float32 features, row after row, without labels. */
   public static Dataset ofValues(float[] values, int features) {
-    return whole(new Values(values), features, new GroundTruth.None(), ColumnNames.none());
+    return unlabelled(new Values(values), features);
+  }
+
+  private static Dataset unlabelled(Features rows, int features) {
+    return whole(rows, features, new GroundTruth.None(), ColumnNames.none(), Optional.empty());
   }
 
   /**
@@ -86,7 +103,8 @@ public final class Dataset {
                 + (classNames.size() - 1));
       }
     }
-    return whole(rows, features, new Labels(labels, List.copyOf(classNames)), featureNames());
+    return whole(
+        rows, features, new Labels(labels, List.copyOf(classNames)), featureNames(), images);
   }
 
   /** The same samples with a row of float32 targets each: {@code targets} is [samples, width]. */
@@ -96,7 +114,7 @@ public final class Dataset {
       throw new IllegalArgumentException(
           targets.length + " target values are not " + size + " rows of " + width);
     }
-    return whole(rows, features, new Targets(targets, width), featureNames());
+    return whole(rows, features, new Targets(targets, width), featureNames(), images);
   }
 
   private ColumnNames featureNames() {
@@ -106,7 +124,26 @@ public final class Dataset {
   /** The same samples with names of their columns. */
   public Dataset withColumnNames(ColumnNames names) {
     names.requireFit(features, targetWidth());
-    return new Dataset(rows, features, truth, names, first, size);
+    return new Dataset(rows, features, truth, names, images, first, size);
+  }
+
+  /**
+   * The same samples as images, whose features are their pixels row after row.
+   *
+   * @throws IllegalArgumentException where there are not as many features
+   */
+  public Dataset withImageSize(ImageSize size) {
+    if (size.pixels() != features) {
+      throw new IllegalArgumentException(
+          "images of "
+              + size.width()
+              + " x "
+              + size.height()
+              + " pixels are not samples of "
+              + features
+              + " features");
+    }
+    return new Dataset(rows, features, truth, columns, Optional.of(size), first, this.size);
   }
 
   private void requireWhole() {
@@ -122,7 +159,7 @@ public final class Dataset {
       throw new IndexOutOfBoundsException(
           "samples " + from + " to " + (to - 1) + " are not within the " + size + " samples");
     }
-    return new Dataset(rows, features, truth, columns, first + from, to - from);
+    return new Dataset(rows, features, truth, columns, images, first + from, to - from);
   }
 
   /** The first {@code samples} samples as a view. */
@@ -146,7 +183,8 @@ public final class Dataset {
             : new Values(Rows.gather(((Values) rows).values(), features, first, samples)),
         features,
         gather(samples),
-        columns);
+        columns,
+        images);
   }
 
   private GroundTruth gather(int[] samples) {
@@ -172,7 +210,7 @@ public final class Dataset {
               + labels.classNames().size());
     }
     Labels mapped = new Labels(mapping.map(labels.values()), mapping.groupNames());
-    return new Dataset(rows, features, mapped, columns, first, size);
+    return new Dataset(rows, features, mapped, columns, images, first, size);
   }
 
   /** The number of samples. */
@@ -203,6 +241,11 @@ public final class Dataset {
   /** What features and targets are called, as far as they have names. */
   public ColumnNames columnNames() {
     return columns;
+  }
+
+  /** How the features of a sample make an image, where they do and somebody said so. */
+  public Optional<ImageSize> imageSize() {
+    return images;
   }
 
   /** The number of values of a target row, 0 where there are no targets. */

@@ -21,6 +21,9 @@ public final class Philox {
   /** Of the synthetic data set. */
   public static final int SYNTHETIC = 4;
 
+  /** Of shifts of training images: index / 4 is the row of the batch, step the Adam step. */
+  public static final int SHIFT = 5;
+
   private static final int MULTIPLIER_0 = 0xD2511F53;
   private static final int MULTIPLIER_1 = 0xCD9E8D57;
   private static final int WEYL_0 = 0x9E3779B9;

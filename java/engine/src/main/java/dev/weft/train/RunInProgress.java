@@ -78,7 +78,8 @@ final class RunInProgress {
             rates,
             run.spec().optimizer(),
             plan.classWeights(),
-            run.spec().averageDecay()));
+            run.spec().averageDecay(),
+            plan.shift()));
   }
 
   void trained(SliceResult result, double seconds) {

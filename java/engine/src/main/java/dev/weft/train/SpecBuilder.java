@@ -35,6 +35,7 @@ public final class SpecBuilder {
   private Optimizer optimizer = Adam.DEFAULT;
   private OptionalDouble weightDecay = OptionalDouble.empty();
   private double averageDecay;
+  private int shift;
   private Validation validation = Validation.none();
   private OptionalInt patience = OptionalInt.empty();
   private ClassWeights classWeights = ClassWeights.none();
@@ -55,6 +56,7 @@ public final class SpecBuilder {
     warmup = spec.warmup();
     optimizer = spec.optimizer();
     averageDecay = spec.averageDecay();
+    shift = spec.shift();
     validation = spec.validation();
     patience = spec.patience();
     classWeights = spec.classWeights();
@@ -200,6 +202,12 @@ public final class SpecBuilder {
     return this;
   }
 
+  /** The most pixels by which training images are moved; 0 for none. */
+  public SpecBuilder shift(int pixels) {
+    this.shift = pixels;
+    return this;
+  }
+
   /** How much of the end of the training data validates. */
   public SpecBuilder validation(Validation validation) {
     this.validation = validation;
@@ -253,6 +261,7 @@ public final class SpecBuilder {
         warmup,
         withWeightDecay(),
         averageDecay,
+        shift,
         validation,
         patience,
         classWeights,

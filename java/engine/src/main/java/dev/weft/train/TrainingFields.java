@@ -89,6 +89,15 @@ public final class TrainingFields {
               (builder, json) -> builder.maskingNoise((float) JsonValue.number(json)))
           .addedLater();
 
+  private static final TrainingField SHIFT =
+      count(
+              "shift",
+              "Move each training image by up to so many whole pixels in both directions, anew at"
+                  + " each step; 0 for none.",
+              TrainingSpec::shift,
+              SpecBuilder::shift)
+          .addedLater();
+
   private static final TrainingField LOSS =
       text(
               "loss",
@@ -259,6 +268,7 @@ public final class TrainingFields {
           ACTIVATION,
           DROPOUT,
           MASKING_NOISE,
+          SHIFT,
           LOSS,
           count("epochs", "At most so many epochs.", TrainingSpec::epochs, SpecBuilder::epochs),
           count("batch_size", "Samples a step.", TrainingSpec::batchSize, SpecBuilder::batchSize),

@@ -3,6 +3,7 @@ package dev.weft.train;
 import dev.weft.backend.DatasetFit;
 import dev.weft.backend.TrainingSlice;
 import dev.weft.data.Dataset;
+import dev.weft.data.ImageShift;
 import dev.weft.nn.Architecture;
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param stepsPerEpoch with the last, partial batch
  * @param totalSteps of all epochs, those before a resumed run's first counted
  * @param classWeights the factor on the loss of each class, or none for 1 throughout
+ * @param shift of the images that train, where there is one
  */
 record TrainingPlan(
     int trainSamples,
@@ -25,7 +27,8 @@ record TrainingPlan(
     int batchSize,
     int stepsPerEpoch,
     long totalSteps,
-    float[] classWeights) {
+    float[] classWeights,
+    Optional<ImageShift> shift) {
 
   /**
    * Checks that data, network and specification fit together.
@@ -59,7 +62,13 @@ record TrainingPlan(
     int batchSize = Math.min(spec.batchSize(), training);
     int steps = TrainingSlice.steps(training, batchSize);
     return new TrainingPlan(
-        training, validated, batchSize, steps, (long) steps * spec.epochs(), classWeights);
+        training,
+        validated,
+        batchSize,
+        steps,
+        (long) steps * spec.epochs(),
+        classWeights,
+        spec.shiftOf(data));
   }
 
   private static float[] classWeights(ClassWeights weights, Dataset data, int training) {

@@ -1,6 +1,8 @@
 package dev.weft.train;
 
 import dev.weft.data.Dataset;
+import dev.weft.data.ImageShift;
+import dev.weft.data.ImageSize;
 import dev.weft.json.JsonReader;
 import dev.weft.json.JsonWriter;
 import dev.weft.nn.Architecture;
@@ -9,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -30,6 +33,9 @@ import java.util.OptionalInt;
  *     to below 1; 0 for none. With one, it is the average that validates, that early stopping, the
  *     best weights and the evaluation at the end take, and that is saved; training itself goes on
  *     from the parameters that are averaged, which a checkpoint has besides
+ * @param shift the most whole pixels by which training images are moved, anew for each sample and
+ *     step, in both directions; 0 for none. Only {@linkplain Dataset#imageSize images} of uint8 can
+ *     be, and those that validate or are evaluated stay where they are
  * @param validation how much of the end of the training data validates
  * @param patience epochs without a better val_loss before training stops, at least 1; empty for
  *     never
@@ -47,6 +53,7 @@ public record TrainingSpec(
     double warmup,
     Optimizer optimizer,
     double averageDecay,
+    int shift,
     Validation validation,
     OptionalInt patience,
     ClassWeights classWeights,
@@ -77,6 +84,7 @@ public record TrainingSpec(
         averageDecay >= 0 && averageDecay < 1,
         "{average_decay} takes a number from 0 to below 1",
         averageDecay);
+    require(shift >= 0, "{shift} takes a number of pixels from 0", shift);
     require(
         patience.isEmpty() || patience.getAsInt() >= 1,
         "{early_stopping} takes at least 1 epoch, or off",
@@ -143,11 +151,51 @@ public record TrainingSpec(
   }
 
   /**
-   * Requires that the data leaves samples to train on, and has the labels that class weights need.
+   * How images are shifted, if they are.
+   *
+   * @throws SpecException where the samples are no images of uint8, or too small
+   */
+  public Optional<ImageShift> shiftOf(Dataset samples) {
+    if (shift == 0) {
+      return Optional.empty();
+    }
+    if (!samples.isUint8() || samples.imageSize().isEmpty()) {
+      throw new SpecException(
+          "{shift} " + shift + " needs images of uint8 whose width and height are known");
+    }
+    return shiftOf(samples.imageSize().get());
+  }
+
+  /**
+   * The same for images of uint8 of this size.
+   *
+   * @throws SpecException where they are too small
+   */
+  public Optional<ImageShift> shiftOf(ImageSize size) {
+    if (shift == 0) {
+      return Optional.empty();
+    }
+    if (shift >= Math.min(size.width(), size.height())) {
+      throw new SpecException(
+          "{shift} "
+              + shift
+              + " leaves nothing of images of "
+              + size.width()
+              + " x "
+              + size.height()
+              + " pixels");
+    }
+    return Optional.of(new ImageShift(shift, size));
+  }
+
+  /**
+   * Requires that the data leaves samples to train on, has the labels that class weights need, and
+   * consists of images where they are shifted.
    *
    * @throws SpecException where it does not
    */
   public TrainingSpec requireFits(Dataset samples) {
+    shiftOf(samples);
     classWeights.of(samples.range(0, trainSamples(samples.size())));
     return this;
   }

@@ -13,6 +13,7 @@ import dev.weft.backend.InstructionSet;
 import dev.weft.backend.Noise;
 import dev.weft.backend.cpu.CpuBackend;
 import dev.weft.data.Dataset;
+import dev.weft.data.ImageSize;
 import dev.weft.files.Sha256;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
@@ -49,8 +50,10 @@ final class DeterminismTest {
    * What is trained.
    *
    * @param path that takes it
+   * @param shift of its images
    */
-  private record Problem(String name, String path, Architecture architecture, Optimizer optimizer) {
+  private record Problem(
+      String name, String path, Architecture architecture, Optimizer optimizer, int shift) {
     @Override
     public String toString() {
       return name;
@@ -60,13 +63,15 @@ final class DeterminismTest {
   private static final List<Problem> PROBLEMS =
       List.of(
           new Problem(
-              "784-32-32-10",
+              "784-32-32-10 with shifts and masking noise",
               "fused",
               Architecture.inputs(784)
+                  .masking(0.1f)
                   .dense(32, Activation.RELU)
                   .dense(32, Activation.RELU)
                   .output(10, Loss.SOFTMAX_CROSS_ENTROPY),
-              Adam.DEFAULT),
+              Adam.DEFAULT,
+              1),
           new Problem(
               "784-48-17-10 with dropout, weight decay and clipping",
               "fused",
@@ -76,7 +81,8 @@ final class DeterminismTest {
                   .dense(17, Activation.RELU)
                   .dropout(0.1f)
                   .output(10, Loss.SOFTMAX_CROSS_ENTROPY),
-              new AdamW(0.9, 0.999, 1e-7, 0.004, 0.5)),
+              new AdamW(0.9, 0.999, 1e-7, 0.004, 0.5),
+              0),
           new Problem(
               "100-136-10",
               "general (OpenBLAS)",
@@ -84,7 +90,8 @@ final class DeterminismTest {
                   .dense(136, Activation.GELU)
                   .dropout(0.2f)
                   .output(10, Loss.SOFTMAX_CROSS_ENTROPY),
-              Adam.DEFAULT));
+              Adam.DEFAULT,
+              2));
 
   static List<Arguments> matrix() {
     return Stream.of(InstructionSet.BASELINE, InstructionSet.AVX2, InstructionSet.AVX512)
@@ -122,6 +129,7 @@ final class DeterminismTest {
               .optimizer(problem.optimizer())
               .epochs(EPOCHS)
               .batchSize(batch)
+              .shift(problem.shift())
               .seed(seed)
               .build();
       Optional<String> first = Optional.empty();
@@ -166,7 +174,10 @@ final class DeterminismTest {
       Noise noise = new Noise(3);
       int[] labels = IntStream.range(0, samples).map(i -> i * 7 % 10).toArray();
       List<String> names = IntStream.range(0, 10).mapToObj(Integer::toString).toList();
-      return Dataset.ofPixels(noise.bytes(samples * features), features).withLabels(labels, names);
+      int side = (int) Math.sqrt(features);
+      return Dataset.ofPixels(noise.bytes(samples * features), features)
+          .withImageSize(new ImageSize(side, side))
+          .withLabels(labels, names);
     }
 
     /** Of a run that is stopped after so many epochs and goes on in another network; 0: is not. */

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weft.data.Dataset;
+import dev.weft.data.ImageShift;
+import dev.weft.data.ImageSize;
 import dev.weft.json.JsonValue;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
@@ -12,6 +15,7 @@ import dev.weft.nn.Optimizer.Adam;
 import dev.weft.nn.Optimizer.AdamW;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,7 @@ class TrainingSpecTest {
           .warmup(0.1)
           .optimizer(new AdamW(0.8, 0.99, 1e-6, 0.01, 2))
           .averageDecay(0.95)
+          .shift(1)
           .validation(Validation.fraction(0.3))
           .earlyStopping(4)
           .classWeights(ClassWeights.of(1, 0.5f, 2))
@@ -95,6 +100,7 @@ class TrainingSpecTest {
             Map.entry("activation", "gelu,tanh"),
             Map.entry("dropout", Map.of("2", 0.5f)),
             Map.entry("masking_noise", 0.25f),
+            Map.entry("shift", 1),
             Map.entry("loss", "categorical_crossentropy"),
             Map.entry("epochs", 7),
             Map.entry("batch_size", 9),
@@ -149,6 +155,7 @@ class TrainingSpecTest {
         "clip_norm | -1 | clipNorm is finite and not negative",
         "average_decay | 1 | {average_decay} takes a number from 0 to below 1, not 1.0",
         "average_decay | NaN | {average_decay} takes a number from 0 to below 1, not NaN",
+        "shift | -1 | {shift} takes a number of pixels from 0, not -1",
         "seed | x | expected a whole number, not 'x'",
       })
   void whatCannotBeIsNamed(String name, String text, String expected) {
@@ -199,9 +206,27 @@ class TrainingSpecTest {
   @Test
   void documentsOfBeforeHaveWhatAddsNothing() {
     Map<String, Object> facts = new TreeMap<>(OTHER.facts());
-    facts.keySet().removeAll(List.of("warmup", "average_decay", "masking_noise"));
-    TrainingSpec expected = OTHER.toBuilder().warmup(0).averageDecay(0).maskingNoise(0).build();
+    facts.keySet().removeAll(List.of("warmup", "average_decay", "masking_noise", "shift"));
+    TrainingSpec expected =
+        OTHER.toBuilder().warmup(0).averageDecay(0).maskingNoise(0).shift(0).build();
     assertEquals(expected, TrainingSpec.ofFacts(facts));
+  }
+
+  @Test
+  void onlyImagesOfUint8AreShifted() {
+    Dataset pixels = Dataset.ofPixels(new byte[24], 12);
+    Dataset images = pixels.withImageSize(new ImageSize(3, 4));
+    Dataset values = Dataset.ofValues(new float[24], 12).withImageSize(new ImageSize(3, 4));
+    TrainingSpec spec = builder().shift(2).build();
+    assertEquals(Optional.of(new ImageShift(2, new ImageSize(3, 4))), spec.shiftOf(images));
+    assertEquals(Optional.empty(), builder().build().shiftOf(pixels));
+    for (Dataset none : List.of(pixels, values)) {
+      SpecException e = assertThrows(SpecException.class, () -> spec.requireFits(none));
+      assertTrue(e.getMessage().startsWith("shift 2 needs images of uint8"), e.getMessage());
+    }
+    TrainingSpec far = builder().shift(3).build();
+    SpecException e = assertThrows(SpecException.class, () -> far.requireFits(images));
+    assertTrue(e.getMessage().contains("leaves nothing of images of 3 x 4"), e.getMessage());
   }
 
   @Test

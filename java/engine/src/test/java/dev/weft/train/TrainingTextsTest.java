@@ -105,6 +105,7 @@ class TrainingTextsTest {
             .warmup(0.1)
             .optimizer(new AdamW(0.8, 0.99, 1e-6, 0.01, 2))
             .averageDecay(0.9)
+            .shift(2)
             .validation(Validation.fraction(0.3))
             .earlyStopping(4)
             .classWeights(ClassWeights.of(1, 0.5f, 2))

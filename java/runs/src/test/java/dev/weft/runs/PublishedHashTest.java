@@ -25,10 +25,13 @@ import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The hashes that native/README.md publishes are those of the training that it names. */
+/** The hashes that native/README.md publishes are those of the trainings that it names. */
 class PublishedHashTest {
   private static final TrainingSpec SPEC =
       Recipe.reference().multiclass().toBuilder().epochs(2).build();
+
+  private static final TrainingSpec AUGMENTED =
+      SPEC.toBuilder().shift(1).maskingNoise(0.1f).build();
 
   private static final Dataset DRAWN = new SyntheticGarments(0).draw().train();
 
@@ -45,7 +48,7 @@ class PublishedHashTest {
       assumeTrue(System.getenv("CI") != null, "Fashion-MNIST is not on this machine");
       throw e;
     }
-    assertPublished("Fashion-MNIST", instructions, train);
+    assertPublished("Fashion-MNIST", instructions, SPEC, train);
   }
 
   @ParameterizedTest
@@ -53,15 +56,24 @@ class PublishedHashTest {
       value = InstructionSet.class,
       names = {"BASELINE", "AVX2", "AVX512"})
   void ofDrawnGarments(InstructionSet instructions) throws IOException {
-    assertPublished("synthetic", instructions, DRAWN);
+    assertPublished("synthetic", instructions, SPEC, DRAWN);
   }
 
-  private static void assertPublished(String data, InstructionSet instructions, Dataset train)
+  @ParameterizedTest
+  @EnumSource(
+      value = InstructionSet.class,
+      names = {"BASELINE", "AVX2", "AVX512"})
+  void ofDrawnGarmentsThatAreShiftedAndMasked(InstructionSet instructions) throws IOException {
+    assertPublished("synthetic, shifted and masked", instructions, AUGMENTED, DRAWN);
+  }
+
+  private static void assertPublished(
+      String data, InstructionSet instructions, TrainingSpec spec, Dataset train)
       throws IOException {
     try (Engine engine = Engine.of(new CpuBackend().open(new ContextOptions(0, 0, instructions)));
-        Network network = engine.network(SPEC)) {
+        Network network = engine.network(spec)) {
       assertEquals("fused", network.path());
-      new Trainer(SPEC).fit(network, train);
+      new Trainer(spec).fit(network, train);
       String hash = Sha256.ofFloats(network.parameters());
       String row = "| " + data + " | " + instructions + " | `" + hash + "` |";
       Path readme = Path.of(System.getProperty("weft.home"), "native", "README.md");

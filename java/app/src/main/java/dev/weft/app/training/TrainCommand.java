@@ -217,6 +217,7 @@ public final class TrainCommand implements Callable<Integer> {
     options.trainRange().ifPresent(range -> range.requireWithin(OptionChecks.FASHION_TRAIN));
     int available = options.trainRange().map(SampleRange::size).orElse(OptionChecks.FASHION_TRAIN);
     UsageException.interpreting(() -> draft.trainSamples(available));
+    UsageException.interpreting(() -> draft.shiftOf(Samples.FASHION));
   }
 
   private Samples ranged(Samples samples) {

@@ -1,6 +1,7 @@
 package dev.weft.datasets.fashion;
 
 import dev.weft.data.Dataset;
+import dev.weft.data.ImageSize;
 import dev.weft.data.Source;
 import dev.weft.datasets.garments.Canvas;
 import dev.weft.datasets.garments.Draws;
@@ -70,7 +71,9 @@ public record SyntheticGarments(long seed, int trainSamples, int testSamples) {
   }
 
   private static Dataset dataset(byte[] pixels, int[] labels) {
-    return Dataset.ofPixels(pixels, PIXELS).withLabels(labels, FashionMnist.CLASS_NAMES);
+    return Dataset.ofPixels(pixels, PIXELS)
+        .withImageSize(new ImageSize(FashionMnist.SIDE, FashionMnist.SIDE))
+        .withLabels(labels, FashionMnist.CLASS_NAMES);
   }
 
   /** Every ten labels are the ten classes in an order of their own. */

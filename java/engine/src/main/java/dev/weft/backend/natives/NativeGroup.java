@@ -124,6 +124,7 @@ final class NativeGroup implements BackendGroup {
     for (PlacedSlice placed : slices) {
       DatasetFit.requireClassWeights(architecture, dataset.data(), placed.slice().classWeights());
       DatasetFit.requireOrder(dataset.data(), placed.slice());
+      DatasetFit.requireShift(dataset.data(), placed.slice());
     }
     if (slices.isEmpty()) {
       return List.of();

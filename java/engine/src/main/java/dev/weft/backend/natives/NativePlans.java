@@ -4,6 +4,7 @@ import dev.weft.backend.PlacedSlice;
 import dev.weft.backend.SliceResult;
 import dev.weft.backend.TrainingSlice;
 import dev.weft.binding.WeftNative;
+import dev.weft.data.ImageShift;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.DoublePointer;
@@ -41,9 +42,14 @@ final class NativePlans implements AutoCloseable {
         .learning_rates(own(new FloatPointer(slice.learningRates())))
         .step_losses(stepLosses)
         .optimizer(own(NativeOptimizer.of(slice.optimizer(), slice.averageDecay())));
+    slice.shift().ifPresent(shift -> write(shift, plan.shift()));
     if (slice.classWeights().length > 0) {
       plan.class_weights(own(new FloatPointer(slice.classWeights())));
     }
+  }
+
+  private static void write(ImageShift shift, WeftNative.weft_shift to) {
+    to.pixels(shift.pixels()).width(shift.images().width()).height(shift.images().height());
   }
 
   private <P extends Pointer> P own(P pointer) {

@@ -49,6 +49,7 @@ final class PlainNetwork implements BackendNetwork {
     DatasetFit.requireTrainable(architecture, data);
     DatasetFit.requireClassWeights(architecture, data, slice.classWeights());
     DatasetFit.requireOrder(data, slice);
+    DatasetFit.requireShift(data, slice);
     double[] stepLosses = new double[slice.steps()];
     long correct = 0;
     if (stepLosses.length > 0) {
@@ -59,6 +60,8 @@ final class PlainNetwork implements BackendNetwork {
       int to = from + Math.min(slice.batchSize(), slice.to() - from);
       int[] batch = Arrays.copyOfRange(slice.order(), from, to);
       pass.read(data, batch, slice.classWeights());
+      long before = step;
+      slice.shift().ifPresent(shift -> pass.move(shift, before));
       pass.forward(parameters, step);
       stepLosses[s] = pass.loss();
       correct += pass.correct();

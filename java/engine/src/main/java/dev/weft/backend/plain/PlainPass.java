@@ -1,6 +1,7 @@
 package dev.weft.backend.plain;
 
 import dev.weft.data.Dataset;
+import dev.weft.data.ImageShift;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Dense;
@@ -56,6 +57,13 @@ final class PlainPass {
       for (int row = 0; row < batch; row++) {
         weights[row] = classWeights[data.label(samples[row])];
       }
+    }
+  }
+
+  /** Moves the images that were taken in; {@code step} numbers the offsets. */
+  void move(ImageShift shift, long step) {
+    for (int row = 0; row < batch; row++) {
+      shift.move(x[0], row, seed, step);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.weft.data.idx;
 
 import dev.weft.DataException;
 import dev.weft.data.Dataset;
+import dev.weft.data.ImageSize;
 import dev.weft.data.TrainTest;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,8 +98,13 @@ public final class IdxDataset {
       throw new DataException(
           labels.path() + " has labels of " + classNames.size() + " class, expected 2 or more");
     }
-    return Dataset.ofPixels(images.values(), images.sampleSize())
-        .withLabels(labels(labels, classNames), classNames);
+    Dataset pixels = Dataset.ofPixels(images.values(), images.sampleSize());
+    List<Integer> dimensions = images.dimensions();
+    Dataset sized =
+        dimensions.size() == 3
+            ? pixels.withImageSize(new ImageSize(dimensions.get(2), dimensions.get(1)))
+            : pixels;
+    return sized.withLabels(labels(labels, classNames), classNames);
   }
 
   private static int[] labels(IdxFile file, List<String> classNames) {

@@ -16,6 +16,7 @@ import dev.weft.data.TrainTest;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.TensorSpec;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,7 +85,8 @@ final class GoldenTrajectoryTest {
                     golden.rates(epoch, TrainingSlice.steps(samples, batch)),
                     golden.optimizer(),
                     new float[0],
-                    golden.number("average_decay", 0)))
+                    golden.number("average_decay", 0),
+                    Optional.empty()))
         .flatMapToDouble(epoch -> Arrays.stream(network.train(data, epoch).stepLosses()))
         .toArray();
   }

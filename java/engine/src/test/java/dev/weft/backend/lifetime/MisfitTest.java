@@ -15,10 +15,13 @@ import dev.weft.backend.ContextOptions;
 import dev.weft.backend.OpenBackend;
 import dev.weft.backend.TrainingSlice;
 import dev.weft.data.Dataset;
+import dev.weft.data.ImageShift;
+import dev.weft.data.ImageSize;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Loss;
 import dev.weft.nn.Optimizer;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -160,6 +163,37 @@ final class MisfitTest {
       }
       assertEquals(0, network.step(), "nothing is trained before the order is known to be good");
     }
+  }
+
+  @Test
+  void shiftsOfWhatIsNoImage() {
+    Dataset pixels =
+        Dataset.ofPixels(new byte[80], 4).withLabels(new int[20], List.of("a", "b", "c"));
+    try (BackendDataset values = backend.context().upload(SmallRun.DATA);
+        BackendDataset images = backend.context().upload(pixels);
+        BackendNetwork network = backend.context().create(SmallRun.NETWORK, 1)) {
+      ImageShift fitting = new ImageShift(1, new ImageSize(2, 2));
+      assertRefused(List.of("uint8"), () -> network.train(values, shifted(fitting)));
+      ImageShift wider = new ImageShift(1, new ImageSize(3, 2));
+      assertRefused(List.of("6 pixels", "4"), () -> network.train(images, shifted(wider)));
+      assertEquals(0, network.step());
+      network.train(images, shifted(fitting));
+      assertEquals(1, network.step());
+    }
+  }
+
+  /** One batch of two samples. */
+  private static TrainingSlice shifted(ImageShift shift) {
+    return new TrainingSlice(
+        new int[] {0, 1},
+        0,
+        2,
+        2,
+        new float[] {0.001f},
+        SmallRun.ADAM,
+        new float[0],
+        0,
+        Optional.of(shift));
   }
 
   @Test

@@ -8,11 +8,13 @@ import dev.weft.backend.RangeMetrics;
 import dev.weft.backend.SliceResult;
 import dev.weft.backend.TrainingSlice;
 import dev.weft.data.Dataset;
+import dev.weft.data.ImageShift;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.GlorotUniform;
 import dev.weft.nn.Optimizer;
 import dev.weft.nn.Optimizer.Adam;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /**
@@ -22,6 +24,7 @@ import java.util.stream.DoubleStream;
  * @param classWeights one a class, or empty
  * @param optimizer with an epsilon of at least {@link #EPSILON}
  * @param averageDecay of the parameters' average, 0 for none
+ * @param shift of the images, where there is one
  */
 record Course(
     String name,
@@ -31,7 +34,8 @@ record Course(
     int epochs,
     float[] classWeights,
     Optimizer optimizer,
-    double averageDecay) {
+    double averageDecay,
+    Optional<ImageShift> shift) {
   /**
    * An epsilon above the rounding of gradients: with the usual 1e-7 a gradient that happens to
    * cancel out moves its parameter by the sign of its rounding error, and no two float32 programs
@@ -55,15 +59,19 @@ record Course(
       int batchSize,
       int epochs,
       float[] classWeights) {
-    this(
-        name,
-        architecture,
-        data,
-        batchSize,
-        epochs,
-        classWeights,
-        new Adam(0.9, 0.999, EPSILON),
-        0);
+    this(name, architecture, data, batchSize, epochs, classWeights, new Adam(0.9, 0.999, EPSILON));
+  }
+
+  /** The same with another optimizer. */
+  Course(
+      String name,
+      Architecture architecture,
+      Dataset data,
+      int batchSize,
+      int epochs,
+      float[] classWeights,
+      Optimizer optimizer) {
+    this(name, architecture, data, batchSize, epochs, classWeights, optimizer, 0, Optional.empty());
   }
 
   /** The same with an average of the parameters. */
@@ -76,7 +84,22 @@ record Course(
         epochs,
         classWeights,
         optimizer,
-        decay);
+        decay,
+        shift);
+  }
+
+  /** The same with images that are shifted. */
+  Course withShift(ImageShift other) {
+    return new Course(
+        name + ", shifted by " + other.pixels(),
+        architecture,
+        data,
+        batchSize,
+        epochs,
+        classWeights,
+        optimizer,
+        averageDecay,
+        Optional.of(other));
   }
 
   /**
@@ -145,7 +168,7 @@ record Course(
       rates[i] = LEARNING_RATE / (1 + from / batchSize + i);
     }
     return new TrainingSlice(
-        order(epoch), from, to, batchSize, rates, optimizer, classWeights, averageDecay);
+        order(epoch), from, to, batchSize, rates, optimizer, classWeights, averageDecay, shift);
   }
 
   /** A permutation: steps of 31 places around the samples, whose number has no factor 31. */

@@ -1,6 +1,8 @@
 package dev.weft.backend.training;
 
 import dev.weft.data.Dataset;
+import dev.weft.data.ImageShift;
+import dev.weft.data.ImageSize;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Architecture.Builder;
@@ -20,7 +22,14 @@ final class Courses {
 
   static Stream<Course> all() {
     return Stream.of(
-            shapes(), activations(), dropouts(), losses(), data(), optimizers(), averages())
+            shapes(),
+            activations(),
+            dropouts(),
+            losses(),
+            data(),
+            optimizers(),
+            averages(),
+            shifts())
         .flatMap(courses -> courses);
   }
 
@@ -136,8 +145,7 @@ final class Courses {
                                 batch,
                                 5,
                                 new float[0],
-                                optimizer,
-                                0)));
+                                optimizer)));
   }
 
   /** In batches of one chunk of the fused path and of several, clipped and not, wide layers too. */
@@ -145,6 +153,30 @@ final class Courses {
     return Stream.concat(
             optimizers(), data().filter(course -> course.name().contains("uint8 features")))
         .map(course -> course.withAverage(0.9));
+  }
+
+  /** Wide and narrow, with masking noise and dropout that scales; images are no squares. */
+  private static Stream<Course> shifts() {
+    ImageSize size = new ImageSize(28, 28);
+    Dataset tall = Problems.labelled(Problems.pixels(SAMPLES, 91), 10);
+    Loss loss = Loss.SOFTMAX_CROSS_ENTROPY;
+    return Stream.concat(
+        Stream.concat(data(), dropouts())
+            .filter(course -> course.data().isUint8() && course.data().hasLabels())
+            .map(course -> course.withShift(new ImageShift(1, size))),
+        Stream.of(
+            new Course("images of 7 x 13", Architecture.inputs(91).output(10, loss), tall, 31, 3)
+                .withShift(new ImageShift(6, new ImageSize(7, 13))),
+            new Course(
+                    "images of 13 x 7, dropout",
+                    Architecture.inputs(91)
+                        .dropout(0.2f)
+                        .dense(9, Activation.RELU)
+                        .output(10, loss),
+                    tall,
+                    67,
+                    3)
+                .withShift(new ImageShift(2, new ImageSize(13, 7)))));
   }
 
   private static Stream<Course> data() {
