@@ -57,6 +57,7 @@ class ExperimentsRunTest {
   private static final FashionMnist DATA = new SyntheticGarments(3, 900, 300).draw();
   private static final Recipe RECIPE = Recipe.reference().withValidation(200).withEpochs(6);
 
+  @TempDir private static Path shared;
   @TempDir private Path parent;
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -131,22 +132,38 @@ class ExperimentsRunTest {
         });
   }
 
-  /** A run in whose folder {@code left} is a copy of what it had when an epoch was printed. */
-  private int runCopied(Path target, String in, int epoch, Path left) {
-    TrainingListener copying =
-        new TrainingListener() {
-          @Override
-          public void epochEnded(TrainingRun run, EpochRecord record) {
-            if (record.epoch() == epoch) {
-              copy(target, left);
-            }
-          }
-        };
-    return run(
-        target,
-        Optional.empty(),
-        new StopSignal(),
-        name -> name.equals(in) ? List.of(copying) : List.of());
+  /**
+   * A whole run, made once, with copies of its folder as it was when epochs were printed: what a
+   * kill would have left.
+   */
+  private static final class Unbroken {
+    static final Unbroken RUN = make();
+
+    final Path folder;
+
+    private Unbroken(Path folder) {
+      this.folder = folder;
+    }
+
+    private static Unbroken make() {
+      ExperimentsRunTest test = new ExperimentsRunTest();
+      Unbroken run = new Unbroken(shared.resolve("unbroken"));
+      Function<String, List<TrainingListener>> copying =
+          model ->
+              List.of(
+                  new TrainingListener() {
+                    @Override
+                    public void epochEnded(TrainingRun ignored, EpochRecord record) {
+                      copy(run.folder, run.leftBehind(model, record.epoch()));
+                    }
+                  });
+      assertEquals(ExitCode.OK, test.run(run.folder, Optional.empty(), new StopSignal(), copying));
+      return run;
+    }
+
+    Path leftBehind(String model, int epoch) {
+      return shared.resolve(model + "-" + epoch);
+    }
   }
 
   private static void copy(Path from, Path to) {
@@ -166,8 +183,7 @@ class ExperimentsRunTest {
 
   @Test
   void leavesAFolderWithEverything() throws Exception {
-    Path target = parent.resolve("run");
-    assertEquals(ExitCode.OK, run(target, Optional.empty(), "", 0));
+    Path target = Unbroken.RUN.folder;
     JsonNode results = results(target);
     checkDocument(results);
     for (JsonNode experiment :
@@ -261,10 +277,9 @@ class ExperimentsRunTest {
   @ParameterizedTest
   @CsvSource({"multiclass, 2", "binary, 1"})
   void goesOnAfterAKillToWhereTheUnbrokenRunEnds(String model, int epoch) throws IOException {
-    Path unbroken = parent.resolve("unbroken");
-    Path left = parent.resolve("left");
+    Path unbroken = Unbroken.RUN.folder;
+    Path left = Unbroken.RUN.leftBehind(model, epoch);
     Path resumed = parent.resolve("resumed");
-    assertEquals(ExitCode.OK, runCopied(unbroken, model, epoch, left));
     EarlierRun earlier = EarlierRun.ofExperiments(left);
     assertFalse(earlier.complete());
     assertEquals(
@@ -298,10 +313,9 @@ class ExperimentsRunTest {
   @ParameterizedTest
   @CsvSource({"multiclass, 2", "multiclass, 6", "binary, 1"})
   void goesOnToWhereTheUnbrokenRunEnds(String model, int epoch) throws IOException {
-    Path unbroken = parent.resolve("unbroken");
+    Path unbroken = Unbroken.RUN.folder;
     Path broken = parent.resolve("broken");
     Path resumed = parent.resolve("resumed");
-    assertEquals(ExitCode.OK, run(unbroken, Optional.empty(), "", 0));
     assertEquals(ExitCode.INTERRUPTED, run(broken, Optional.empty(), model, epoch));
     assertTrue(said.toString(StandardCharsets.UTF_8).contains("--resume " + broken));
     assertTrue(results(broken).get("interrupted").asBoolean());
@@ -341,8 +355,7 @@ class ExperimentsRunTest {
     assertEquals(4, document.get("experiments").get(2).get("test_accuracies").size());
     assertEquals(5, document.get("claims").size());
     assertTrue(document.get("claims").get(0).get("sentence").asText().contains("cannot be told"));
-    Path one = parent.resolve("one");
-    assertEquals(ExitCode.OK, run(one, Optional.empty(), "", 0));
+    Path one = Unbroken.RUN.folder;
     assertEquals(0, results(one).get("claims").size());
     // A run that has one seed already goes on to four; one file of those that are there is damaged.
     Path left = parent.resolve("left");
