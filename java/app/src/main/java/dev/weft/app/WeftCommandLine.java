@@ -16,6 +16,7 @@ import dev.weft.app.session.Failures;
 import dev.weft.app.session.Session;
 import dev.weft.app.training.CompareCommand;
 import dev.weft.app.training.ExperimentsCommand;
+import dev.weft.app.training.ImbalanceCommand;
 import dev.weft.app.training.SweepCommand;
 import dev.weft.app.training.TrainCommand;
 import dev.weft.datasets.pictures.Inversion;
@@ -99,6 +100,7 @@ final class WeftCommandLine {
     commands.put("experiments", () -> new ExperimentsCommand(session));
     commands.put("train", () -> TrainCommand.line(session));
     commands.put("sweep", () -> SweepCommand.line(session));
+    commands.put("imbalance", () -> ImbalanceCommand.line(session));
     commands.put("evaluate", () -> new EvaluateCommand(session));
     commands.put("predict", () -> new PredictCommand(session));
     commands.put("show", () -> new ShowCommand(session));

@@ -15,6 +15,7 @@ class HelpTest {
           "experiments",
           "train",
           "sweep",
+          "imbalance",
           "evaluate",
           "predict",
           "show",

@@ -101,6 +101,15 @@ public final class Evaluation {
     return averages(k -> matrix.support(k) + matrix.predicted(k) > 0 ? 1 : 0);
   }
 
+  /** The mean of the recalls of the classes that have samples, as scikit-learn has it. */
+  public double balancedAccuracy() {
+    return perClass().stream()
+        .filter(one -> one.support() > 0)
+        .mapToDouble(ClassMetrics::recall)
+        .average()
+        .orElse(0);
+  }
+
   /** Means over the classes, weighted by their supports. */
   public Averages weighted() {
     return averages(confusion()::support);

@@ -142,13 +142,7 @@ public final class SweepPage {
   }
 
   private static String mean(Optional<Summary> summary) {
-    return summary
-        .map(
-            some ->
-                some.count() == 1
-                    ? Format.text("%.4f", some.mean())
-                    : Format.text("%.4f \u00b1 %.4f", some.mean(), some.standardDeviation()))
-        .orElse("-");
+    return summary.map(Summary::words).orElse("-");
   }
 
   /** The mean by epoch over the trainings that had it. */

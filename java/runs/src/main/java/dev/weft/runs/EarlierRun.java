@@ -196,6 +196,10 @@ public record EarlierRun(
               + folder
               + " is a search, which came to its end: its command goes on with one that did not");
     }
+    if (document.optional("remedies").isPresent()) {
+      throw new UsageException(
+          "--resume " + folder + " is a comparison of remedies: start it anew");
+    }
     if (document.optional("input").isEmpty()) {
       throw new UsageException(
           "--resume " + folder + " was left by a version of weft whose runs cannot be resumed");

@@ -16,7 +16,7 @@ final class RunContents {
    */
   private static final String OWN_FILES =
       "results\\.json|report\\.html|speed\\.(png|svg)|seeds\\.(csv|md|tex)"
-          + "|ranking\\.csv|trials\\.(csv|jsonl)"
+          + "|(ranking|imbalance)\\.csv|trials\\.(csv|jsonl)"
           + "|(history|training|confusion|scores|calibration|curves)"
           + "-(multiclass|binary|binarized|regression)(-best)?\\.(csv|png|svg)"
           + "|(multiclass|binary|regression)(-best|-seed--?\\d{1,19})?\\.safetensors"

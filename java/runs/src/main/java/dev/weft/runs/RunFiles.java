@@ -47,6 +47,11 @@ public record RunFiles(RunFolder folder, boolean synthetic, List<Resumption> res
     AtomicFile.write(folder.file("trials.csv"), CsvMark.of(trials, synthetic));
   }
 
+  /** What remedies for unequal classes came to, a line a remedy and seed. */
+  public void imbalance(String csv) {
+    AtomicFile.write(folder.file("imbalance.csv"), CsvMark.of(csv, synthetic));
+  }
+
   /** The document, which says that the run can be read. */
   public void results(Object document) {
     AtomicFile.write(folder.results(), Json.write(document) + "\n");

@@ -6,6 +6,7 @@ import dev.weft.runs.EarlierRun;
 import dev.weft.runs.Recipe;
 import dev.weft.runs.TrainingRequest;
 import dev.weft.runs.input.SampleRange;
+import dev.weft.runs.input.Samples;
 import dev.weft.train.SpecBuilder;
 import dev.weft.train.Task;
 import dev.weft.train.TrainingFields;
@@ -57,6 +58,11 @@ public final class TrainOptions {
   /** The training samples that were asked for. */
   public Optional<SampleRange> trainRange() {
     return trainRange;
+  }
+
+  /** Samples with those of training that were asked for. */
+  public Samples ranged(Samples samples) {
+    return trainRange.map(range -> samples.withTrain(range.of(samples.train()))).orElse(samples);
   }
 
   /** The recipe's name. */

@@ -123,10 +123,10 @@ record SweepRun(
                   "the best on the test samples: "
                       + tested
                           .testAccuracy()
-                          .map(accuracy -> "test_accuracy " + SweepTable.mean(accuracy) + ", ")
+                          .map(accuracy -> "test_accuracy " + accuracy.words() + ", ")
                           .orElse("")
                       + "test_loss "
-                      + SweepTable.mean(tested.testLoss())
+                      + tested.testLoss().words()
                       + (report.testLooks() > 1
                           ? " (look " + report.testLooks() + " at them in this folder)"
                           : ""));

@@ -49,13 +49,6 @@ final class SweepTable {
   }
 
   private static String mean(Standing standing, ToDoubleFunction<EpochRecord> figure) {
-    return standing.of(figure).map(SweepTable::mean).orElse("-");
-  }
-
-  /** A mean, and how it varies where there are several values. */
-  static String mean(Summary summary) {
-    return summary.count() == 1
-        ? Format.text("%.4f", summary.mean())
-        : Format.text("%.4f \u00b1 %.4f", summary.mean(), summary.standardDeviation());
+    return standing.of(figure).map(Summary::words).orElse("-");
   }
 }

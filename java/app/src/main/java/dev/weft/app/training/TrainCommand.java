@@ -116,7 +116,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
     Optional<RunFolder> results = folder.open();
     try (Engine engine = Devices.open(device, backend, console)) {
-      Samples samples = ranged(loading.load(console.dataListener()).forTask(task));
+      Samples samples = options.ranged(loading.load(console.dataListener()).forTask(task));
       earlier.ifPresent(run -> goOn(run, samples, engine, console));
       console.log("training data: " + samples.train());
       samples.hint().ifPresent(console::warn);
@@ -218,13 +218,6 @@ public final class TrainCommand implements Callable<Integer> {
     int available = options.trainRange().map(SampleRange::size).orElse(OptionChecks.FASHION_TRAIN);
     UsageException.interpreting(() -> draft.trainSamples(available));
     UsageException.interpreting(() -> draft.shiftOf(Samples.FASHION));
-  }
-
-  private Samples ranged(Samples samples) {
-    return options
-        .trainRange()
-        .map(range -> samples.withTrain(range.of(samples.train())))
-        .orElse(samples);
   }
 
   private TrainingSpec fitted(

@@ -40,6 +40,11 @@ public final class Pages {
     return rendered("compare.jte", page, PageAssets.of("", Map.of("charts", byId(page.charts()))));
   }
 
+  /** A page of claims. */
+  public static String claims(ClaimsPage page) {
+    return rendered("claims.jte", page, PageAssets.of("", Map.of("charts", byId(page.charts()))));
+  }
+
   /** The page of a search. */
   public static String search(SearchPage page) {
     return rendered(

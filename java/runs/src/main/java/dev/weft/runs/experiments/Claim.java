@@ -2,6 +2,7 @@ package dev.weft.runs.experiments;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.weft.runs.statistics.Interval;
+import dev.weft.runs.statistics.Judgement;
 import java.util.List;
 import java.util.Optional;
 

@@ -6,6 +6,7 @@ import dev.weft.runs.experiments.Claim.SingleRuns;
 import dev.weft.runs.statistics.Bootstrap;
 import dev.weft.runs.statistics.Holm;
 import dev.weft.runs.statistics.Interval;
+import dev.weft.runs.statistics.Judgement;
 import dev.weft.runs.statistics.McNemar;
 import dev.weft.runs.statistics.Summary;
 import dev.weft.text.Format;

@@ -4,6 +4,7 @@ import dev.weft.metrics.Confusion;
 import dev.weft.metrics.ConfusionMatrix;
 import dev.weft.runs.experiments.Study.ConfusedPair;
 import dev.weft.runs.statistics.Interval;
+import dev.weft.runs.statistics.Judgement;
 import dev.weft.text.Format;
 import java.util.ArrayList;
 import java.util.List;

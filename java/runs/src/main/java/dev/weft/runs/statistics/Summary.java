@@ -1,5 +1,6 @@
 package dev.weft.runs.statistics;
 
+import dev.weft.text.Format;
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.Quantile;
 import org.apache.commons.statistics.descriptive.Quantile.EstimationMethod;
@@ -42,6 +43,13 @@ public record Summary(
         five[2],
         five[3],
         five[4]);
+  }
+
+  /** The mean, and the standard deviation where there are several values, with four decimals. */
+  public String words() {
+    return count == 1
+        ? Format.text("%.4f", mean)
+        : Format.text("%.4f \u00b1 %.4f", mean, standardDeviation);
   }
 
   private static double halfWidth(double deviation, int count) {

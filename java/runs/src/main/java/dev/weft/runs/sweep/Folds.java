@@ -1,10 +1,9 @@
 package dev.weft.runs.sweep;
 
 import dev.weft.data.Dataset;
+import dev.weft.runs.input.ClassDraw;
 import dev.weft.train.SpecException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * Parts of a data set, each of which validates once while the others train. Where samples have
@@ -16,7 +15,6 @@ final class Folds {
 
   private final Dataset data;
   private final int[] folds;
-  private final int count;
 
   /**
    * Deals the samples.
@@ -29,36 +27,12 @@ final class Folds {
           "{folds} " + count + " is more than there are samples: " + data.size());
     }
     this.data = data;
-    this.count = count;
     this.folds = new int[data.size()];
-    SplittableRandom draws = new SplittableRandom(SEED);
     int dealt = 0;
-    for (List<Integer> alike : classes(data)) {
-      shuffle(alike, draws);
+    for (List<Integer> alike : ClassDraw.of(data, SEED)) {
       for (int sample : alike) {
         folds[sample] = dealt++ % count;
       }
-    }
-  }
-
-  private static List<List<Integer>> classes(Dataset data) {
-    int classes = data.hasLabels() ? data.classNames().size() : 1;
-    List<List<Integer>> samples = new ArrayList<>();
-    for (int i = 0; i < classes; i++) {
-      samples.add(new ArrayList<>());
-    }
-    for (int i = 0; i < data.size(); i++) {
-      samples.get(data.hasLabels() ? data.label(i) : 0).add(i);
-    }
-    return samples;
-  }
-
-  private static void shuffle(List<Integer> samples, SplittableRandom draws) {
-    for (int i = samples.size() - 1; i > 0; i--) {
-      int j = draws.nextInt(i + 1);
-      int other = samples.get(j);
-      samples.set(j, samples.get(i));
-      samples.set(i, other);
     }
   }
 
@@ -84,9 +58,5 @@ final class Folds {
       }
     }
     return data.select(order);
-  }
-
-  int count() {
-    return count;
   }
 }

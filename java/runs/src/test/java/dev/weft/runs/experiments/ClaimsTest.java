@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.weft.datasets.fashion.FashionMnist;
 import dev.weft.metrics.Evaluation;
 import dev.weft.metrics.Predictions;
+import dev.weft.runs.statistics.Judgement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,6 @@
-package dev.weft.runs.experiments;
+package dev.weft.runs.statistics;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.weft.runs.statistics.Interval;
 
 /** What is to be said of a claim. */
 public enum Judgement {
@@ -10,7 +9,7 @@ public enum Judgement {
   CANNOT_BE_TOLD("cannot be told");
 
   /** With fewer seeds no interval over them means what it says. */
-  static final int FEWEST_SEEDS = 5;
+  public static final int FEWEST_SEEDS = 5;
 
   private final String words;
 
@@ -25,19 +24,20 @@ public enum Judgement {
   }
 
   /** Of the claim that something is above 0, or that it lies within a range. */
-  static Judgement ofPositive(int seeds, Interval interval) {
+  public static Judgement ofPositive(int seeds, Interval interval) {
     return of(seeds, interval.isAbove(0), interval.isBelow(0));
   }
 
   /** Of the claim that something lies within {@code margin} of 0. */
-  static Judgement ofClose(int seeds, Interval interval, double margin) {
+  public static Judgement ofClose(int seeds, Interval interval, double margin) {
     return of(
         seeds,
         interval.isAbove(-margin) && interval.isBelow(margin),
         interval.isAbove(margin) || interval.isBelow(-margin));
   }
 
-  static Judgement of(int seeds, boolean holds, boolean fails) {
+  /** Of a claim that figures hold up, or speak against, or neither. */
+  public static Judgement of(int seeds, boolean holds, boolean fails) {
     if (seeds < FEWEST_SEEDS) {
       return CANNOT_BE_TOLD;
     }

@@ -1,0 +1,2 @@
+/** Classes of unequal size: what that costs, and what helps. */
+package dev.weft.runs.imbalance;
