@@ -105,6 +105,7 @@ class EarlierRunTest {
   void aRunThatIsStillOnIsLeftAlone() throws IOException {
     Path run = run(2).folder();
     try (RunFolder writing = RunFolder.open(run, false)) {
+      assertEquals(run, writing.target());
       String said = refused(UsageException.class, run);
       assertTrue(said.contains("that run is still on (this process); wait for it"), said);
     }
