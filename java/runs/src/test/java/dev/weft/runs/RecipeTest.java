@@ -50,6 +50,8 @@ class RecipeTest {
   void tunedIsTheStudysNetworkTrainedBetter() {
     assertEquals(26_506, Recipe.tuned().multiclass().network().parameterCount());
     assertEquals("tuned", Recipe.tuned().withSeed(3).name());
+    assertEquals(0, Recipe.tuned().multiclass().shift());
+    assertEquals(1, Recipe.tuned().binary().shift());
     for (TrainingSpec spec : List.of(Recipe.tuned().multiclass(), Recipe.tuned().binary())) {
       assertEquals(200, spec.epochs());
       assertEquals(0.02, spec.optimizer().weightDecay());

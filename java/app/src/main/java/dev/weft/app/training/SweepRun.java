@@ -76,7 +76,7 @@ record SweepRun(
   }
 
   private int interrupted() {
-    if (sweep.journal().isEmpty()) {
+    if (sweep.hasNothing()) {
       console.warn("interrupted before the end of the first training; nothing was kept");
     } else {
       Path place = folder.publishUnfinished();

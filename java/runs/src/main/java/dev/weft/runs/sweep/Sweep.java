@@ -23,17 +23,48 @@ import java.util.function.Consumer;
 /**
  * A search: trains all configurations of a plan, those of equal shape many at once, writes down
  * what each training came to, and ranks them. Only validation samples choose.
- *
- * @param samples of the task
- * @param journal of what is done already
- * @param watcher hears of each training as soon as its result is known
  */
-public record Sweep(
-    Pipeline pipeline,
-    SweepPlan plan,
-    Samples samples,
-    TrialJournal journal,
-    Consumer<Progress> watcher) {
+public final class Sweep {
+  /** Models of a search that has no more numbers than these stay until it ends: 128 MB. */
+  private static final long MOST_KEPT = 32L << 20;
+
+  private final Pipeline pipeline;
+  private final SweepPlan plan;
+  private final Samples samples;
+  private final TrialJournal journal;
+  private final Consumer<Progress> watcher;
+  private final Map<ModelRun, TrainedModel> kept = new HashMap<>();
+
+  /**
+   * A search that has not begun.
+   *
+   * @param samples of the task
+   * @param journal of what is done already
+   * @param watcher hears of each training as soon as its result is known
+   */
+  public Sweep(
+      Pipeline pipeline,
+      SweepPlan plan,
+      Samples samples,
+      TrialJournal journal,
+      Consumer<Progress> watcher) {
+    this.pipeline = pipeline;
+    this.plan = plan;
+    this.samples = samples;
+    this.journal = journal;
+    this.watcher = watcher;
+  }
+
+  /** What it tries. */
+  public SweepPlan plan() {
+    return plan;
+  }
+
+  /** Whether no training came to its end yet. */
+  public boolean hasNothing() {
+    return journal.isEmpty();
+  }
+
   /**
    * How far a search is.
    *
@@ -206,6 +237,10 @@ public record Sweep(
               : Optional.empty();
       TrialResult result = new TrialResult(trial, trained.history().epochs(), failure);
       journal.keep(key(trial), result);
+      // Parameters, the optimizer's two moments, the best parameters.
+      if (4L * trial.spec().network().parameterCount() * trainings.size() <= MOST_KEPT) {
+        kept.put(trained.run(), trained);
+      }
       known(result);
     }
 
@@ -224,8 +259,8 @@ public record Sweep(
   }
 
   /**
-   * Trains a configuration once more with its own validation, which gives bit for bit the models
-   * that were ranked where there were no folds.
+   * The models of a configuration, trained with its own validation: bit for bit those that were
+   * ranked where there were no folds, and trained once more where they were not kept.
    *
    * @param seeds how many of the plan's
    * @return the models by seed; fewer where somebody wanted it to stop
@@ -237,7 +272,9 @@ public record Sweep(
             .limit(seeds)
             .map(seed -> model(configuration.spec().toBuilder().seed(seed).build(), samples))
             .toList();
-    pipeline.trainTogether(runs, trained::add);
+    runs.stream().filter(kept::containsKey).map(kept::get).forEach(trained::add);
+    pipeline.trainTogether(
+        runs.stream().filter(run -> !kept.containsKey(run)).toList(), trained::add);
     trained.removeIf(TrainedModel::interrupted);
     trained.sort(Comparator.comparingInt(model -> runs.indexOf(model.run())));
     return trained;

@@ -273,6 +273,21 @@ class SweepTest {
     }
   }
 
+  /** What is kept is not trained again: not even where somebody wants all to stop. */
+  @Test
+  void modelsOfASmallSearchAreKept() {
+    SweepPlan plan = plan(AXES.subList(0, 1), 0, Optional.empty());
+    StopSignal stop = new StopSignal();
+    try (Engine engine = Engine.open("java", 1);
+        RunFolder folder = RunFolder.openSearch(parent.resolve("search"), false)) {
+      Sweep sweep = sweep(engine, plan, stop, folder, progress -> {});
+      Standing best = sweep.run(configurations(plan)).orElseThrow().get(0);
+      stop.request();
+      List<TrainedModel> models = sweep.train(best.configuration(), 2);
+      assertEquals(List.of(1L, 2L), models.stream().map(m -> m.run().spec().seed()).toList());
+    }
+  }
+
   @Test
   void theTablesNameEveryAxisAndQuoteWhatHasCommas() {
     SweepPlan plan =
