@@ -231,7 +231,7 @@ typedef struct weft_dense_layer {
  * @param inputs features of a sample, 1 to WEFT_MAX_WIDTH
  * @param layers [layer_count], from the input to the output
  * @param loss WEFT_SOFTMAX_CROSS_ENTROPY...; it brings the output function
- * @param seeds [replicas], for dropout masks
+ * @param seeds [replicas], for dropout masks and shifts
  * @param replicas at least 1
  */
 WEFT_API weft_status weft_network_create(weft_context context, int32_t inputs, const weft_dense_layer* layers,
@@ -267,7 +267,7 @@ WEFT_API weft_status weft_network_has_average(weft_network network, int32_t repl
 /** The number of updates that a replica has had, from 0 to WEFT_MAX_STEP where it is set. */
 WEFT_API weft_status weft_network_step(weft_network network, int32_t replica, int64_t* step);
 WEFT_API weft_status weft_network_set_step(weft_network network, int32_t replica, int64_t step);
-/** Gives a replica another seed for its dropout masks: where a training ends, the next may take its place. */
+/** Gives a replica another seed for masks and shifts: where a training ends, the next may take its place. */
 WEFT_API weft_status weft_network_set_seed(weft_network network, int32_t replica, uint64_t seed);
 
 #define WEFT_ADAM 0

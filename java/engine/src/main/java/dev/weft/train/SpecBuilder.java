@@ -237,7 +237,7 @@ public final class SpecBuilder {
     return this;
   }
 
-  /** Of initial kernels, orders and dropout masks. */
+  /** Of initial kernels, orders, dropout masks and shifts. */
   public SpecBuilder seed(long seed) {
     this.seed = seed;
     return this;

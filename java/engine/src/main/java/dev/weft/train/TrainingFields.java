@@ -254,7 +254,7 @@ public final class TrainingFields {
       new TrainingField(
           "seed",
           "N",
-          "Of initial weights, orders and dropout.",
+          "Of initial weights, orders, dropout and shifts.",
           spec -> List.of(Long.toString(spec.seed())),
           TrainingSpec::seed,
           (builder, text) -> builder.seed(SpecText.whole(text)),

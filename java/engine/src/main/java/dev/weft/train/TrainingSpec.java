@@ -41,7 +41,7 @@ import java.util.OptionalInt;
  *     never
  * @param classWeights factors on the loss of each class
  * @param shuffle whether each epoch takes the samples in an order of its own, else in file order
- * @param seed of initial kernels, orders and dropout masks
+ * @param seed of initial kernels, orders, dropout masks and shifts
  */
 public record TrainingSpec(
     Task task,

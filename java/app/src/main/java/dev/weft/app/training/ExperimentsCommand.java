@@ -71,7 +71,7 @@ public final class ExperimentsCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Of initial weights, orders and dropout. Default: ${DEFAULT-VALUE}.")
+      description = "Of initial weights, orders, dropout and shifts. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(

@@ -10,7 +10,7 @@ import dev.weft.train.TrainingSpec;
  * @param weights whose figures count
  */
 public record Trial(Configuration configuration, TrainingSpec spec, int fold, Weights weights) {
-  /** Of its initial kernels, orders and dropout masks. */
+  /** Of its initial kernels, orders, dropout masks and shifts. */
   public long seed() {
     return spec.seed();
   }
