@@ -45,6 +45,7 @@ final class SeedsPart {
     charts.add(accuracies("binarized", "Binarized", Outcome::binarized));
     charts.add(curves("multiclass", "Ten classes", Outcome::multiclass));
     charts.add(curves("binary", "Two classes", Outcome::binary));
+    ensemble().ifPresent(charts::add);
     List<Predictions> answers =
         all.each(Outcome::multiclass).stream().flatMap(e -> e.answers().stream()).toList();
     return new SeedsView(
@@ -180,6 +181,36 @@ final class SeedsPart {
             new Series("upper quartile", "val", Shape.DASHED, upper)),
         List.of(),
         Optional.empty());
+  }
+
+  /** What averaging the outputs of several networks gains; empty where outputs are not known. */
+  private Optional<Chart> ensemble() {
+    List<Double> many = all.figures(Outcome::multiclass).ensembleAccuracies();
+    if (many.isEmpty()) {
+      return Optional.empty();
+    }
+    List<List<Double>> points =
+        IntStream.range(0, many.size()).mapToObj(i -> Chart.point(i + 1, many.get(i))).toList();
+    double single = all.figures(Outcome::multiclass).testAccuracySummary().orElseThrow().mean();
+    return Optional.of(
+        new Chart(
+            "seeds-ensemble",
+            "Ten classes, outputs of several networks averaged",
+            Format.text(
+                "Test accuracy of the first networks together: %.4f of all %d, single ones have %.4f"
+                    + " on average",
+                many.get(many.size() - 1), many.size(), single),
+            new Axis("networks", List.of(), Optional.empty(), Optional.empty(), true),
+            Axis.free("accuracy"),
+            List.of(
+                new Series("averaged", "c1", Shape.LINE, points),
+                new Series(
+                    "mean of single networks",
+                    "muted",
+                    Shape.DASHED,
+                    List.of(Chart.point(1, single), Chart.point(many.size(), single)))),
+            List.of(),
+            Optional.empty()));
   }
 
   private DataTable meanConfusion() {

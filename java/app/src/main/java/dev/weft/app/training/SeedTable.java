@@ -30,6 +30,13 @@ final class SeedTable {
     add(lines, all, Outcome::multiclass, Study.MULTICLASS_TEST_ACCURACY, style);
     add(lines, all, Outcome::binary, Study.BINARY_TEST_ACCURACY, style);
     add(lines, all, Outcome::binarized, Study.BINARIZED_TEST_ACCURACY, style);
+    List<Double> together = all.figures(Outcome::multiclass).ensembleAccuracies();
+    if (!together.isEmpty()) {
+      lines.add(
+          Format.text(
+              "All %d ten-class networks together, outputs averaged: %.4f",
+              together.size(), together.get(together.size() - 1)));
+    }
     lines.add("");
     lines.add(style.strong("The study's conclusions over " + all.seeds().size() + " seeds:"));
     for (Claim claim : claims) {

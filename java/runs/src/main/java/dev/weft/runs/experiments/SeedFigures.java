@@ -1,5 +1,6 @@
 package dev.weft.runs.experiments;
 
+import dev.weft.metrics.Predictions;
 import dev.weft.runs.statistics.Summary;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.function.ToDoubleFunction;
  * reports them, and under {@code best} of those with the lowest val_loss.
  *
  * @param seeds in order; that of the other fields of the experiment comes first
+ * @param ensembleAccuracies test accuracies of the averaged probabilities of the first seed, the
+ *     first two, and so on; empty where answers are not known
  * @param testAccuracySummary of the test accuracies; empty of a single seed, as is the other
  */
 public record SeedFigures(
@@ -19,6 +22,7 @@ public record SeedFigures(
     List<Double> valAccuracies,
     List<Double> bestTestAccuracies,
     List<Double> bestValAccuracies,
+    List<Double> ensembleAccuracies,
     Optional<Summary> testAccuracySummary,
     Optional<Summary> valAccuracySummary) {
   /** Of an experiment with each of the seeds. */
@@ -31,8 +35,14 @@ public record SeedFigures(
         boxed(validation),
         boxed(of(bySeed, e -> e.best().test().accuracy())),
         boxed(of(bySeed, e -> e.best().validation().accuracy())),
+        ensemble(bySeed),
         summary(test),
         summary(validation));
+  }
+
+  private static List<Double> ensemble(List<Experiment> bySeed) {
+    List<Predictions> answers = bySeed.stream().flatMap(one -> one.answers().stream()).toList();
+    return answers.size() == bySeed.size() ? Ensemble.accuracies(answers) : List.of();
   }
 
   private static Optional<Summary> summary(double[] values) {
