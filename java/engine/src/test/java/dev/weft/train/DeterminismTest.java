@@ -15,36 +15,46 @@ import dev.weft.backend.cpu.CpuBackend;
 import dev.weft.data.Dataset;
 import dev.weft.data.ImageSize;
 import dev.weft.files.Sha256;
+import dev.weft.model.ModelFile;
 import dev.weft.nn.Activation;
 import dev.weft.nn.Architecture;
 import dev.weft.nn.Loss;
 import dev.weft.nn.Optimizer;
 import dev.weft.nn.Optimizer.Adam;
 import dev.weft.nn.Optimizer.AdamW;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The whole matrix of what must not decide about a result: threads (one, some, more than cores),
- * how epochs are cut into slices, and where a run was stopped and went on on another engine. For
- * each instruction set of this machine, path, batch size and seed all of it ends in one hash of
- * parameters and moments; and other seeds end in others.
+ * how epochs are cut into slices, where a run was stopped and went on in another network or,
+ * through a file, on another engine, and what else is trained beside it. For each instruction set
+ * of this machine, path, batch size and seed all of it ends in one hash of parameters and moments;
+ * and other seeds end in others.
  */
 @Tag("training")
 final class DeterminismTest {
   private static final int EPOCHS = 3;
   private static final int CORES = Runtime.getRuntime().availableProcessors();
-  private static final List<Integer> THREADS = List.of(1, 2, 3, CORES + 2);
+
+  /** With which a run also goes on on another engine, and beside others. */
+  private static final int MANY = CORES + 2;
+
+  private static final List<Integer> THREADS = List.of(1, 2, 3, MANY);
 
   /** One step a slice, and as a run has it. */
   private static final List<Double> SLICE_SECONDS = List.of(1e-9, SlicePacer.TARGET_SECONDS);
+
+  @TempDir private Path folder;
 
   /**
    * What is trained.
@@ -133,7 +143,7 @@ final class DeterminismTest {
               .seed(seed)
               .build();
       Optional<String> first = Optional.empty();
-      for (int threads : seed == 0 ? THREADS : List.of(3)) {
+      for (int threads : seed == 0 ? THREADS : List.of(MANY)) {
         try (Matrix matrix = new Matrix(problem, spec, engine(instructions, threads))) {
           for (double seconds : SLICE_SECONDS) {
             for (int stop = 0; stop < EPOCHS; stop++) {
@@ -144,6 +154,14 @@ final class DeterminismTest {
                   expected,
                   hash,
                   threads + " threads, slices of " + seconds + " s, stopped after epoch " + stop);
+            }
+          }
+          if (threads == MANY) {
+            assertEquals(first.orElseThrow(), matrix.besideOthers(), "in a group");
+            Path file = folder.resolve("after-1.safetensors");
+            matrix.stop(file);
+            try (Matrix other = new Matrix(problem, spec, engine(instructions, 1))) {
+              assertEquals(first.orElseThrow(), other.goOn(file), "on another engine");
             }
           }
         }
@@ -195,6 +213,42 @@ final class DeterminismTest {
           new Trainer(spec, List.of(), stop, sliceSeconds).fit(second, data);
           return hash(second);
         }
+      }
+    }
+
+    /** Of the second of three that share two places, and differ in seed, rate and epochs. */
+    String besideOthers() {
+      List<String> hashes = new ArrayList<>();
+      TrainingListener hashing =
+          new TrainingListener() {
+            @Override
+            public void trainingEnded(TrainingRun run, History history) {
+              hashes.add(hash(run.network()));
+            }
+          };
+      TrainingSpec brief = spec.toBuilder().seed(spec.seed() + 5).epochs(1).build();
+      TrainingSpec fast = spec.toBuilder().seed(spec.seed() + 6).learningRate(0.01f).build();
+      new GroupTrainer(engine, data, 2)
+          .fit(List.of(new Trainer(brief), new Trainer(spec, hashing), new Trainer(fast)));
+      return hashes.get(0);
+    }
+
+    /** Leaves in a file what a run has after its first epoch. */
+    void stop(Path file) {
+      try (Network network = engine.network(spec)) {
+        new Trainer(spec.toBuilder().epochs(1).build()).fit(network, data);
+        network.save(file);
+      }
+    }
+
+    /** Of a run that goes on from such a file. */
+    String goOn(Path file) {
+      ModelFile left = ModelFile.read(file);
+      try (Network network = engine.network(spec)) {
+        network.parameters(left.parameters());
+        network.adamState(left.adamState().orElseThrow());
+        new Trainer(spec, List.of(), 1, SlicePacer.TARGET_SECONDS).fit(network, data);
+        return hash(network);
       }
     }
 
