@@ -9,6 +9,7 @@ import dev.weft.nn.Architecture;
 import dev.weft.nn.Dropout;
 import dev.weft.nn.Loss;
 import dev.weft.train.LearningRateSchedule;
+import dev.weft.train.Task;
 import dev.weft.train.TrainingSpec;
 import java.util.List;
 import java.util.OptionalInt;
@@ -76,5 +77,17 @@ class RecipeTest {
     assertEquals(30, changed.multiclass().epochs());
     assertEquals(25, changed.binary().epochs());
     assertNotEquals(Recipe.reference(), changed);
+  }
+
+  @Test
+  void aTaskHasItsModelAndBothValidateAlike() {
+    Recipe recipe = Recipe.reference().withValidation(200);
+    assertEquals("reference", recipe.name());
+    assertEquals(recipe.binary(), recipe.spec(Task.BINARY));
+    assertEquals(recipe.multiclass(), recipe.spec(Task.MULTICLASS));
+    assertEquals(recipe.multiclass(), recipe.spec(Task.REGRESSION));
+    for (Task task : Task.values()) {
+      assertEquals(200, recipe.spec(task).validation().samples(1000));
+    }
   }
 }
