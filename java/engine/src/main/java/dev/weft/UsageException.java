@@ -22,6 +22,11 @@ public final class UsageException extends RuntimeException {
     return "--" + field.replace('_', '-');
   }
 
+  /** A text with the fields in braces spelt as options, see {@link SpecException}. */
+  public static String spelt(String template) {
+    return SpecException.spelt(template, UsageException::option);
+  }
+
   /** Runs what interprets option values, where an {@link IllegalArgumentException} is misuse. */
   public static <T> T interpreting(Supplier<T> values) {
     try {

@@ -28,7 +28,8 @@ public final class SpecException extends IllegalArgumentException {
     return spelt(template, spelling);
   }
 
-  private static String spelt(String template, UnaryOperator<String> spelling) {
+  /** A text whose fields stand in braces, each spelt by {@code spelling} of its name. */
+  public static String spelt(String template, UnaryOperator<String> spelling) {
     return FIELD
         .matcher(template)
         .replaceAll(field -> Matcher.quoteReplacement(spelling.apply(field.group(1))));

@@ -8,6 +8,7 @@ import dev.weft.runs.input.DataSpec;
 import dev.weft.runs.input.SampleRange;
 import dev.weft.train.EpochRecord;
 import dev.weft.train.History;
+import dev.weft.train.SpecException;
 import dev.weft.train.StopReason;
 import dev.weft.train.TrainingSpec;
 import java.nio.file.Files;
@@ -225,7 +226,7 @@ public record EarlierRun(
         folder,
         recipe,
         input(document.member("input")),
-        document.optional("train_range").map(range -> SampleRange.parse(range.text())),
+        document.optional("train_range").map(EarlierRun::range),
         provenance.member("data_hash").text(),
         backend,
         device(provenance),
@@ -366,16 +367,28 @@ public record EarlierRun(
         .toList();
   }
 
+  private static SampleRange range(JsonField range) {
+    try {
+      return SampleRange.parse(range.text());
+    } catch (IllegalArgumentException e) {
+      throw range.wrong("is no range: " + e.getMessage());
+    }
+  }
+
   private static DataSpec input(JsonField input) {
-    return new DataSpec(
-        input.member("dataset").text(),
-        input.member("data").text(),
-        input.optional("test_data").map(JsonField::text),
-        input.optional("label_column").map(JsonField::text),
-        texts(input.member("target_columns")),
-        texts(input.member("ignore_columns")),
-        input.member("pixels").truth(),
-        texts(input.member("class_names")));
+    try {
+      return new DataSpec(
+          input.member("dataset").text(),
+          input.member("data").text(),
+          input.optional("test_data").map(JsonField::text),
+          input.optional("label_column").map(JsonField::text),
+          texts(input.member("target_columns")),
+          texts(input.member("ignore_columns")),
+          input.member("pixels").truth(),
+          texts(input.member("class_names")));
+    } catch (SpecException e) {
+      throw input.wrong("names no data: " + e.getMessage());
+    }
   }
 
   private static List<String> texts(JsonField list) {

@@ -10,6 +10,7 @@ import dev.weft.UsageException;
 import dev.weft.backend.DeviceInfo;
 import dev.weft.data.Source;
 import dev.weft.model.ModelFile;
+import dev.weft.runs.experiments.Results;
 import dev.weft.train.EpochRecord;
 import dev.weft.train.History;
 import dev.weft.train.LearningRateSchedule;
@@ -85,6 +86,59 @@ class EarlierRunTest {
   }
 
   @Test
+  void experimentsThatWereStoppedAreReadAsTheyWere() throws IOException {
+    Path left = run(2).folder();
+    Path target = folder.resolve("experiments");
+    TrainingSpec binary = SPEC.toBuilder().seed(9).build();
+    try (RunFolder writing = RunFolder.open(target, false)) {
+      for (String file : List.of("multiclass.safetensors", "multiclass-best.safetensors")) {
+        Files.copy(left.resolve(file), writing.file(file));
+      }
+      WrittenRun again = WrittenRun.of(folder.resolve("again"), SPEC, 2, List.of());
+      Provenance provenance =
+          Provenance.of(again.start(), 7, Map.of("multiclass", SPEC, "binary", binary));
+      new RunFiles(writing, true, List.of())
+          .results(
+              Results.of(
+                  Optional.empty(),
+                  List.of(again.trained()),
+                  "notebook",
+                  3,
+                  WrittenRun.INPUT,
+                  List.of(),
+                  provenance));
+      writing.publish();
+    }
+    EarlierRun read = EarlierRun.ofExperiments(target);
+    assertEquals("notebook", read.recipe());
+    assertEquals(3, read.seeds());
+    assertFalse(read.complete());
+    assertEquals(Optional.empty(), read.trainRange());
+    assertEquals(Map.of("multiclass", SPEC, "binary", binary), read.specs());
+    assertEquals(List.of("multiclass"), List.copyOf(read.models().keySet()));
+    assertEquals(2, read.models().get("multiclass").epochs().size());
+    assertEquals(new Recipe("notebook", SPEC, binary), read.asTrained());
+    assertTrue(refused(UsageException.class, target).contains("weft experiments --resume"));
+    edit(
+        target.resolve("results.json"),
+        "\"stop_kind\" : \"requested\"",
+        "\"stop_kind\" : \"diverged\"");
+    String said =
+        assertThrows(UsageException.class, () -> EarlierRun.ofExperiments(target)).getMessage();
+    assertTrue(said.endsWith("; start anew"), said);
+  }
+
+  @Test
+  void whatItComputedOnIsRead() throws IOException {
+    Path run = run(2).folder();
+    edit(
+        run.resolve("results.json"),
+        "\"properties\" : { }",
+        "\"properties\" : { \"OpenBLAS core\" : \"Zen\" }");
+    assertEquals(Map.of("OpenBLAS core", "Zen"), EarlierRun.ofTraining(run).device());
+  }
+
+  @Test
   void whatIsNoFolderOfATrainingIsMisuse() throws IOException {
     assertTrue(refused(UsageException.class, folder.resolve("none")).contains("does not exist"));
     Path file = Files.writeString(folder.resolve("file"), "");
@@ -123,6 +177,8 @@ class EarlierRunTest {
         "\"ignore_columns\" : [ | \"ignore_columns\" : [ 4, | /input/ignore_columns/0",
         "\"after_epoch\" : 1 | \"after_epoch\" : \"one\" | /resumed/0/after_epoch",
         "\"batch_size\" : 50 | \"batch_size\" : -50 | /provenance/configuration/train",
+        "\"train_range\" : \"0:400\" | \"train_range\" : \"9:4\" | /train_range is no range",
+        "\"dataset\" : \"csv\" | \"dataset\" : \"mnist\" | /input names no data: dataset takes",
         "\"stop_kind\" : \"requested\" | \"stop_kind\" : \"tired\" | /stop_kind is unknown",
       })
   void damagedDocumentsAreRefusedWithThePlace(String from, String to, String place)

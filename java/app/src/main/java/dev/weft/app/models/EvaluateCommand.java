@@ -120,7 +120,11 @@ public final class EvaluateCommand implements Callable<Integer> {
       warnOfOtherClasses(subject, test, console);
       FeatureReading.misfit(
               model.toString(), subject.scale(), FeatureScale.of(test), "the data's features are")
-          .or(() -> subject.scale().isPresent() ? Optional.empty() : samples.hint())
+          .or(
+              () ->
+                  subject.scale().isPresent()
+                      ? Optional.empty()
+                      : samples.hint().map(UsageException::spelt))
           .ifPresent(console::warn);
       Optional<LabelMapping> mapping =
           groups.of(test.classNames(), subject.architecture().outputs());

@@ -6,6 +6,7 @@ import dev.weft.SettingException;
 import dev.weft.UsageException;
 import dev.weft.WeftException;
 import dev.weft.text.Format;
+import dev.weft.train.SpecException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -82,6 +83,9 @@ public final class Failures {
           + "): too many files are open in this process (ulimit -n allows more), or the"
           + " installation is not whole";
     }
+    if (problem instanceof SpecException spec) {
+      return spec.message(UsageException::option);
+    }
     return isUnexpected(problem)
         ? "unexpected " + problem.toString().lines().findFirst().orElse("")
         : said(problem);
@@ -93,7 +97,9 @@ public final class Failures {
   }
 
   private static boolean isMisuse(Throwable problem) {
-    return problem instanceof UsageException || problem instanceof SettingException;
+    return problem instanceof UsageException
+        || problem instanceof SpecException
+        || problem instanceof SettingException;
   }
 
   private static boolean isUnexpected(Throwable problem) {

@@ -22,6 +22,7 @@ import dev.weft.runs.sweep.Configuration;
 import dev.weft.runs.sweep.Sweep;
 import dev.weft.runs.sweep.SweepPlan;
 import dev.weft.runs.sweep.TrialJournal;
+import dev.weft.train.SpecException;
 import dev.weft.train.Task;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -127,7 +128,7 @@ public final class SweepCommand implements Callable<Integer> {
               + " (should this end early: the same command with --out "
               + folder.place()
               + " goes on)");
-      samples.hint().ifPresent(console::warn);
+      samples.hint().map(UsageException::spelt).ifPresent(console::warn);
       session.interruption().guard();
       SweepLines lines = new SweepLines(console, plan.objective());
       Sweep sweep =
@@ -161,7 +162,7 @@ public final class SweepCommand implements Callable<Integer> {
       return;
     }
     if (task == Task.REGRESSION) {
-      throw new UsageException(Samples.NEEDS_TARGETS);
+      throw new SpecException(Samples.NEEDS_TARGETS);
     }
     int pixels = FashionMnist.SIDE * FashionMnist.SIDE;
     int outputs = task == Task.BINARY ? 1 : FashionMnist.CLASS_NAMES.size();

@@ -30,6 +30,7 @@ import dev.weft.runs.input.DataSpec;
 import dev.weft.runs.input.Loading;
 import dev.weft.runs.input.SampleRange;
 import dev.weft.runs.input.Samples;
+import dev.weft.train.SpecException;
 import dev.weft.train.Task;
 import dev.weft.train.TrainingSpec;
 import java.util.List;
@@ -119,7 +120,7 @@ public final class TrainCommand implements Callable<Integer> {
       Samples samples = options.ranged(loading.load(console.dataListener()).forTask(task));
       earlier.ifPresent(run -> goOn(run, samples, engine, console));
       console.log("training data: " + samples.train());
-      samples.hint().ifPresent(console::warn);
+      samples.hint().map(UsageException::spelt).ifPresent(console::warn);
       files
           .init()
           .flatMap(
@@ -209,7 +210,7 @@ public final class TrainCommand implements Callable<Integer> {
       return;
     }
     if (draft.task() == Task.REGRESSION) {
-      throw new UsageException(Samples.NEEDS_TARGETS);
+      throw new SpecException(Samples.NEEDS_TARGETS);
     }
     int side = FashionMnist.SIDE;
     int outputs = draft.task() == Task.BINARY ? 1 : FashionMnist.CLASS_NAMES.size();

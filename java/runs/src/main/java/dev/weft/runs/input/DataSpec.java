@@ -4,6 +4,7 @@ import dev.weft.UsageException;
 import dev.weft.data.ColumnNames;
 import dev.weft.data.csv.CsvFormat;
 import dev.weft.datasets.fashion.DataLocation;
+import dev.weft.train.SpecException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,14 +39,14 @@ public record DataSpec(
   /**
    * Checks what can be known before anything is read.
    *
-   * @throws UsageException where the parts do not go together
+   * @throws SpecException where the parts do not go together
    */
   public DataSpec {
     targetColumns = List.copyOf(targetColumns);
     ignoreColumns = List.copyOf(ignoreColumns);
     classNames = List.copyOf(classNames);
     if (!KINDS.contains(dataset)) {
-      throw new UsageException("--dataset takes fashion-mnist, idx or csv, not '" + dataset + "'");
+      throw new SpecException("{dataset} takes fashion-mnist, idx or csv, not '" + dataset + "'");
     }
   }
 
@@ -119,7 +120,8 @@ public record DataSpec(
    * What is to be loaded.
    *
    * @param offline whether nothing is fetched from a network
-   * @throws UsageException where the parts do not go together, or name nothing that is there
+   * @throws SpecException where the parts do not go together
+   * @throws UsageException where they name nothing that is there
    */
   public Loading loading(boolean offline) {
     return loading(offline, ColumnNames.none());
@@ -132,16 +134,16 @@ public record DataSpec(
    */
   public Loading loading(boolean offline, ColumnNames columns) {
     boolean csv = dataset.equals("csv");
-    requireCsv(csv, testData.isPresent(), "--test-data");
-    requireCsv(csv, labelColumn.isPresent(), "--label-column");
-    requireCsv(csv, !targetColumns.isEmpty(), "--target-columns");
-    requireCsv(csv, !ignoreColumns.isEmpty(), "--ignore-columns");
-    requireCsv(csv, pixels, "--pixels");
+    requireCsv(csv, testData.isPresent(), "test_data");
+    requireCsv(csv, labelColumn.isPresent(), "label_column");
+    requireCsv(csv, !targetColumns.isEmpty(), "target_columns");
+    requireCsv(csv, !ignoreColumns.isEmpty(), "ignore_columns");
+    requireCsv(csv, pixels, "pixels");
     if (isFashion()) {
       if (!classNames.isEmpty()) {
-        throw new UsageException(
-            "--class-names: the classes of Fashion-MNIST have names; for other data add --dataset"
-                + " idx or --dataset csv");
+        throw new SpecException(
+            "{class_names}: the classes of Fashion-MNIST have names; for other data add {dataset}"
+                + " idx or {dataset} csv");
       }
       return Loading.fashion(data, offline);
     }
@@ -151,16 +153,16 @@ public record DataSpec(
         : new Loading.Idx(path, classNames);
   }
 
-  private static void requireCsv(boolean csv, boolean given, String option) {
+  private static void requireCsv(boolean csv, boolean given, String field) {
     if (given && !csv) {
-      throw new UsageException(option + " belongs to --dataset csv");
+      throw new SpecException("{" + field + "} belongs to {dataset} csv");
     }
   }
 
   private Path named(boolean csv) {
     if (data.equals(USUAL_PLACES)) {
-      throw new UsageException(
-          "--dataset " + dataset + " needs --data with the " + (csv ? "file" : "folder"));
+      throw new SpecException(
+          "{dataset} " + dataset + " needs {data} with the " + (csv ? "file" : "folder"));
     }
     return existing(data);
   }
@@ -175,8 +177,8 @@ public record DataSpec(
 
   private CsvFormat format(ColumnNames columns) {
     if (labelColumn.isPresent() == !targetColumns.isEmpty()) {
-      throw new UsageException(
-          "--dataset csv needs either --label-column (classes) or --target-columns (numbers)");
+      throw new SpecException(
+          "{dataset} csv needs either {label_column} (classes) or {target_columns} (numbers)");
     }
     return UsageException.interpreting(
         () -> {

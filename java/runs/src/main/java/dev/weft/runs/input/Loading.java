@@ -12,6 +12,7 @@ import dev.weft.data.idx.IdxDataset;
 import dev.weft.datasets.fashion.DataLocation;
 import dev.weft.datasets.fashion.FashionMnist;
 import dev.weft.datasets.fetch.DataListener;
+import dev.weft.train.SpecException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,15 +33,16 @@ public sealed interface Loading {
    *
    * @param data a folder, {@code synthetic[:SEED]} or {@link DataSpec#USUAL_PLACES}
    * @param offline whether nothing is fetched from a network
-   * @throws UsageException where the place is not there, or the text names none
+   * @throws SpecException where the place is not there
+   * @throws UsageException where the text names none
    */
   static Fashion fashion(String data, boolean offline) {
     DataLocation where = UsageException.interpreting(() -> DataLocation.parse(data));
     if (where instanceof DataLocation.Folder folder && !Files.exists(folder.path())) {
-      throw new UsageException(
-          "--data "
+      throw new SpecException(
+          "{data} "
               + data
-              + " does not exist: name a folder, or leave --data out to search the"
+              + " does not exist: name a folder, or leave {data} out to search the"
               + " usual places");
     }
     return new Fashion(offline ? where.withoutNetwork() : where);

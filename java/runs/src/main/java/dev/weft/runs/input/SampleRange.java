@@ -1,7 +1,7 @@
 package dev.weft.runs.input;
 
-import dev.weft.UsageException;
 import dev.weft.data.Dataset;
+import dev.weft.train.SpecException;
 
 /**
  * The training samples {@code from} to {@code to - 1}, counted from 0; printed and parsed as {@code
@@ -45,12 +45,12 @@ public record SampleRange(int from, int to) {
   /**
    * Requires that there are so many samples.
    *
-   * @throws UsageException where there are not
+   * @throws SpecException where there are not
    */
   public void requireWithin(int available) {
     if (to > available) {
-      throw new UsageException(
-          "--train-range " + this + " ends behind the " + available + " training samples");
+      throw new SpecException(
+          "{train_range} " + this + " ends behind the " + available + " training samples");
     }
   }
 

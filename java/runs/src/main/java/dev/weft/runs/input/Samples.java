@@ -5,6 +5,7 @@ import dev.weft.data.Dataset;
 import dev.weft.data.ImageSize;
 import dev.weft.data.Source;
 import dev.weft.datasets.fashion.FashionMnist;
+import dev.weft.train.SpecException;
 import dev.weft.train.Task;
 import java.nio.FloatBuffer;
 import java.util.Optional;
@@ -45,9 +46,9 @@ public record Samples(
     }
   }
 
-  /** What to say where a regression is asked for on data that has classes. */
+  /** What a {@link SpecException} says where a regression is asked for on data that has classes. */
   public static final String NEEDS_TARGETS =
-      "--task regression needs targets: --dataset csv with --target-columns";
+      "{task} regression needs targets: {dataset} csv with {target_columns}";
 
   /** Tables with fewer columns, or with nothing as bright, are hardly of pixels. */
   private static final int PIXELS = 16;
@@ -65,7 +66,8 @@ public record Samples(
 
   /**
    * What to say of a table that looks like one of pixels and is not read as such: its values are
-   * too large for a network to learn well from.
+   * too large for a network to learn well from. A field stands in braces, see {@link
+   * SpecException}.
    */
   public Optional<String> hint() {
     if (train.isUint8() || train.features() < PIXELS) {
@@ -83,7 +85,7 @@ public record Samples(
     return largest < BRIGHT
         ? Optional.empty()
         : Optional.of(
-            "all features are whole numbers from 0 to 255: if they are pixels, --pixels reads them"
+            "all features are whole numbers from 0 to 255: if they are pixels, {pixels} reads them"
                 + " as value / 255, from which a network learns better");
   }
 
@@ -91,21 +93,21 @@ public record Samples(
    * The same samples with the labels that a task needs: of Fashion-MNIST the two groups for a
    * binary one.
    *
-   * @throws UsageException where they have none
+   * @throws SpecException where they have none
    */
   public Samples forTask(Task task) {
     if (task == Task.REGRESSION) {
       if (train.targetWidth() == 0) {
-        throw new UsageException(NEEDS_TARGETS);
+        throw new SpecException(NEEDS_TARGETS);
       }
       return this;
     }
     if (!train.hasLabels()) {
-      throw new UsageException(
-          "--task "
+      throw new SpecException(
+          "{task} "
               + task
               + " needs class labels, but the data has "
-              + (train.targetWidth() > 0 ? "targets: try --task regression" : "none"));
+              + (train.targetWidth() > 0 ? "targets: try {task} regression" : "none"));
     }
     return task == Task.BINARY ? twoClasses() : this;
   }
@@ -116,8 +118,8 @@ public record Samples(
       return this;
     }
     if (!fashion) {
-      throw new UsageException(
-          "--task binary needs data of 2 classes, this has " + classes + ": try --task multiclass");
+      throw new SpecException(
+          "{task} binary needs data of 2 classes, this has " + classes + ": try {task} multiclass");
     }
     return new Samples(
         train.relabel(FashionMnist.CLOTHING),

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.UsageException;
 import dev.weft.data.csv.CsvFormat;
+import dev.weft.train.SpecException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +26,9 @@ class DataSpecTest {
   }
 
   private static void assertRefused(String part, DataSpec spec) {
-    UsageException refused = assertThrows(UsageException.class, () -> spec.loading(true));
-    assertTrue(refused.getMessage().contains(part), refused.getMessage());
+    SpecException refused = assertThrows(SpecException.class, () -> spec.loading(true));
+    String typed = refused.message(UsageException::option);
+    assertTrue(typed.contains(part), typed);
   }
 
   private Path table() throws IOException {
@@ -51,9 +53,12 @@ class DataSpecTest {
     DataSpec idx = of("idx", folder.toString(), Optional.empty(), Optional.empty());
     assertRefused("--pixels belongs to --dataset csv", idx.asPixels());
     assertInstanceOf(Loading.Idx.class, idx.loading(true));
+    assertEquals(
+        "pixels belongs to dataset csv",
+        assertThrows(SpecException.class, () -> idx.asPixels().loading(true)).getMessage());
     assertRefused(
         "--class-names", DataSpec.fashion("synthetic").withClassNames(List.of("shoe", "shirt")));
-    assertThrows(UsageException.class, () -> of("mnist", "x", Optional.empty(), Optional.empty()));
+    assertThrows(SpecException.class, () -> of("mnist", "x", Optional.empty(), Optional.empty()));
   }
 
   @Test
@@ -62,8 +67,13 @@ class DataSpecTest {
     assertRefused(
         "--dataset csv needs --data with the file",
         of("csv", DataSpec.USUAL_PLACES, Optional.empty(), Optional.of("3")));
-    assertRefused("does not exist", of("csv", table + "x", Optional.empty(), Optional.of("3")));
-    assertRefused("does not exist", of("csv", table, Optional.of(table + "x"), Optional.of("3")));
+    for (DataSpec missing :
+        List.of(
+            of("csv", table + "x", Optional.empty(), Optional.of("3")),
+            of("csv", table, Optional.of(table + "x"), Optional.of("3")))) {
+      UsageException refused = assertThrows(UsageException.class, () -> missing.loading(true));
+      assertEquals(table + "x does not exist", refused.getMessage());
+    }
     assertRefused(
         "needs either --label-column (classes) or --target-columns (numbers)",
         of("csv", table, Optional.empty(), Optional.empty()));

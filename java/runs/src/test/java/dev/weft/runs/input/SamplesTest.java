@@ -12,6 +12,7 @@ import dev.weft.data.Source;
 import dev.weft.datasets.fashion.DataLocation;
 import dev.weft.datasets.fashion.SyntheticGarments;
 import dev.weft.datasets.fetch.DataListener;
+import dev.weft.train.SpecException;
 import dev.weft.train.Task;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +49,11 @@ class SamplesTest {
 
   private static String misuse(Executable use) {
     return assertThrows(UsageException.class, use).getMessage();
+  }
+
+  /** As the command line says it. */
+  private static String refused(Executable use) {
+    return assertThrows(SpecException.class, use).message(UsageException::option);
   }
 
   @Test
@@ -89,14 +95,15 @@ class SamplesTest {
     assertSame(classes, classes.forTask(Task.MULTICLASS));
     Samples two = of(labelled(2));
     assertSame(two, two.forTask(Task.BINARY));
-    assertTrue(misuse(() -> classes.forTask(Task.REGRESSION)).contains("needs targets"));
+    assertTrue(refused(() -> classes.forTask(Task.REGRESSION)).contains("needs targets"));
     assertTrue(
-        misuse(() -> numbers.forTask(Task.MULTICLASS)).endsWith("targets: try --task regression"));
+        refused(() -> numbers.forTask(Task.MULTICLASS)).endsWith("targets: try --task regression"));
     assertTrue(
-        misuse(() -> of(values(1, 1)).forTask(Task.BINARY))
+        refused(() -> of(values(1, 1)).forTask(Task.BINARY))
             .endsWith("--task binary needs class labels, but the data has none"));
     assertTrue(
-        misuse(() -> classes.forTask(Task.BINARY)).contains("needs data of 2 classes, this has 3"));
+        refused(() -> classes.forTask(Task.BINARY))
+            .contains("needs data of 2 classes, this has 3"));
     assertEquals(3, classes.outputs(Task.MULTICLASS));
     assertEquals(1, two.outputs(Task.BINARY));
     assertEquals(2, numbers.outputs(Task.REGRESSION));
@@ -158,7 +165,8 @@ class SamplesTest {
   @Test
   void aPlaceOfFashionMnistThatIsNotThereIsNamed() {
     String none = folder.resolve("none").toString();
-    assertTrue(misuse(() -> Loading.fashion(none, true)).contains("does not exist: name a folder"));
+    assertTrue(
+        refused(() -> Loading.fashion(none, true)).contains("does not exist: name a folder"));
     assertEquals(DataLocation.parse("synthetic:3"), Loading.fashion("synthetic:3", true).where());
   }
 }
