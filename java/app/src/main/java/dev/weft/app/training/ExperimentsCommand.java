@@ -7,6 +7,7 @@ import dev.weft.app.options.BackendOptions;
 import dev.weft.app.options.CheckpointOptions;
 import dev.weft.app.options.FashionOptions;
 import dev.weft.app.options.OutputOptions;
+import dev.weft.app.options.RunOutput;
 import dev.weft.app.session.Devices;
 import dev.weft.app.session.Session;
 import dev.weft.runs.EarlierModel;
@@ -21,7 +22,6 @@ import dev.weft.runs.input.DataSpec;
 import dev.weft.runs.input.Loading;
 import dev.weft.runs.input.Samples;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -95,22 +95,11 @@ public final class ExperimentsCommand implements Callable<Integer> {
       description = "Go on with experiments that were stopped, from their folder.")
   private Optional<Path> resume;
 
-  @Option(
-      names = "--out",
-      paramLabel = "FOLDER",
-      description = "Where results go. Default: runs/TIME.")
-  private Optional<Path> out;
-
-  @Option(names = "--force", description = "Write to a folder that has other files, too.")
-  private boolean force;
-
-  @Option(names = "--no-report", description = "Write no report.html.")
-  private boolean noReport;
-
   @Spec private CommandSpec spec;
   @Mixin private FashionOptions data;
   @Mixin private CheckpointOptions checkpoints;
   @Mixin private BackendOptions backend;
+  @Mixin private RunOutput results;
   @Mixin private OutputOptions output;
 
   private final Session session;
@@ -140,7 +129,7 @@ public final class ExperimentsCommand implements Callable<Integer> {
             ? backend.backend()
             : earlier.map(EarlierRun::backend).orElseGet(backend::backend);
     backend.threads();
-    try (RunFolder folder = openFolder();
+    try (RunFolder folder = results.open();
         Engine engine = Devices.open(device, backend, console)) {
       Samples samples = loading.load(console.dataListener());
       earlier.ifPresent(run -> goOn(run, samples, engine, console));
@@ -164,7 +153,7 @@ public final class ExperimentsCommand implements Callable<Integer> {
               session.interruption(),
               console::progress,
               Optional.of(checkpoints.in(folder, description, console::warn))),
-          !noReport);
+          results.page());
     }
   }
 
@@ -176,11 +165,6 @@ public final class ExperimentsCommand implements Callable<Integer> {
             + (checkpoints.wanted()
                 ? " (should this be killed: weft experiments --resume " + folder.place() + ")"
                 : ""));
-  }
-
-  private RunFolder openFolder() {
-    return out.map(folder -> RunFolder.open(folder, force))
-        .orElseGet(() -> RunFolder.create(Path.of(""), LocalDateTime.now()));
   }
 
   private boolean given(String option) {

@@ -7,6 +7,7 @@ import dev.weft.app.options.BackendOptions;
 import dev.weft.app.options.Converters;
 import dev.weft.app.options.DataOptions;
 import dev.weft.app.options.OutputOptions;
+import dev.weft.app.options.RunOutput;
 import dev.weft.app.options.TrainOptions;
 import dev.weft.app.session.Devices;
 import dev.weft.app.session.Session;
@@ -22,8 +23,6 @@ import dev.weft.runs.input.Samples;
 import dev.weft.train.ClassWeights;
 import dev.weft.train.Task;
 import dev.weft.train.TrainingSpec;
-import java.nio.file.Path;
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -77,21 +76,10 @@ public final class ImbalanceCommand implements Callable<Integer> {
       description = "Train with N seeds, from --seed on. Default: ${DEFAULT-VALUE}.")
   private int seeds;
 
-  @Option(
-      names = "--out",
-      paramLabel = "FOLDER",
-      description = "Where results go. Default: runs/TIME.")
-  private Optional<Path> out;
-
-  @Option(names = "--force", description = "Write to a folder that has other files, too.")
-  private boolean force;
-
-  @Option(names = "--no-report", description = "Write no report.html.")
-  private boolean noReport;
-
   @Mixin private TrainOptions options;
   @Mixin private DataOptions data;
   @Mixin private BackendOptions backend;
+  @Mixin private RunOutput results;
   @Mixin private OutputOptions output;
 
   private final Session session;
@@ -131,7 +119,7 @@ public final class ImbalanceCommand implements Callable<Integer> {
     Loading loading = input.loading(data.offline());
     requireNoWeights(options.spec(task, input.isFashion(), Optional.empty()));
     backend.threads();
-    try (RunFolder folder = openFolder();
+    try (RunFolder folder = results.open();
         Engine engine = Devices.open(backend, console)) {
       Samples samples = options.ranged(loading.load(console.dataListener()).forTask(task));
       int inputs = samples.train().features();
@@ -158,7 +146,8 @@ public final class ImbalanceCommand implements Callable<Integer> {
               lines::trained);
       Provenance.Start start =
           new Provenance.Start(session.command(), started, samples.source(), engine.info());
-      return new ImbalanceRun(console, study, input.absolute(), folder, start, !noReport).finish();
+      return new ImbalanceRun(console, study, input.absolute(), folder, start, results.page())
+          .finish();
     }
   }
 
@@ -167,10 +156,5 @@ public final class ImbalanceCommand implements Callable<Integer> {
       throw new UsageException(
           "--class-weights is one of the remedies that are compared: leave it out");
     }
-  }
-
-  private RunFolder openFolder() {
-    return out.map(folder -> RunFolder.open(folder, force))
-        .orElseGet(() -> RunFolder.create(Path.of(""), LocalDateTime.now()));
   }
 }

@@ -6,6 +6,7 @@ import dev.weft.app.console.Console;
 import dev.weft.app.options.BackendOptions;
 import dev.weft.app.options.DataOptions;
 import dev.weft.app.options.OutputOptions;
+import dev.weft.app.options.RunOutput;
 import dev.weft.app.options.SweepOptions;
 import dev.weft.app.session.Devices;
 import dev.weft.app.session.Session;
@@ -24,8 +25,6 @@ import dev.weft.runs.sweep.SweepPlan;
 import dev.weft.runs.sweep.TrialJournal;
 import dev.weft.train.SpecException;
 import dev.weft.train.Task;
-import java.nio.file.Path;
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -59,18 +58,6 @@ import picocli.CommandLine.Option;
     })
 public final class SweepCommand implements Callable<Integer> {
   @Option(
-      names = "--out",
-      paramLabel = "FOLDER",
-      description = "Where results go. Default: runs/TIME.")
-  private Optional<Path> out;
-
-  @Option(names = "--force", description = "Write to a folder that has other files, too.")
-  private boolean force;
-
-  @Option(names = "--no-report", description = "Write no report.html.")
-  private boolean noReport;
-
-  @Option(
       names = "--test",
       description =
           "Measure the best configuration on the test samples at the end. Results say how often that"
@@ -80,6 +67,7 @@ public final class SweepCommand implements Callable<Integer> {
   @Mixin private SweepOptions options;
   @Mixin private DataOptions data;
   @Mixin private BackendOptions backend;
+  @Mixin private RunOutput results;
   @Mixin private OutputOptions output;
 
   private final Session session;
@@ -106,7 +94,7 @@ public final class SweepCommand implements Callable<Integer> {
     Loading loading = input.loading(data.offline());
     requireFits(configurations(plan, task, input, Optional.empty()), task, input);
     backend.threads();
-    try (RunFolder folder = openFolder();
+    try (RunFolder folder = results.openSearch();
         Engine engine = Devices.open(backend, console)) {
       Samples samples = loading.load(console.dataListener()).forTask(task);
       int inputs = samples.train().features();
@@ -141,14 +129,9 @@ public final class SweepCommand implements Callable<Integer> {
               lines::known);
       Provenance.Start start =
           new Provenance.Start(session.command(), started, samples.source(), engine.info());
-      return new SweepRun(console, sweep, input.absolute(), folder, start, test, !noReport)
+      return new SweepRun(console, sweep, input.absolute(), folder, start, test, results.page())
           .finish(configurations);
     }
-  }
-
-  private RunFolder openFolder() {
-    return out.map(folder -> RunFolder.openSearch(folder, force))
-        .orElseGet(() -> RunFolder.create(Path.of(""), LocalDateTime.now()));
   }
 
   private static List<Configuration> configurations(
