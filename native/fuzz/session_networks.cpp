@@ -63,8 +63,13 @@ void Session::train() {
   for (int32_t r = 0; r < replicas; r++) losses.emplace_back(steps);
   for (int32_t r = 0; r < replicas; r++) {
     double* to = bytes_.flag() ? losses[static_cast<std::size_t>(r)].data() : nullptr;
-    plans.push_back({bytes_.or_null(order.data()), bytes_.or_null(rates.data()), weighs ? weights.data() : nullptr, to,
-                     -1, optimizer(), {0, 0, 0}});
+    plans.push_back({bytes_.or_null(order.data()),
+                     bytes_.or_null(rates.data()),
+                     weighs ? weights.data() : nullptr,
+                     to,
+                     -1,
+                     optimizer(),
+                     {0, 0, 0}});
   }
   if (bytes_.hostile()) replicas = bytes_.odd_number<int32_t>();
   if (replicas > network.replicas && network.alive) replicas = network.replicas;
