@@ -109,7 +109,7 @@ class SweepCommandTest {
   @Test
   @Tag("process")
   void aSearchThatIsKilledGoesOnToTheSameTables() throws Exception {
-    String[] search = {"--trials", "16", "--learning-rate", "1e-3..1e-1:log", "--epochs", "8"};
+    String[] search = {"--trials", "24", "--learning-rate", "1e-3..1e-1:log", "--epochs", "16"};
     assertEquals(ExitCode.OK, sweep("whole", search).code());
     List<String> arguments = arguments("killed", search);
     Path journal = folder.resolve("killed/trials.jsonl");
@@ -120,11 +120,11 @@ class SweepCommandTest {
       process.kill();
     }
     long before = lines(journal);
-    assertTrue(before < 16, () -> before + " of 16");
+    assertTrue(before < 24, () -> before + " of 24");
     Invocation rest = Invocation.of(arguments.toArray(String[]::new));
     assertEquals(ExitCode.OK, rest.code(), rest.err());
     assertTrue(rest.err().contains("did not come to its end"), rest.err());
-    assertTrue(lines(journal) == 16, rest.err());
+    assertTrue(lines(journal) == 24, rest.err());
     for (String table : TABLES) {
       assertArrayEquals(
           Files.readAllBytes(folder.resolve("whole").resolve(table)),
