@@ -70,7 +70,7 @@ public record TrainingRequest(String recipe, Map<TrainingField, List<String>> gi
     if (given("layers").isPresent()) {
       builder.withoutDropout();
     } else if (widths.isPresent() || !fashion) {
-      builder.layers(fitted(base, widths.orElseGet(() -> placeholder(task))));
+      builder.layers(fitted(base, widths.orElseGet(() -> widthsBeforeLoading(task))));
     }
     apply(builder);
     TrainingSpec spec = builder.build();
@@ -95,7 +95,7 @@ public record TrainingRequest(String recipe, Map<TrainingField, List<String>> gi
   }
 
   /** Widths that stand in for those of the data. */
-  private int[] placeholder(Task task) {
+  private int[] widthsBeforeLoading(Task task) {
     if (task != Task.MULTICLASS) {
       return new int[] {1, 1};
     }

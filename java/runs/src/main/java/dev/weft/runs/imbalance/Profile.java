@@ -7,6 +7,7 @@ import java.util.List;
  * How much of each class is kept.
  *
  * @param text as it was spelt
+ * @param shape how shares follow from the numbers
  * @param numbers the ratio, or the shares of the classes in order
  */
 public record Profile(String text, Shape shape, List<Double> numbers) {
