@@ -1,6 +1,7 @@
 package dev.weft.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -66,6 +67,27 @@ class ImbalanceCommandTest {
     Invocation resumed = Invocation.of("train", "--resume", out.toString());
     assertEquals(ExitCode.MISUSE, resumed.code());
     assertTrue(resumed.err().contains("comparison of remedies"), resumed.err());
+  }
+
+  /** What contradicts Fashion-MNIST is told before it is looked for. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "imbalance --shift 28          | --shift 28 leaves nothing of images of 28 x 28",
+        "imbalance --train-range 0:5   | --validation 10000 leaves nothing",
+        "imbalance --layers 7,10       | --layers begins with 7",
+        "sweep --shift 1,30            | --shift 30 leaves nothing of images of 28 x 28",
+        "sweep --validation 60000      | --validation 60000 leaves nothing",
+        "sweep --task regression       | needs targets"
+      })
+  void misuseBeforeLoading(String command, String message) {
+    List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+    arguments.addAll(List.of("--data", "default", "--offline"));
+    Invocation misuse = Invocation.of(arguments.toArray(String[]::new));
+    assertEquals(ExitCode.MISUSE, misuse.code(), misuse.err());
+    assertTrue(misuse.err().contains(message), misuse.err());
+    assertFalse(misuse.err().contains("Fashion-MNIST from"), misuse.err());
   }
 
   @ParameterizedTest

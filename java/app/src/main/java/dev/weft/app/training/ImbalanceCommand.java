@@ -117,22 +117,24 @@ public final class ImbalanceCommand implements Callable<Integer> {
       throw new UsageException("imbalance is about classes: --task regression has none");
     }
     Loading loading = input.loading(data.offline());
-    requireNoWeights(options.spec(task, input.isFashion(), Optional.empty()));
+    TrainingSpec draft = options.spec(task, input.isFashion(), Optional.empty());
+    requireNoWeights(draft);
+    if (input.isFashion()) {
+      OptionChecks.requireFashion(draft, options.trainRange());
+    }
     backend.threads();
     try (RunFolder folder = results.open();
         Engine engine = Devices.open(backend, console)) {
       Samples samples = options.ranged(loading.load(console.dataListener()).forTask(task));
-      int inputs = samples.train().features();
-      int outputs = samples.outputs(task);
-      TrainingSpec spec =
-          options.spec(task, input.isFashion(), Optional.of(new int[] {inputs, outputs}));
-      OptionChecks.require(spec.network().widths(), inputs, outputs, task);
-      UsageException.interpreting(() -> spec.requireFits(samples.train()));
+      int[] widths = {samples.train().features(), samples.outputs(task)};
+      TrainingSpec spec = options.spec(task, input.isFashion(), Optional.of(widths));
+      OptionChecks.requireFits(spec, samples);
       if (samples.test().isEmpty()) {
         throw new UsageException("imbalance needs test samples: --test-data names a second table");
       }
       folder.notes().forEach(console::warn);
       console.log("training data: " + samples.train());
+      samples.hint().map(UsageException::spelt).ifPresent(console::warn);
       session.interruption().guard();
       ImbalanceLines lines = new ImbalanceLines(console, 3 * seeds);
       ImbalanceStudy study =

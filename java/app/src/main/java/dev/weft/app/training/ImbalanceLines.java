@@ -1,10 +1,11 @@
 package dev.weft.app.training;
 
 import dev.weft.app.console.Console;
+import dev.weft.app.console.Tenths;
 import dev.weft.runs.TrainedModel;
 import dev.weft.text.Format;
 
-/** Says how many of some models are trained. */
+/** Says how many of some models are trained, a tenth of them at a time. */
 final class ImbalanceLines {
   private final Console console;
   private final int models;
@@ -17,13 +18,15 @@ final class ImbalanceLines {
 
   void trained(TrainedModel model) {
     trained++;
-    console.log(
-        Format.text(
-            "%d of %d models trained (seed %d, class weights %s: %d epochs)",
-            trained,
-            models,
-            model.run().spec().seed(),
-            model.run().spec().classWeights(),
-            model.epochs()));
+    if (Tenths.isReached(trained, models)) {
+      console.log(
+          Format.text(
+              "%d of %d models trained (seed %d, class weights %s: %d epochs)",
+              trained,
+              models,
+              model.run().spec().seed(),
+              model.run().spec().classWeights(),
+              model.epochs()));
+    }
   }
 }

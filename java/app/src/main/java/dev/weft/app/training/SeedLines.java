@@ -1,6 +1,7 @@
 package dev.weft.app.training;
 
 import dev.weft.app.console.Console;
+import dev.weft.app.console.Tenths;
 import dev.weft.runs.TrainedModel;
 import dev.weft.text.Format;
 import dev.weft.train.EpochRecord;
@@ -10,8 +11,6 @@ import java.util.Map;
 
 /** Says how many of the seeds are trained, a tenth of them at a time. */
 final class SeedLines {
-  private static final int LINES = 10;
-
   private final Console console;
   private final int seeds;
   private final Map<String, Integer> trained = new HashMap<>();
@@ -24,7 +23,7 @@ final class SeedLines {
   void trained(TrainedModel model) {
     String name = model.run().name();
     int count = trained.merge(name, 1, Integer::sum);
-    if (count * LINES / seeds > (count - 1) * LINES / seeds) {
+    if (Tenths.isReached(count, seeds)) {
       List<EpochRecord> epochs = model.history().epochs();
       console.log(
           Format.text(

@@ -10,7 +10,6 @@ import dev.weft.app.options.RunOutput;
 import dev.weft.app.options.SweepOptions;
 import dev.weft.app.session.Devices;
 import dev.weft.app.session.Session;
-import dev.weft.datasets.fashion.FashionMnist;
 import dev.weft.runs.ComputedBy;
 import dev.weft.runs.Pipeline;
 import dev.weft.runs.Provenance;
@@ -23,7 +22,6 @@ import dev.weft.runs.sweep.Configuration;
 import dev.weft.runs.sweep.Sweep;
 import dev.weft.runs.sweep.SweepPlan;
 import dev.weft.runs.sweep.TrialJournal;
-import dev.weft.train.SpecException;
 import dev.weft.train.Task;
 import java.util.List;
 import java.util.Optional;
@@ -92,19 +90,17 @@ public final class SweepCommand implements Callable<Integer> {
     SweepPlan plan = options.plan(input.hasTargets());
     Task task = plan.request().task(input.hasTargets());
     Loading loading = input.loading(data.offline());
-    requireFits(configurations(plan, task, input, Optional.empty()), task, input);
+    List<Configuration> drafts = configurations(plan, task, input, Optional.empty());
+    if (input.isFashion()) {
+      drafts.forEach(draft -> OptionChecks.requireFashion(draft.spec(), Optional.empty()));
+    }
     backend.threads();
     try (RunFolder folder = results.openSearch();
         Engine engine = Devices.open(backend, console)) {
       Samples samples = loading.load(console.dataListener()).forTask(task);
-      int inputs = samples.train().features();
-      int outputs = samples.outputs(task);
-      List<Configuration> configurations =
-          configurations(plan, task, input, Optional.of(new int[] {inputs, outputs}));
-      for (Configuration one : configurations) {
-        OptionChecks.require(one.spec().network().widths(), inputs, outputs, task);
-        UsageException.interpreting(() -> one.spec().requireFits(samples.train()));
-      }
+      int[] widths = {samples.train().features(), samples.outputs(task)};
+      List<Configuration> configurations = configurations(plan, task, input, Optional.of(widths));
+      configurations.forEach(one -> OptionChecks.requireFits(one.spec(), samples));
       if (test && samples.test().isEmpty()) {
         throw new UsageException("--test needs test samples: --test-data names a second table");
       }
@@ -137,21 +133,5 @@ public final class SweepCommand implements Callable<Integer> {
   private static List<Configuration> configurations(
       SweepPlan plan, Task task, DataSpec input, Optional<int[]> widths) {
     return UsageException.interpreting(() -> plan.configurations(task, input.isFashion(), widths));
-  }
-
-  /** What can be known of Fashion-MNIST before it is loaded. */
-  private static void requireFits(List<Configuration> drafts, Task task, DataSpec input) {
-    if (!input.isFashion()) {
-      return;
-    }
-    if (task == Task.REGRESSION) {
-      throw new SpecException(Samples.NEEDS_TARGETS);
-    }
-    int pixels = FashionMnist.SIDE * FashionMnist.SIDE;
-    int outputs = task == Task.BINARY ? 1 : FashionMnist.CLASS_NAMES.size();
-    for (Configuration draft : drafts) {
-      OptionChecks.require(draft.spec().network().widths(), pixels, outputs, task);
-      UsageException.interpreting(() -> draft.spec().trainSamples(OptionChecks.FASHION_TRAIN));
-    }
   }
 }

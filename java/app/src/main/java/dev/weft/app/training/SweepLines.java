@@ -1,6 +1,7 @@
 package dev.weft.app.training;
 
 import dev.weft.app.console.Console;
+import dev.weft.app.console.Tenths;
 import dev.weft.runs.sweep.Objective;
 import dev.weft.runs.sweep.Sweep;
 import dev.weft.runs.sweep.TrialResult;
@@ -9,8 +10,6 @@ import java.util.Optional;
 
 /** Says how far a search is, a tenth of its trainings at a time, and what failed of it at once. */
 final class SweepLines {
-  private static final int LINES = 10;
-
   private final Console console;
   private final Objective objective;
   private Optional<TrialResult> best = Optional.empty();
@@ -37,7 +36,7 @@ final class SweepLines {
     }
     int done = progress.done();
     int all = progress.trainings();
-    if (done * LINES / all > (done - 1) * LINES / all) {
+    if (Tenths.isReached(done, all)) {
       console.log(
           Format.text(
                   "%d of %d trainings of up to %d epochs", done, all, last.trial().spec().epochs())

@@ -14,7 +14,6 @@ import dev.weft.app.session.Devices;
 import dev.weft.app.session.Session;
 import dev.weft.data.ColumnNames;
 import dev.weft.data.FeatureScale;
-import dev.weft.datasets.fashion.FashionMnist;
 import dev.weft.nn.Architecture;
 import dev.weft.runs.EarlierModel;
 import dev.weft.runs.EarlierRun;
@@ -28,9 +27,7 @@ import dev.weft.runs.RunFolder;
 import dev.weft.runs.StartTime;
 import dev.weft.runs.input.DataSpec;
 import dev.weft.runs.input.Loading;
-import dev.weft.runs.input.SampleRange;
 import dev.weft.runs.input.Samples;
-import dev.weft.train.SpecException;
 import dev.weft.train.Task;
 import dev.weft.train.TrainingSpec;
 import java.util.List;
@@ -107,7 +104,9 @@ public final class TrainCommand implements Callable<Integer> {
         before
             .map(model -> options.resumed(earlier.get(), model))
             .orElseGet(() -> options.spec(task, input.isFashion(), Optional.empty()));
-    requireFits(input, draft);
+    if (input.isFashion()) {
+      OptionChecks.requireFashion(draft, options.trainRange());
+    }
     String device = device(earlier);
     files.check(!draft.validation().isNone());
     if (checkpoints.asked() && !folder.wanted()) {
@@ -132,7 +131,6 @@ public final class TrainCommand implements Callable<Integer> {
                       "the data's features are"))
           .ifPresent(console::warn);
       TrainingSpec fitted = fitted(draft, input, samples, before.isPresent());
-      UsageException.interpreting(() -> fitted.requireFits(samples.train()));
       results.ifPresent(run -> begin(run, console));
       session.interruption().guard();
       ModelRun model = new ModelRun(task.toString(), options.recipe(), fitted, samples);
@@ -204,33 +202,12 @@ public final class TrainCommand implements Callable<Integer> {
     console.log("goes on after epoch " + epochs + " of " + earlier.folder());
   }
 
-  /** What can be known of Fashion-MNIST before it is loaded. */
-  private void requireFits(DataSpec input, TrainingSpec draft) {
-    if (!input.isFashion()) {
-      return;
-    }
-    if (draft.task() == Task.REGRESSION) {
-      throw new SpecException(Samples.NEEDS_TARGETS);
-    }
-    int side = FashionMnist.SIDE;
-    int outputs = draft.task() == Task.BINARY ? 1 : FashionMnist.CLASS_NAMES.size();
-    OptionChecks.require(draft.network().widths(), side * side, outputs, draft.task());
-    options.trainRange().ifPresent(range -> range.requireWithin(OptionChecks.FASHION_TRAIN));
-    int available = options.trainRange().map(SampleRange::size).orElse(OptionChecks.FASHION_TRAIN);
-    UsageException.interpreting(() -> draft.trainSamples(available));
-    UsageException.interpreting(() -> draft.shiftOf(Samples.FASHION));
-  }
-
   private TrainingSpec fitted(
       TrainingSpec draft, DataSpec input, Samples samples, boolean resumed) {
-    int inputs = samples.train().features();
-    int outputs = samples.outputs(draft.task());
+    int[] widths = {samples.train().features(), samples.outputs(draft.task())};
     TrainingSpec fitted =
-        resumed
-            ? draft
-            : options.spec(
-                draft.task(), input.isFashion(), Optional.of(new int[] {inputs, outputs}));
-    OptionChecks.require(fitted.network().widths(), inputs, outputs, draft.task());
+        resumed ? draft : options.spec(draft.task(), input.isFashion(), Optional.of(widths));
+    OptionChecks.requireFits(fitted, samples);
     return fitted;
   }
 }
